@@ -1,0 +1,39 @@
+# joulewatch_folder(<name> [LINK <targets of what users of its headers see>...] [PRIVATE <targets>...])
+#   src/<name>/**/*.cpp          → static library jw_<name>
+#   src/<name>/**/*_test.cpp     → one doctest program, run by CTest as unit.<name>
+#   src/<name>/**/*_bench.cpp    → one Google Benchmark program, bench_<name> (built by `make bench`)
+function(joulewatch_folder name)
+    cmake_parse_arguments(ARG "" "" "LINK;PRIVATE;TEST_LINK" ${ARGN})
+    file(GLOB_RECURSE all CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${name}/*.cpp)
+    set(sources ${all})
+    list(FILTER sources EXCLUDE REGEX "_(test|bench)\\.cpp$")
+    set(tests ${all})
+    list(FILTER tests INCLUDE REGEX "_test\\.cpp$")
+    set(benches ${all})
+    list(FILTER benches INCLUDE REGEX "_bench\\.cpp$")
+
+    if(sources)
+        add_library(jw_${name} STATIC ${sources})
+        target_include_directories(jw_${name} PUBLIC ${CMAKE_CURRENT_SOURCE_DIR})
+        target_link_libraries(jw_${name} PUBLIC ${ARG_LINK} PRIVATE ${ARG_PRIVATE})
+    else()
+        add_library(jw_${name} INTERFACE)
+        target_include_directories(jw_${name} INTERFACE ${CMAKE_CURRENT_SOURCE_DIR})
+        target_link_libraries(jw_${name} INTERFACE ${ARG_LINK} ${ARG_PRIVATE})
+    endif()
+
+    if(tests)
+        add_executable(test_${name} ${CMAKE_CURRENT_SOURCE_DIR}/../tests/unit_main.cpp ${tests})
+        target_link_libraries(test_${name} PRIVATE jw_${name} ${ARG_PRIVATE} ${ARG_TEST_LINK}
+                                                   doctest::doctest)
+        target_compile_definitions(test_${name} PRIVATE
+            JOULEWATCH_TESTS_DIR="${CMAKE_SOURCE_DIR}/tests")
+        add_test(NAME unit.${name} COMMAND test_${name})
+        set_tests_properties(unit.${name} PROPERTIES LABELS unit TIMEOUT 600)
+    endif()
+    if(benches)
+        add_executable(bench_${name} EXCLUDE_FROM_ALL ${benches})
+        target_link_libraries(bench_${name} PRIVATE jw_${name} ${ARG_PRIVATE} ${ARG_TEST_LINK}
+                                                    benchmark::benchmark_main)
+    endif()
+endfunction()
