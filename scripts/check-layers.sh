@@ -1,0 +1,32 @@
+#!/usr/bin/env bash
+# Fails when a folder of src/ includes one it must not (docs/ARCHITECTURE.md, "Who may include whom").
+set -euo pipefail
+cd "$(dirname "$0")/../src"
+
+declare -A may=(
+    [core]="core"
+    [signal]="core signal"
+    [learn]="core signal learn"
+    [analyze]="core signal learn analyze"
+    [generate]="core signal generate"
+    [reports]="core signal reports"
+    [store]="core signal store"
+    [ingest]="core signal ingest"
+    [export]="core signal export"
+    [app]="core signal learn analyze generate reports store ingest export app"
+    [http]="core app http store analyze reports"
+    [cli]="core app http store analyze reports cli"
+)
+bad=0
+for folder in "${!may[@]}"; do
+    allowed=${may[$folder]// /|}
+    # Tests and benchmarks may use the generator too.
+    while IFS=: read -r file line text; do
+        target=$(sed -E 's/.*"([a-z_]+)\/.*/\1/' <<< "$text")
+        case $file in *_test.cpp | *_bench.cpp) [ "$target" = generate ] && continue ;; esac
+        grep -qwE "$allowed" <<< "$target" && continue
+        echo "src/$file:$line: $folder/ must not include $target/"
+        bad=1
+    done < <(grep -rnE '^#include "[a-z_]+/' "$folder" --include='*.cpp' --include='*.hpp')
+done
+exit $bad
