@@ -1,0 +1,20 @@
+# Completes joulewatch's commands, flags and files; the flags are those the program itself lists.
+_joulewatch() {
+    local cur=${COMP_WORDS[COMP_CWORD]} command=
+    local word
+    for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
+        case $word in generate | analyze | serve) command=$word; break ;; esac
+    done
+    COMPREPLY=()
+    if [[ $cur == -* ]]; then
+        local flags
+        flags=$("${COMP_WORDS[0]}" $command --help 2>/dev/null |
+            sed -nE 's/^ +((-[A-Za-z],)?--[a-z-]+).*/\1/p' | tr ',' '\n')
+        mapfile -t COMPREPLY < <(compgen -W "$flags" -- "$cur")
+    elif [[ -z $command ]]; then
+        mapfile -t COMPREPLY < <(compgen -W "generate analyze serve" -- "$cur")
+    else
+        mapfile -t COMPREPLY < <(compgen -f -- "$cur")
+    fi
+}
+complete -o filenames -F _joulewatch joulewatch
