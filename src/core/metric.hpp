@@ -46,6 +46,10 @@ class MetricSet {
         for (const MetricInfo& each : kMetrics) set.bits_ |= bit(each.metric);
         return set;
     }
+    constexpr MetricSet with(MetricSet other) const {
+        other.bits_ |= bits_;
+        return other;
+    }
     constexpr bool contains(Metric metric) const { return (bits_ & bit(metric)) != 0; }
 
  private:
