@@ -1,3 +1,5 @@
+add_custom_target(benches)  # every benchmark program
+
 # joulewatch_folder(<name> [LINK <targets of what users of its headers see>...] [PRIVATE <targets>...])
 #   src/<name>/**/*.cpp          → static library jw_<name>
 #   src/<name>/**/*_test.cpp     → one doctest program, run by CTest as unit.<name>
@@ -35,5 +37,6 @@ function(joulewatch_folder name)
         add_executable(bench_${name} EXCLUDE_FROM_ALL ${benches})
         target_link_libraries(bench_${name} PRIVATE jw_${name} ${ARG_PRIVATE} ${ARG_TEST_LINK}
                                                     benchmark::benchmark_main)
+        add_dependencies(benches bench_${name})
     endif()
 endfunction()
