@@ -14,7 +14,8 @@ namespace joulewatch {
 Result<void> runMachinePasses(const ReadingSpool& spool, std::size_t machine,
                               std::span<MachineAnalysis* const> analyses, WorkMeter& meter);
 
-/// Rows that runMachinePasses will read: the machine's, once for every pass of the longest analysis.
+/// Rows that runMachinePasses will read: the machine's, once for every pass of the longest
+/// analysis.
 std::uint64_t machinePassRows(const SpooledMeter& machine,
                               std::span<MachineAnalysis* const> analyses);
 

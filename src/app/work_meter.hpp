@@ -10,7 +10,7 @@ namespace joulewatch {
 
 /// Counts work done by many threads against a known total and passes it on to a Progress.
 class WorkMeter {
-   public:
+ public:
     WorkMeter(const Progress& progress, std::string_view stage, std::uint64_t total)
         : progress_(progress), stage_(stage), total_(total) {}
 
@@ -22,7 +22,7 @@ class WorkMeter {
     }
     bool cancelled() const { return cancelled_; }
 
-   private:
+ private:
     const Progress& progress_;
     std::string_view stage_;
     std::uint64_t total_;

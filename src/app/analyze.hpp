@@ -1,0 +1,42 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/ingest_report.hpp"
+#include "core/progress.hpp"
+#include "core/result.hpp"
+#include "reports/section.hpp"
+#include "store/reading_spool.hpp"
+
+namespace joulewatch {
+
+/// Which questions are asked.
+struct Questions {
+    bool anomalies = true, degradation = true, harmonics = true, imbalance = true, peak = true;
+    static Questions none() { return {false, false, false, false, false}; }
+    bool any() const { return anomalies || degradation || harmonics || imbalance || peak; }
+};
+
+struct AnalyzeOptions {
+    Questions questions;
+    std::optional<std::string> machine;  // stands at the top of each section instead of the worst
+    Compat compat = Compat::corrected;
+    double confirmZ = 5;    // robust z that confirms a voltage anomaly; 0: the quota alone
+    bool extended = false;  // extended isolation forest
+    std::vector<int> lags{100, 250};   // autocorrelation lags in samples
+    int demandWindowMinutes = 15;      // 15 or 30
+    bool rawCorrelation = false;       // correlate loads as they are, not their residuals
+    int threads = 0;                   // 0: one per processor
+    std::filesystem::path waveforms;   // waveform CSV or COMTRADE; empty: none
+    std::filesystem::path threePhase;  // three-phase CSV; empty: none
+};
+
+/// All asked questions over all rows of `spool`: the result file of docs/RESULT_FORMAT.md. The same
+/// for any number of threads. `notFound` when `options.machine` is not in the data.
+Result<Json> analyzeReadings(const ReadingSpool& spool, const IngestReport& report,
+                             const AnalyzeOptions& options, const Progress& progress);
+
+}  // namespace joulewatch
