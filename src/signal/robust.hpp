@@ -1,0 +1,24 @@
+#pragma once
+
+#include <optional>
+#include <span>
+
+namespace joulewatch {
+
+/// The value below which the share `q` (0..1) of `values` lies, linear between neighbours (type 7
+/// of Hyndman & Fan 1996, what R and NumPy do by default). NaN when there are no values.
+/// `values` holds no NaN; it is reordered, not copied.
+double quantileInPlace(std::span<double> values, double q);
+double medianInPlace(std::span<double> values);
+
+/// The same on a copy.
+double quantile(std::span<const double> values, double q);
+double median(std::span<const double> values);
+
+/// Spread that outliers do not move, on the scale of a normal law's standard deviation:
+/// 1.4826·median|x − median|; where more than half of the values are equal, IQR/1.349.
+/// Empty when that is 0 too: the channel is constant and must not be divided by.
+/// Rousseeuw & Croux, Alternatives to the median absolute deviation, JASA 1993.
+std::optional<double> robustScale(std::span<const double> values);
+
+}  // namespace joulewatch
