@@ -26,8 +26,6 @@ double quantileInPlace(std::span<double> values, double q) {
     return *lower + part * (next - *lower);
 }
 
-double medianInPlace(std::span<double> values) { return quantileInPlace(values, 0.5); }
-
 double quantile(std::span<const double> values, double q) {
     std::vector<double> copy(values.begin(), values.end());
     return quantileInPlace(copy, q);
@@ -38,10 +36,10 @@ double median(std::span<const double> values) { return quantile(values, 0.5); }
 std::optional<double> robustScale(std::span<const double> values) {
     if (values.empty()) return std::nullopt;
     std::vector<double> copy(values.begin(), values.end());
-    const double centre = medianInPlace(copy);
+    const double centre = quantileInPlace(copy, 0.5);
     const double iqr = quantileInPlace(copy, 0.75) - quantileInPlace(copy, 0.25);
     for (double& each : copy) each = std::abs(each - centre);
-    const double mad = medianInPlace(copy);
+    const double mad = quantileInPlace(copy, 0.5);
     if (mad > 0) return kMadToSigma * mad;
     if (iqr > 0) return kIqrToSigma * iqr;
     return std::nullopt;

@@ -9,7 +9,6 @@ namespace joulewatch {
 /// of Hyndman & Fan 1996, what R and NumPy do by default). NaN when there are no values.
 /// `values` holds no NaN; it is reordered, not copied.
 double quantileInPlace(std::span<double> values, double q);
-double medianInPlace(std::span<double> values);
 
 /// The same on a copy.
 double quantile(std::span<const double> values, double q);
