@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/aligned_window.hpp"
+#include "core/packed_readings.hpp"
 #include "core/reading_batch.hpp"
 #include "core/result.hpp"
 #include "core/time.hpp"
@@ -35,18 +36,34 @@ struct SpoolOptions {
     std::filesystem::path spillDirectory;  // empty: the system's temporary directory
 };
 
+/// What seal() had to do: rows that share meter and stamp.
+struct SealReport {
+    std::uint64_t rows = 0;             // kept
+    std::uint64_t duplicateRows = 0;    // equal in all values to another row: one was kept
+    std::uint64_t conflictingRows = 0;  // other values at the same stamp: none was kept
+    std::vector<MeterId> emptyMeters;   // all their rows were conflicting; not among meters()
+};
+
 /// The readings of one file in packed columns, a block per meter and piece of file: written once,
 /// then read as often as the analyses and the charts like. Rows may arrive in any order; after
 /// seal() each meter's rows are read oldest first. Beyond `memoryBytes` blocks go to an unlinked
 /// temporary file, so that memory does not follow the file's size.
 class ReadingSpool {
  public:
+    static constexpr std::size_t kMaxMeters = 10'000;
+
     explicit ReadingSpool(SpoolOptions options = {});
     ~ReadingSpool();
     ReadingSpool(ReadingSpool&&) noexcept;
     ReadingSpool& operator=(ReadingSpool&&) noexcept;
 
-    // --- writing: see reading_spool.cpp's owner ---
+    // --- writing, by one thread ---
+    /// Takes a block of a meter's readings; blocks may come in any order and overlap.
+    /// `unavailable` when the temporary file cannot be written (a full disk), `invalidInput` beyond
+    /// kMaxMeters.
+    Result<void> append(const Meter& meter, PackedReadings readings);
+    /// Ends the writing: puts each meter's rows in order of time and leaves no stamp twice.
+    Result<SealReport> seal();
 
     // --- reading, after seal(); safe from many threads ---
     std::span<const SpooledMeter> meters() const;  // in order of id
