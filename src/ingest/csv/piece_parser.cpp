@@ -1,0 +1,290 @@
+#include "ingest/csv/piece_parser.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "core/decimal.hpp"
+#include "ingest/printable.hpp"
+
+namespace joulewatch {
+namespace {
+
+/// Lines are indexed this many bytes at a time: text and index stay in the fastest caches.
+constexpr std::size_t kWindowBytes = 32U << 10U;
+constexpr std::size_t kMaxIdBytes = 128;
+/// A power factor this far beyond 1 is 1 and the meter's rounding; further, the meter is wrong.
+constexpr double kPowerFactorTolerance = 0.005;
+
+struct Limits {
+    std::int32_t lowest, highest;
+};
+using LimitTable = std::array<std::array<Limits, kIntegerPowersOfTen.size()>, kMetrics.size()>;
+
+/// The range of each metric in mantissas of each number of decimals.
+constexpr LimitTable kLimits = [] {
+    constexpr double kHighest = std::numeric_limits<std::int32_t>::max();
+    LimitTable table{};
+    for (std::size_t c = 0; c < kMetrics.size(); ++c)
+        for (std::size_t d = 0; d < kIntegerPowersOfTen.size(); ++d)
+            table[c][d] = {
+                static_cast<std::int32_t>(std::max(kMetrics[c].min * kPowersOfTen[d], -kHighest)),
+                static_cast<std::int32_t>(std::min(kMetrics[c].max * kPowersOfTen[d], kHighest))};
+    return table;
+}();
+
+std::string_view trimmed(std::string_view text) {
+    while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
+    while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
+    return text;
+}
+
+const char* findLineEnd(const char* from, const char* to) {
+    return from < to ? static_cast<const char*>(
+                           std::memchr(from, '\n', static_cast<std::size_t>(to - from)))
+                     : nullptr;
+}
+
+const char* findLastLineEnd(const char* from, const char* to) {
+    return from < to ? static_cast<const char*>(
+                           ::memrchr(from, '\n', static_cast<std::size_t>(to - from)))
+                     : nullptr;
+}
+
+}  // namespace
+
+PieceParser::PieceParser(const CsvDialect& dialect, std::string defaultMeterId, SimdLevel level)
+    : dialect_(&dialect),
+      defaultMeterId_(std::move(defaultMeterId)),
+      defaultMeterIdSize_(defaultMeterId_.size()),
+      level_(level),
+      stampReader_(dialect.stamps) {
+    defaultMeterId_.resize(defaultMeterIdSize_ + TextPiece::kRoom);
+}
+
+ParsedPiece PieceParser::parse(TextPiece& piece) {
+    const char* const text = piece.text();
+    if (piece.endsFile && piece.size > 0 && text[piece.size - 1] != '\n')
+        piece.text()[piece.size++] = '\n';
+    const char* const end = text + piece.size;
+    const char* const ownFrom = text + piece.ownFrom;
+    const char* const ownTo = text + std::min(piece.ownTo, piece.size);
+    result_.lineEnds = static_cast<std::uint64_t>(std::count(ownFrom, ownTo, '\n'));
+
+    // The line that began before the piece belongs to the piece before.
+    const char* at = ownFrom;
+    if (piece.ownFrom > 0) {
+        const char* lineEnd = findLineEnd(text, end);
+        at = lineEnd == nullptr ? end : lineEnd + 1;
+    }
+    line_ = at > ownFrom ? 1 : 0;
+    while (at < ownTo) {
+        const char* windowEnd = std::min(at + kWindowBytes, ownTo);
+        const char* lineEnd = findLastLineEnd(at, windowEnd);
+        if (lineEnd == nullptr)
+            lineEnd = findLineEnd(windowEnd, std::min(end, at + kMaxLineBytes + 1));
+        if (lineEnd != nullptr) {
+            parseWindow(at, static_cast<std::size_t>(lineEnd + 1 - at));
+        } else {
+            reject("", "the line is longer than {} bytes", kMaxLineBytes);
+            ++line_;
+            lineEnd = findLineEnd(at, end);
+        }
+        at = lineEnd == nullptr ? end : lineEnd + 1;
+    }
+    return take();
+}
+
+void PieceParser::parseWindow(const char* text, std::size_t size) {
+    indexStructure(text, size, dialect_->delimiter, level_, index_);
+    const std::size_t columns = dialect_->headers.size();
+    std::uint32_t* ends = index_.at.data();  // of the fields of the line
+    std::uint32_t begin = 0;
+    for (std::size_t i = 0; i < index_.lines; ++i, ++line_) {
+        std::uint32_t* const last = index_.at.data() + index_.lineEnds[i];
+        const std::uint32_t lineEnd = *last;
+        if (lineEnd > begin && text[lineEnd - 1] == '\r') --*last;
+        const bool plain = static_cast<std::size_t>(last - ends) + 1 == columns && !index_.quotes;
+        if (plain && *last > begin) [[likely]]
+            readIndexedLine(text, begin, ends);
+        else
+            readAnyLine({text + begin, *last - begin});
+        begin = lineEnd + 1;
+        ends = last + 1;
+    }
+}
+
+/// A line with the right number of columns and no quotes: field c ends at ends[c].
+void PieceParser::readIndexedLine(const char* text, std::uint32_t begin,
+                                  const std::uint32_t* ends) {
+    const auto field = [&](const std::optional<std::size_t>& column) {
+        if (!column) return std::string_view{};
+        const std::uint32_t from = *column == 0 ? begin : ends[*column - 1] + 1;
+        return std::string_view(text + from, ends[*column] - from);
+    };
+    const ColumnMap& columns = dialect_->columns;
+    Fields fields;
+    fields.stamp = field(columns.stamp);
+    fields.clock = field(columns.clock);
+    fields.machineId = field(columns.machineId);
+    fields.machineType = field(columns.machineType);
+    for (std::size_t c = 0; c < kMetrics.size(); ++c) fields.metric[c] = field(columns.metric[c]);
+    readRow(fields);
+}
+
+void PieceParser::readAnyLine(std::string_view line) {
+    if (trimmed(line).empty()) return;  // a blank line is no row
+    if (!split_.split(line, dialect_->delimiter))
+        return reject("", "a quote is not closed on this line");
+    const auto& found = split_.fields();
+    const std::size_t wanted = dialect_->headers.size();
+    if (found.size() != wanted)
+        return reject("", "{} columns where the header has {}", found.size(), wanted);
+    const auto field = [&](const std::optional<std::size_t>& column) {
+        return column ? found[*column] : std::string_view{};
+    };
+    const ColumnMap& columns = dialect_->columns;
+    Fields fields;
+    fields.stamp = field(columns.stamp);
+    fields.clock = field(columns.clock);
+    fields.machineId = field(columns.machineId);
+    fields.machineType = field(columns.machineType);
+    for (std::size_t c = 0; c < kMetrics.size(); ++c) fields.metric[c] = field(columns.metric[c]);
+    readRow(fields);
+}
+
+void PieceParser::readRow(const Fields& fields) {
+    DecimalRow row;
+    const std::string_view stamp = dialect_->columns.clock ? joinedStamp(fields) : fields.stamp;
+    const auto atMs = stampReader_.read(stamp);
+    if (!atMs) [[unlikely]]
+        return reject(header(dialect_->columns.stamp), "{} is not a time stamp", quoted(stamp));
+    row.atMs = *atMs;
+    missingInRow_ = 0;
+    if (!readCells(fields, row)) [[unlikely]]
+        return;
+    const std::string_view id =
+        dialect_->columns.machineId
+            ? trimmed(fields.machineId)
+            : std::string_view(defaultMeterId_).substr(0, defaultMeterIdSize_);
+    if (id.empty()) [[unlikely]]
+        return reject(header(dialect_->columns.machineId), "there is no machine name");
+    if (id.size() > kMaxIdBytes) [[unlikely]]
+        return reject(header(dialect_->columns.machineId),
+                      "the machine name is longer than {} bytes", kMaxIdBytes);
+    keep(meterIndex_.find(id), fields, row);
+}
+
+bool PieceParser::readCells(const Fields& fields, DecimalRow& row) {
+    for (std::size_t c = 0; c < kMetrics.size(); ++c) {
+        if (!dialect_->columns.metric[c]) continue;
+        const std::string_view text = fields.metric[c];
+        const Cell cell =
+            parseShortCell(text.data(), text.data() + text.size(), dialect_->decimalPoint);
+        const Limits limits = kLimits[c][cell.decimals];
+        const bool usual = cell.kind == CellKind::decimal && cell.mantissa >= limits.lowest &&
+                           cell.mantissa <= limits.highest &&
+                           dialect_->columns.decimalShift[c] == 0;
+        if (usual) [[likely]] {
+            row.mantissa[c] = cell.mantissa;
+            row.decimals[c] = cell.decimals;
+        } else if (!readCell(c, text, row)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/// Any cell, slowly.
+bool PieceParser::readCell(std::size_t metric, std::string_view text, DecimalRow& row) {
+    const auto column = header(dialect_->columns.metric[metric]);
+    const Cell cell =
+        shifted(parseCell(text, dialect_->decimalPoint), dialect_->columns.decimalShift[metric]);
+    switch (cell.kind) {
+        case CellKind::missing:
+            ++missingInRow_;
+            return true;
+        case CellKind::bad:
+            reject(column, "{} is not a number", quoted(text));
+            return false;
+        case CellKind::decimal:
+            row.mantissa[metric] = cell.mantissa;
+            row.decimals[metric] = cell.decimals;
+            break;
+        case CellKind::real:
+            row.decimals[metric] = DecimalRow::kReal;
+            row.real[metric] = cell.real;
+            break;
+    }
+    if (inRange(metric, row)) return true;
+    reject(column, "{} is outside {} to {}{}{}", quoted(text), kMetrics[metric].min,
+           kMetrics[metric].max, kMetrics[metric].unit.empty() ? "" : " ", kMetrics[metric].unit);
+    return false;
+}
+
+/// Whether the value is one a working meter can send; a power factor just beyond 1 becomes 1.
+bool PieceParser::inRange(std::size_t metric, DecimalRow& row) const {
+    const MetricInfo& info = kMetrics[metric];
+    const double value = row.decimals[metric] == DecimalRow::kReal
+                             ? row.real[metric]
+                             : row.mantissa[metric] / kPowersOfTen[row.decimals[metric]];
+    if (value >= info.min && value <= info.max) return true;
+    if (info.metric != Metric::powerFactor || std::abs(value) > info.max + kPowerFactorTolerance)
+        return false;
+    row.decimals[metric] = 0;
+    row.mantissa[metric] = value > 0 ? 1 : -1;
+    return true;
+}
+
+std::string_view PieceParser::joinedStamp(const Fields& fields) {
+    stampScratch_.assign(trimmed(fields.stamp)).append(" ").append(trimmed(fields.clock));
+    return stampScratch_;
+}
+
+void PieceParser::keep(std::uint32_t meter, const Fields& fields, const DecimalRow& row) {
+    while (meters_.size() <= meter) meters_.emplace_back();
+    MeterState& state = meters_[meter];
+    if (!state.any) {
+        state.any = true;
+        state.firstMs = row.atMs;
+    } else if (row.atMs < state.lastMs) {
+        ++result_.rowsOutOfOrder;
+    }
+    state.lastMs = row.atMs;
+    if (state.type.empty() && !fields.machineType.empty()) state.type = trimmed(fields.machineType);
+    state.packer.append(row);
+    if (state.packer.full()) state.blocks.push_back(state.packer.pack());
+    ++result_.rows;
+    result_.missingValues += missingInRow_;
+}
+
+template <class... Args>
+void PieceParser::reject(std::string_view column, fmt::format_string<Args...> reason,
+                         Args&&... args) {
+    ++result_.rowsRejected;
+    if (result_.rejected.size() < IngestReport::kMaxSamples)
+        result_.rejected.push_back(
+            {line_, std::string(column), fmt::format(reason, std::forward<Args>(args)...)});
+}
+
+std::string_view PieceParser::header(std::optional<std::size_t> column) const {
+    return column ? std::string_view(dialect_->headers[*column]) : std::string_view{};
+}
+
+ParsedPiece PieceParser::take() {
+    for (std::size_t i = 0; i < meterIndex_.size(); ++i) {
+        MeterState& state = meters_[i];
+        if (state.packer.rows() > 0) state.blocks.push_back(state.packer.pack());
+        result_.meters.push_back({{toUtf8(meterIndex_.id(i)), toUtf8(state.type)},
+                                  std::move(state.blocks),
+                                  state.firstMs,
+                                  state.lastMs});
+        state.blocks.clear();
+        state.type.clear();
+        state.any = false;
+    }
+    meterIndex_.clear();
+    return std::exchange(result_, {});
+}
+
+}  // namespace joulewatch

@@ -1,0 +1,105 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <deque>
+#include <string>
+#include <vector>
+
+#include "core/ingest_report.hpp"
+#include "core/packed_readings.hpp"
+#include "core/reading_packer.hpp"
+#include "ingest/csv/csv_dialect.hpp"
+#include "ingest/csv/decimal_cell.hpp"
+#include "ingest/csv/meter_index.hpp"
+#include "ingest/csv/split_line.hpp"
+#include "ingest/csv/structural_index.hpp"
+
+namespace joulewatch {
+
+/// A stretch of a CSV file's body. The lines that *start* in [ownFrom, ownTo) are its own; what
+/// lies beyond is there so that the last of them can be read to its end.
+struct TextPiece {
+    static constexpr std::size_t kRoom = 64;  // readable bytes before and behind the text
+
+    std::vector<char> buffer;  // room, text, room (the first byte of it: a line end at file's end)
+    std::size_t size = 0;      // of the text
+    std::size_t ownFrom = 0;   // 1 when text[0] is the byte before the piece, 0 in the first piece
+    std::size_t ownTo = 0;
+    bool endsFile = false;
+    std::uint64_t fileOffset = 0;  // of text[0]
+
+    char* text() { return buffer.data() + kRoom; }
+    const char* text() const { return buffer.data() + kRoom; }
+    void reserve(std::size_t textBytes) {
+        if (buffer.size() < textBytes + 2 * kRoom) buffer.resize(textBytes + 2 * kRoom);
+    }
+};
+
+/// What one piece held.
+struct ParsedPiece {
+    struct MeterPart {
+        Meter meter;
+        std::vector<PackedReadings> blocks;
+        std::int64_t firstMs = 0, lastMs = 0;  // stamps of its first and last row in the file
+    };
+    std::vector<MeterPart> meters;
+    std::uint64_t rows = 0;
+    std::uint64_t rowsRejected = 0;
+    std::uint64_t missingValues = 0;
+    std::uint64_t rowsOutOfOrder = 0;
+    std::uint64_t lineEnds = 0;         // in the piece's own range
+    std::vector<RejectedRow> rejected;  // the first ones; `line` counts from 0 at the piece's start
+};
+
+/// Turns pieces of text into packed readings. One parser a thread; keeps its memory between pieces.
+class PieceParser {
+ public:
+    PieceParser(const CsvDialect& dialect, std::string defaultMeterId, SimdLevel level);
+    ParsedPiece parse(TextPiece& piece);
+
+ private:
+    /// The fields we read, by what they mean; those the file has not are empty.
+    struct Fields {
+        std::string_view stamp, clock, machineId, machineType;
+        std::array<std::string_view, kMetrics.size()> metric;
+    };
+    struct MeterState {
+        std::string type;
+        ReadingPacker packer;
+        std::vector<PackedReadings> blocks;
+        std::int64_t firstMs = 0, lastMs = 0;
+        bool any = false;
+    };
+
+    void parseWindow(const char* text, std::size_t size);
+    void readIndexedLine(const char* text, std::uint32_t begin, const std::uint32_t* ends);
+    void readAnyLine(std::string_view line);
+    void readRow(const Fields& fields);
+    bool readCells(const Fields& fields, DecimalRow& row);
+    bool readCell(std::size_t metric, std::string_view text, DecimalRow& row);
+    bool inRange(std::size_t metric, DecimalRow& row) const;
+    std::string_view joinedStamp(const Fields& fields);
+    std::uint32_t findMeter(const Fields& fields);
+    void keep(std::uint32_t meter, const Fields& fields, const DecimalRow& row);
+    template <class... Args>
+    void reject(std::string_view column, fmt::format_string<Args...> reason, Args&&... args);
+    std::string_view header(std::optional<std::size_t> column) const;
+    ParsedPiece take();
+
+    const CsvDialect* dialect_;
+    std::string defaultMeterId_;  // with room behind it
+    std::size_t defaultMeterIdSize_;
+    SimdLevel level_;
+    StructuralIndex index_;
+    SplitLine split_;
+    StampReader stampReader_;
+    std::string stampScratch_;
+    MeterIndex meterIndex_;
+    std::deque<MeterState> meters_;
+    std::uint64_t line_ = 0;  // of the row being read, from the piece's start
+    std::uint64_t missingInRow_ = 0;
+    ParsedPiece result_;
+};
+
+}  // namespace joulewatch

@@ -1,0 +1,195 @@
+#include "ingest/csv/read_csv.hpp"
+
+#include <tbb/enumerable_thread_specific.h>
+#include <tbb/parallel_pipeline.h>
+#include <tbb/task_arena.h>
+
+#include <algorithm>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <unordered_map>
+#include <vector>
+
+#include "ingest/printable.hpp"
+#include "ingest/reading_counts.hpp"
+
+namespace joulewatch {
+namespace {
+
+constexpr std::size_t kSampleBytes = 1U << 20U;
+
+/// A zero byte has no place in text; says what the file might be instead.
+std::optional<std::string> notText(std::string_view beginning) {
+    const auto starts = [&](std::string_view magic) { return beginning.starts_with(magic); };
+    if (starts("\xFF\xFE") || starts("\xFE\xFF"))
+        return "is UTF-16 text: save it as UTF-8 and try again";
+    if (starts("PK\x03\x04")) return "is a ZIP archive (a spreadsheet?): save it as CSV";
+    if (starts("\x28\xB5\x2F\xFD")) return "is compressed with zstd: unpack it, or use gzip";
+    const std::size_t zero = beginning.find('\0');
+    if (zero == std::string_view::npos) return std::nullopt;
+    // ASCII in UTF-16 without a mark: every other byte is zero.
+    if (zero < 2 && beginning.size() > 3 && beginning[zero + 2] == '\0')
+        return "is UTF-16 text: save it as UTF-8 and try again";
+    return fmt::format("is a binary file (a zero byte at offset {}): expected CSV or Parquet",
+                       zero);
+}
+
+/// A piece on its way through the pipeline.
+struct Work {
+    TextPiece piece;
+    ParsedPiece parsed;
+    std::uint64_t bytesClaimed = 0;
+};
+
+/// Takes the parsed pieces in the order of the file.
+class Collector {
+ public:
+    Collector(const PackedReadingSink& sink, std::uint64_t firstLine)
+        : sink_(&sink), line_(firstLine) {}
+
+    Result<void> add(ParsedPiece parsed) {
+        counts_.rows += parsed.rows;
+        counts_.rowsRejected += parsed.rowsRejected;
+        counts_.missingValues += parsed.missingValues;
+        counts_.rowsOutOfOrder += parsed.rowsOutOfOrder;
+        for (RejectedRow& row : parsed.rejected) {
+            row.line += line_;
+            counts_.sample(std::move(row));
+        }
+        line_ += parsed.lineEnds;
+        for (ParsedPiece::MeterPart& part : parsed.meters) {
+            if (part.blocks.empty()) continue;
+            const auto [last, isNew] = lastMs_.try_emplace(part.meter.id, part.lastMs);
+            if (!isNew && part.firstMs < last->second) ++counts_.rowsOutOfOrder;
+            last->second = part.lastMs;
+            for (PackedReadings& block : part.blocks)
+                if (auto taken = (*sink_)(part.meter, std::move(block)); !taken) return taken;
+        }
+        return {};
+    }
+    ReadingCounts& counts() { return counts_; }
+    std::uint64_t line() const { return line_; }
+
+ private:
+    const PackedReadingSink* sink_;
+    std::uint64_t line_;  // of the first line of the next piece
+    std::unordered_map<MeterId, std::int64_t> lastMs_;
+    ReadingCounts counts_;
+};
+
+/// The first failure of any thread; whoever sees it stops.
+class Failure {
+ public:
+    void note(const Error& error) {
+        const std::scoped_lock lock(guard_);
+        if (!error_) error_ = error;
+    }
+    bool any() const {
+        const std::scoped_lock lock(guard_);
+        return error_.has_value();
+    }
+    const std::optional<Error>& error() const { return error_; }
+
+ private:
+    mutable std::mutex guard_;
+    std::optional<Error> error_;
+};
+
+/// Work items for reuse: as many as are under way at once.
+class WorkPool {
+ public:
+    std::unique_ptr<Work> take() {
+        const std::scoped_lock lock(guard_);
+        if (free_.empty()) return std::make_unique<Work>();
+        auto work = std::move(free_.back());
+        free_.pop_back();
+        return work;
+    }
+    void giveBack(std::unique_ptr<Work> work) {
+        const std::scoped_lock lock(guard_);
+        free_.push_back(std::move(work));
+    }
+
+ private:
+    std::mutex guard_;
+    std::vector<std::unique_ptr<Work>> free_;
+};
+
+void runPipeline(TextSource& source, const CsvDialect& dialect, const std::string& meterId,
+                 SimdLevel level, const Progress& progress, Collector& collector,
+                 Failure& failure) {
+    WorkPool pool;
+    tbb::enumerable_thread_specific<PieceParser> parsers(
+        [&] { return PieceParser(dialect, meterId, level); });
+    const auto claim = [&](tbb::flow_control& flow) -> Work* {
+        auto work = pool.take();
+        if (!failure.any()) {
+            const auto more = source.claim(work->piece);
+            if (!more) failure.note(more.error());
+            work->bytesClaimed = source.bytesClaimed();
+            if (more && *more) return work.release();
+        }
+        flow.stop();
+        return nullptr;
+    };
+    const auto parse = [&](Work* work) {
+        if (const auto loaded = source.load(work->piece); !loaded)
+            failure.note(loaded.error());
+        else
+            work->parsed = parsers.local().parse(work->piece);
+        return work;
+    };
+    const auto collect = [&](Work* claimed) {
+        std::unique_ptr<Work> work(claimed);
+        if (!failure.any()) {
+            if (const auto added = collector.add(std::move(work->parsed)); !added)
+                failure.note(added.error());
+            else if (progress && !progress("reading", work->bytesClaimed, source.fileBytes()))
+                failure.note({ErrorCode::cancelled, "Reading was cancelled."});
+        }
+        pool.giveBack(std::move(work));
+    };
+    const auto underWay = static_cast<std::size_t>(2 * tbb::this_task_arena::max_concurrency());
+    tbb::parallel_pipeline(
+        underWay, tbb::make_filter<void, Work*>(tbb::filter_mode::serial_in_order, claim) &
+                      tbb::make_filter<Work*, Work*>(tbb::filter_mode::parallel, parse) &
+                      tbb::make_filter<Work*, void>(tbb::filter_mode::serial_in_order, collect));
+}
+
+}  // namespace
+
+Result<IngestReport> readCsv(TextSource& source, const ReadOptions& options,
+                             const PackedReadingSink& sink, const Progress& progress,
+                             SimdLevel level) {
+    const std::string& file = options.shownName;
+    auto beginning = source.beginning(kSampleBytes);
+    if (!beginning) return fail(beginning.error());
+    if (const auto wrong = notText(beginning->text))
+        return fail(ErrorCode::invalidInput, "{} {}.", file, *wrong);
+    std::string_view sample = beginning->text;
+    if (!beginning->complete)  // whole lines only; a single endless one is refused as a header
+        if (const std::size_t end = sample.rfind('\n'); end != std::string_view::npos)
+            sample = sample.substr(0, end + 1);
+    const auto dialect = sniffCsv(sample, file);
+    if (!dialect) return fail(dialect.error());
+    if (auto started = source.startAt(dialect->bodyOffset); !started) return fail(started.error());
+
+    Collector collector(sink, dialect->headerLine + 1);
+    Failure failure;
+    runPipeline(source, *dialect, options.defaultMeterId, level, progress, collector, failure);
+    if (failure.error()) return fail(*failure.error());
+    if (const auto refused = collector.counts().refusal(file))
+        return fail(ErrorCode::invalidInput, "{}", *refused);
+    IngestReport report = collector.counts().report();
+    report.file = file;
+    report.format = "csv";
+    report.bytes = source.fileBytes();
+    report.columnMapping = describeMapping(dialect->columns, dialect->headers);
+    report.warnings = dialect->warnings;
+    for (std::string& warning : absentColumnWarnings(dialect->columns, options.defaultMeterId))
+        report.warnings.push_back(std::move(warning));
+    return report;
+}
+
+}  // namespace joulewatch

@@ -1,0 +1,63 @@
+#pragma once
+
+#include <cstdint>
+#include <cstring>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "core/time.hpp"
+
+namespace joulewatch {
+
+/// How a file writes its time stamps; one way a file.
+enum class StampFormat : std::uint8_t {
+    iso,         // 2024-01-31T12:00:00, also with blank, slashes, fraction, zone
+    epoch,       // seconds, milli-, micro- or nanoseconds since 1970, told apart by magnitude
+    dayFirst,    // 31/01/2024 12:00, 31.1.24 12:00:30, 31-01-2024 1:05 PM
+    monthFirst,  // 01/31/2024 12:00
+};
+
+/// Empty when the text is not a stamp of that format or names a time that does not exist.
+std::optional<Timestamp> parseStamp(std::string_view text, StampFormat format);
+
+struct StampGuess {
+    StampFormat format = StampFormat::iso;
+    bool ambiguous = false;  // day and month could be either way round: day first is assumed
+};
+/// The format that reads nearly all of the samples; ISO when none does.
+StampGuess guessStampFormat(const std::vector<std::string_view>& samples);
+
+/// Reads the stamps of neighbouring rows: most repeat the one before, or at least its date.
+class StampReader {
+ public:
+    explicit StampReader(StampFormat format) : format_(format) {}
+
+    /// Milliseconds since 1970; empty when it is not a stamp. Up to 8 bytes beyond the text must be
+    /// readable.
+    std::optional<std::int64_t> read(std::string_view text) {
+        if (text.size() == kIsoLength && format_ == StampFormat::iso) [[likely]] {
+            if (std::memcmp(text.data(), last_, 16) == 0 &&
+                std::memcmp(text.data() + 3, last_ + 3, 16) == 0) [[likely]]
+                return lastMs_;
+            return readIso(text);
+        }
+        const auto at = parseStamp(text, format_);
+        if (!at) return std::nullopt;
+        return at->time_since_epoch().count();
+    }
+
+ private:
+    static constexpr std::size_t kIsoLength = 19;  // YYYY-MM-DDTHH:MM:SS
+    static constexpr std::size_t kDateLength = 10;
+
+    std::optional<std::int64_t> readIso(std::string_view text);
+
+    StampFormat format_;
+    char last_[kIsoLength] = {};
+    std::int64_t lastMs_ = 0;
+    char lastDate_[kDateLength] = {};
+    std::int64_t lastDateMs_ = 0;
+};
+
+}  // namespace joulewatch

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <filesystem>
+
+#include "core/ingest_report.hpp"
+#include "core/packed_readings.hpp"
+#include "core/progress.hpp"
+#include "ingest/read_options.hpp"
+
+namespace joulewatch {
+
+/// Reads a file of readings, CSV (also gzip) or Parquet, told apart by content. A file that cannot
+/// be read as a whole is an Error of one sentence that names the file, the line and the column.
+Result<IngestReport> readReadings(const std::filesystem::path& path, ReadOptions options,
+                                  const PackedReadingSink& sink, const Progress& progress);
+
+}  // namespace joulewatch
