@@ -1,5 +1,7 @@
 #include "analyze/production.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 
@@ -46,6 +48,36 @@ std::size_t stretchSamples(const ProductionHours& hours, Duration interval) {
     if (interval <= Duration{0} || run < interval) return 0;
     return smoothLengthUpTo(
         std::min<std::size_t>(static_cast<std::size_t>(run / interval), kMaxStretchSamples));
+}
+
+bool centred(const ProductionStretch& stretch, std::size_t fullSamples, std::vector<double>& out) {
+    const std::size_t length = stretch.values.size();
+    if (2 * length < fullSamples || 4 * stretch.present < 3 * length) return false;
+    double sum = 0;
+    for (const double each : stretch.values)
+        if (!std::isnan(each)) sum += each;
+    const double mean = sum / static_cast<double>(stretch.present);
+    out.resize(length);
+    for (std::size_t i = 0; i < length; ++i)
+        out[i] = std::isnan(stretch.values[i]) ? 0 : stretch.values[i] - mean;
+    return true;
+}
+
+std::optional<std::string> productionShortage(const MachineSurvey& survey,
+                                              std::size_t usableStretches) {
+    if (std::isnan(survey.runningThresholdA)) return "There is no reading of the current.";
+    if (std::isnan(survey.runningMedianA)) return "The machine never draws current.";
+    const std::chrono::duration<double, std::ratio<3600>> span =
+        survey.span.to - survey.span.from + survey.interval;
+    if (span < std::chrono::hours{24})
+        return fmt::format(
+            "The readings span {:.3g} hours; the machine's daily schedule cannot be told from less "
+            "than a day.",
+            span.count());
+    if (usableStretches > 0) return std::nullopt;
+    return "No day holds enough readings in production hours (Monday to Friday, 06 to 22, unless "
+           "the "
+           "machine's own schedule differs).";
 }
 
 ProductionStretches::ProductionStretches(Duration interval, std::size_t longest)

@@ -4,7 +4,9 @@
 #include <bitset>
 #include <cstddef>
 #include <functional>
+#include <optional>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "core/machine_survey.hpp"
@@ -38,6 +40,11 @@ struct ProductionStretch {
     std::size_t present = 0;  // values that are numbers
 };
 
+/// Whether `stretch` is long and whole enough for a spectrum of full stretches of `fullSamples`: at
+/// least half as long, three quarters of it present. Then `out` gets its values without their mean,
+/// 0 where one is missing.
+bool centred(const ProductionStretch& stretch, std::size_t fullSamples, std::vector<double>& out);
+
 /// Cuts readings into stretches of production: a stretch ends with the production hours, at a gap
 /// longer than a twentieth of `longest`, or when it holds `longest` samples.
 class ProductionStretches {
@@ -66,5 +73,10 @@ class ProductionStretches {
 /// quick length to transform; 0 where there is no production or no interval.
 std::size_t stretchSamples(const ProductionHours& hours, Duration interval);
 inline constexpr std::size_t kMaxStretchSamples = 10'000;
+
+/// Why the machine's production cannot be judged, as a sentence; empty where it can.
+/// `usableStretches`: those that centred() took.
+std::optional<std::string> productionShortage(const MachineSurvey& survey,
+                                              std::size_t usableStretches);
 
 }  // namespace joulewatch
