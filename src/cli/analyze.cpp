@@ -46,9 +46,10 @@ void addInputs(CLI::App& command, Flags& flags) {
 
 void addOutputs(CLI::App& command, Flags& flags) {
     command.add_option("--output", flags.output, "Where the result goes")->capture_default_str();
-    command.add_flag("--json", flags.json,
-                     "Print the result on standard output instead of a summary; writes no file unless "
-                     "--output is given");
+    command.add_flag(
+        "--json", flags.json,
+        "Print the result on standard output instead of a summary; writes no file unless "
+        "--output is given");
 }
 
 void addMethod(CLI::App& command, Flags& flags) {
@@ -70,7 +71,8 @@ void addMethod(CLI::App& command, Flags& flags) {
         ->check(CLI::Range(1, 100000))
         ->capture_default_str();
     command
-        .add_option("--demand-window", options.demandWindowMinutes, "Demand window in minutes: 15, 30")
+        .add_option("--demand-window", options.demandWindowMinutes,
+                    "Demand window in minutes: 15, 30")
         ->check(CLI::IsMember({15, 30}))
         ->capture_default_str();
     command
@@ -123,7 +125,9 @@ int complain(const Error& error) {
 int analyze(const Flags& flags, bool outputNamed) {
     ProgressBar bar("rows");
     const Progress progress = [&bar](std::string_view stage, std::uint64_t done,
-                                     std::uint64_t total) { return bar.update(stage, done, total); };
+                                     std::uint64_t total) {
+        return bar.update(stage, done, total);
+    };
     const auto result = analyzeFile(flags.file, optionsOf(flags), progress);
     bar.finish();
     if (!result) return complain(result.error());
