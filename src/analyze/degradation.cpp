@@ -129,8 +129,10 @@ std::vector<HourlyLevel> hourlyLevels(const AlignedWindow& window, std::span<con
 
 std::string describeMethod(bool hasPeers) {
     return std::string("Theil-Sen line through block medians of ") +
-           (hasPeers ? "current over the median of the other machines at the same instant"
-                     : "current over the machine's own weekly profile") +
+           (hasPeers
+                ? "current over the median of the other machines at the same instant, less what "
+                  "machines that move with it share"
+                : "current over the machine's own weekly profile") +
            "; Mann-Kendall test, variance after Hamed & Rao (1998)";
 }
 
@@ -225,8 +227,8 @@ void Degradation::add(DegradationDigest digest) {
         Machine& machine = machines_[m];
         DegradationDigest::Block& block = digest.machines[m];
         const Timestamp origin = machine.survey.span.from;
-        if (!std::isnan(block.logRatio))
-            machine.logRatio.add(days(block.at - origin), block.logRatio);
+        machine.atDays.push_back(days(block.at - origin));
+        machine.logRatio.push_back(block.logRatio);
         if (!std::isnan(block.powerFactor))
             machine.powerFactor.add(days(block.powerFactorAt - origin), block.powerFactor);
         machine.hourly.insert(machine.hourly.end(), block.hourly.begin(), block.hourly.end());
@@ -254,15 +256,21 @@ std::vector<DegradationPoint> Degradation::pointsOf(const Machine& machine,
     return points;
 }
 
-DegradationFinding Degradation::find(const Machine& machine) const {
+DegradationFinding Degradation::find(std::size_t index,
+                                     std::span<const std::vector<double>> ratios) const {
+    const Machine& machine = machines_[index];
     DegradationFinding finding;
     finding.machineId = machine.survey.meter.id;
     finding.spanDays = days(lengthOf(machine.survey.span));
     finding.blockHours = days(length_) * 24;
     finding.provenance.method = describeMethod(machine.hasPeers);
     auto& warnings = finding.provenance.warnings;
-    BlockSeries logRatio = machine.logRatio;
-    if (!machine.hasPeers) {
+    BlockSeries logRatio;
+    if (machine.hasPeers) {
+        const std::vector<double> own = withoutLineMates(ratios, index);
+        for (std::size_t b = 0; b < own.size(); ++b)
+            if (!std::isnan(own[b])) logRatio.add(machine.atDays[b], own[b]);
+    } else {
         warnings.emplace_back(
             "no_peers: fewer than three other machines share its time; its own weekly profile is "
             "the reference.");
@@ -287,7 +295,9 @@ DegradationFinding Degradation::find(const Machine& machine) const {
 
 DegradationFindings Degradation::finish() const {
     DegradationFindings findings;
-    for (const Machine& each : machines_) findings.machines.push_back(find(each));
+    std::vector<std::vector<double>> ratios;
+    for (const Machine& each : machines_) ratios.push_back(each.logRatio);
+    for (std::size_t m = 0; m < machines_.size(); ++m) findings.machines.push_back(find(m, ratios));
     findings.provenance.method = describeMethod(true);
     return findings;
 }

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "analyze/analysis_window.hpp"
+#include "analyze/line_mates.hpp"
 #include "analyze/own_profile.hpp"
 #include "analyze/peer_median.hpp"
 #include "core/aligned_window.hpp"
@@ -45,13 +46,14 @@ class Degradation {
     struct Machine {
         MachineSurvey survey;
         bool hasPeers = false;
-        BlockSeries logRatio;
+        std::vector<double> atDays;    // one a window, as is
+        std::vector<double> logRatio;  // this; NaN where unknown
         BlockSeries powerFactor;
         std::vector<HourlyLevel> hourly;
     };
     void takeBlock(DegradationDigest::Block& block, const AlignedWindow& window,
                    std::size_t machine, std::span<float> logRatio) const;
-    DegradationFinding find(const Machine& machine) const;
+    DegradationFinding find(std::size_t machine, std::span<const std::vector<double>> ratios) const;
     std::vector<DegradationPoint> pointsOf(const Machine& machine, const BlockSeries& logRatio,
                                            double fitStart) const;
 

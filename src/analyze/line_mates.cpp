@@ -1,0 +1,58 @@
+#include "analyze/line_mates.hpp"
+
+#include <cmath>
+#include <limits>
+
+#include "signal/trend.hpp"
+
+namespace joulewatch {
+namespace {
+
+constexpr double kMovesWith = 0.5;
+constexpr std::size_t kFewestMates = 3;
+constexpr double kFewestChanges = 20;  // r of unrelated series stays below 0.5 in 97 of 100 cases
+
+/// Pearson's r of the changes from block to block, over blocks where both changes are known.
+double correlationOfChanges(const std::vector<double>& a, const std::vector<double>& b) {
+    double n = 0, sumA = 0, sumB = 0, aa = 0, bb = 0, ab = 0;
+    for (std::size_t k = 1; k < a.size(); ++k) {
+        const double x = a[k] - a[k - 1];
+        const double y = b[k] - b[k - 1];
+        if (std::isnan(x) || std::isnan(y)) continue;
+        n += 1;
+        sumA += x;
+        sumB += y;
+        aa += x * x;
+        bb += y * y;
+        ab += x * y;
+    }
+    const double spread = (aa - sumA * sumA / n) * (bb - sumB * sumB / n);
+    return n >= kFewestChanges && spread > 0 ? (ab - sumA * sumB / n) / std::sqrt(spread) : 0;
+}
+
+std::vector<std::size_t> matesOf(std::span<const std::vector<double>> series, std::size_t machine) {
+    std::vector<std::size_t> mates;
+    for (std::size_t k = 0; k < series.size(); ++k)
+        if (k != machine && correlationOfChanges(series[machine], series[k]) > kMovesWith)
+            mates.push_back(k);
+    return mates;
+}
+
+}  // namespace
+
+std::vector<double> withoutLineMates(std::span<const std::vector<double>> series,
+                                     std::size_t machine) {
+    std::vector<double> own = series[machine];
+    const std::vector<std::size_t> mates = matesOf(series, machine);
+    if (mates.size() < kFewestMates) return own;
+    for (std::size_t block = 0; block < own.size(); ++block) {
+        std::vector<double> theirs;
+        for (std::size_t mate : mates)
+            if (!std::isnan(series[mate][block])) theirs.push_back(series[mate][block]);
+        own[block] -= theirs.size() >= kFewestMates ? medianInPlace(std::span(theirs))
+                                                    : std::numeric_limits<double>::quiet_NaN();
+    }
+    return own;
+}
+
+}  // namespace joulewatch
