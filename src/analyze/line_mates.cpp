@@ -38,6 +38,16 @@ std::vector<std::size_t> matesOf(std::span<const std::vector<double>> series, st
     return mates;
 }
 
+/// NaN where fewer than three of `machines` are known.
+double medianAt(std::span<const std::vector<double>> series, std::span<const std::size_t> machines,
+                std::size_t block) {
+    std::vector<double> values;
+    for (std::size_t machine : machines)
+        if (!std::isnan(series[machine][block])) values.push_back(series[machine][block]);
+    return values.size() >= kFewestMates ? medianInPlace(std::span(values))
+                                         : std::numeric_limits<double>::quiet_NaN();
+}
+
 }  // namespace
 
 std::vector<double> withoutLineMates(std::span<const std::vector<double>> series,
@@ -45,13 +55,11 @@ std::vector<double> withoutLineMates(std::span<const std::vector<double>> series
     std::vector<double> own = series[machine];
     const std::vector<std::size_t> mates = matesOf(series, machine);
     if (mates.size() < kFewestMates) return own;
-    for (std::size_t block = 0; block < own.size(); ++block) {
-        std::vector<double> theirs;
-        for (std::size_t mate : mates)
-            if (!std::isnan(series[mate][block])) theirs.push_back(series[mate][block]);
-        own[block] -= theirs.size() >= kFewestMates ? medianInPlace(std::span(theirs))
-                                                    : std::numeric_limits<double>::quiet_NaN();
-    }
+    std::vector<std::size_t> others;
+    for (std::size_t k = 0; k < series.size(); ++k)
+        if (k != machine) others.push_back(k);
+    for (std::size_t block = 0; block < own.size(); ++block)
+        own[block] -= medianAt(series, mates, block) - medianAt(series, others, block);
     return own;
 }
 

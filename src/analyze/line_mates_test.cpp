@@ -14,12 +14,12 @@ double scatter(std::size_t series, std::size_t block) {
     return x - std::floor(x) - 0.5;
 }
 
-/// Machines 0 to 3 share a line, 4 to 6 do not; machine 0 also rises by 0.01 a block.
+/// Machines 0 to 3 share a line; the other ten hardly move. Machine 0 also rises by 0.01 a block.
 std::vector<std::vector<double>> plant(std::size_t blocks) {
-    std::vector<std::vector<double>> series(7);
+    std::vector<std::vector<double>> series(14);
     for (std::size_t m = 0; m < series.size(); ++m)
         for (std::size_t block = 0; block < blocks; ++block) {
-            const double line = m < 4 ? scatter(0, block) : scatter(m, block);
+            const double line = m < 4 ? scatter(0, block) : 0.001 * scatter(m, block);
             series[m].push_back(line + (m == 0 ? 0.01 * static_cast<double>(block) : 0));
         }
     return series;
@@ -31,9 +31,9 @@ TEST_CASE("what a line does together is taken out, and a machine's own trend sta
     auto series = plant(40);
     const auto own = withoutLineMates(series, 0);
     for (std::size_t block = 0; block < own.size(); ++block)
-        CHECK(own[block] == doctest::Approx(0.01 * static_cast<double>(block)));
+        CHECK(std::abs(own[block] - 0.01 * static_cast<double>(block)) < 0.001);
     const auto mate = withoutLineMates(series, 1);  // of its mates two are healthy, one rises
-    CHECK(std::abs(mate[39] - mate[0]) < 1e-12);
+    for (double value : mate) CHECK(std::abs(value) < 0.001);
     CHECK(withoutLineMates(series, 5) == series[5]);
     series[1][7] = std::numeric_limits<double>::quiet_NaN();
     CHECK(std::isnan(withoutLineMates(series, 0)[7]));  // two mates are too few

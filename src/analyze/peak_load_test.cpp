@@ -233,12 +233,12 @@ TEST_CASE("too little to go on is said, not guessed") {
 TEST_CASE("the default plant's machines correlate within their lines alone") {
     for (std::uint64_t seed : {42, 1, 2, 3, 4, 5, 6, 7}) {
         const auto findings = analyzed(generatedPlant({.days = 7, .seed = seed}));
-        MESSAGE("seed " << seed << ": average r " << findings.correlation.average << ", pairs "
-                        << findings.correlation.highlyCorrelatedPairs << ", effective n "
-                        << findings.correlation.effectiveN << ", predicted "
-                        << findings.schedule.predictedReductionPercent << " %, fitted "
-                        << findings.schedule.fittedReductionPercent << " %, bound "
-                        << findings.schedule.lowerBoundKw << " of " << findings.peakDemandKw);
+        INFO("seed " << seed << ": average r " << findings.correlation.average << ", pairs "
+                     << findings.correlation.highlyCorrelatedPairs << ", effective n "
+                     << findings.correlation.effectiveN << ", predicted "
+                     << findings.schedule.predictedReductionPercent << " %, fitted "
+                     << findings.schedule.fittedReductionPercent << " %, bound "
+                     << findings.schedule.lowerBoundKw << " of " << findings.peakDemandKw);
         CHECK(findings.correlation.average >= 0.13);
         CHECK(findings.correlation.average <= 0.20);
         CHECK(findings.correlation.highlyCorrelatedPairs == 40);
