@@ -2,44 +2,87 @@
 
 #include <oneapi/tbb/info.h>
 
-#include <optional>
-
+#include "app/ordered_work.hpp"
 #include "app/plant_files.hpp"
 #include "app/plant_pieces.hpp"
-#include "generate/plant.hpp"
+#include "export/parquet/reading_parquet.hpp"
 
 namespace joulewatch {
 namespace {
 
-Result<void> report(const Progress& progress, std::string_view stage, std::uint64_t done,
-                    std::uint64_t total) {
-    if (progress && !progress(stage, done, total))
-        return fail(ErrorCode::cancelled, "stopped before the end: nothing was written");
-    return {};
+/// One run: the plant, how it is cut, and how far it is.
+struct Run {
+    const Plant& plant;
+    const PlantPieces& pieces;
+    PlantFiles& files;
+    const Progress& progress;
+    std::vector<float> states = plant.initialStates();
+    std::uint64_t done = 0;
+
+    Result<void> deliver(const PlantPiece& piece) {
+        if (auto appended = files.append(piece); !appended) return appended;
+        done += piece.readings.samples() * piece.readings.series();
+        return reportProgress(progress, "generate", done, plant.rows());
+    }
+};
+
+Result<void> writeText(Run& run, std::size_t threads) {
+    return inOrder<PlantPiece>(
+        run.pieces.count(), threads,
+        {.start = [&](std::uint64_t index, PlantPiece& piece) { run.pieces.draw(index, piece); },
+         .settle = [&](PlantPiece& piece) { run.pieces.settle(run.states, piece); },
+         .finish =
+             [&](PlantPiece& piece) {
+                 run.pieces.read(piece);
+                 run.files.format(piece);
+             },
+         .deliver = [&](PlantPiece& piece) { return run.deliver(piece); }});
+}
+
+/// Parquet's encoder asks for one piece after the other and takes longer over it than we do.
+Result<TemporaryName> writeParquet(Run& run, const std::filesystem::path& target) {
+    PlantPiece piece;
+    std::uint64_t next = 0;
+    return writeReadingParquet(target, run.plant.meters(),
+                               [&](FixedPointGrid& grid) -> Result<bool> {
+                                   if (next == run.pieces.count()) return false;
+                                   run.pieces.draw(next++, piece);
+                                   run.pieces.settle(run.states, piece);
+                                   run.pieces.read(piece);
+                                   run.files.format(piece);
+                                   if (auto delivered = run.deliver(piece); !delivered)
+                                       return fail(delivered.error());
+                                   std::swap(grid, piece.readings);
+                                   return true;
+                               });
 }
 
 }  // namespace
 
 Result<GenerateSummary> generate(const GenerateRequest& request, const Progress& progress) {
     const Plant plant(request.plant);
+    const PlantPieces pieces(plant, request.chunkRows, !request.threePhase.empty());
     const std::size_t threads =
         request.threads > 0 ? request.threads
                             : static_cast<std::size_t>(oneapi::tbb::info::default_concurrency());
-    auto files = PlantFiles::open(plant, request);
+    const bool parquet = request.output.extension() == ".parquet";
+    auto files = PlantFiles::open(plant, request, !parquet);
     if (!files) return fail(files.error());
 
-    const PlantPieces pieces(plant, request.chunkRows, !request.threePhase.empty());
-    std::uint64_t done = 0;
-    const auto format = [&](PlantPiece& piece) { files->format(piece); };
-    const auto deliver = [&](PlantPiece& piece) -> Result<void> {
-        if (auto appended = files->append(piece); !appended) return appended;
-        done += piece.readings.samples() * piece.readings.series();
-        return report(progress, "generate", done, plant.rows());
-    };
-    if (auto made = makePieces(plant, pieces, threads, format, deliver); !made)
-        return fail(made.error());
-    const std::uint64_t bytes = files->readingBytes();
+    Run run{plant, pieces, *files, progress};
+    if (!parquet) {
+        if (auto written = writeText(run, threads); !written) return fail(written.error());
+        if (auto rest = files->appendRest(threads, progress); !rest) return fail(rest.error());
+        if (auto committed = files->commit(); !committed) return fail(committed.error());
+        return GenerateSummary{plant.rows(), files->readingBytes()};
+    }
+    auto written = writeParquet(run, request.output);
+    if (!written) return fail(written.error());
+    std::error_code ignored;  // a size that cannot be read is shown as 0
+    const std::uint64_t bytes = std::filesystem::file_size(written->path(), ignored);
+    if (auto rest = files->appendRest(threads, progress); !rest) return fail(rest.error());
     if (auto committed = files->commit(); !committed) return fail(committed.error());
+    if (auto kept = written->keep(); !kept) return fail(kept.error());
     return GenerateSummary{plant.rows(), bytes};
 }
 

@@ -1,6 +1,7 @@
 #include "app/plant_files.hpp"
 
 #include "app/plant_metadata.hpp"
+#include "app/plant_waveforms.hpp"
 #include "generate/faults.hpp"
 
 namespace joulewatch {
@@ -43,42 +44,39 @@ std::string labelText(const Plant& plant, const std::vector<FaultLabel>& labels)
     return text;
 }
 
+/// Opens a file that was asked for and writes its first bytes.
+Result<void> start(const std::filesystem::path& path, std::string_view text,
+                   std::optional<OutputFile>& file) {
+    if (path.empty()) return {};
+    auto opened = OutputFile::open(path);
+    if (!opened) return fail(opened.error());
+    file.emplace(std::move(*opened));
+    return file->append(text);
+}
+
 }  // namespace
 
-PlantFiles::PlantFiles(const Plant& plant, OutputFile readings)
-    : plant_(&plant),
-      readings_(std::move(readings)),
-      rows_(readingLayout(plant)),
-      threePhaseRows_(threePhaseLayout(plant)) {}
+PlantFiles::PlantFiles(const Plant& plant)
+    : plant_(&plant), rows_(readingLayout(plant)), threePhaseRows_(threePhaseLayout(plant)) {}
 
-Result<PlantFiles> PlantFiles::open(const Plant& plant, const GenerateRequest& request) {
-    auto readings = OutputFile::open(request.output);
-    if (!readings) return fail(readings.error());
-    PlantFiles files(plant, std::move(*readings));
-    if (auto headed = files.readings_.append(kReadingHeader); !headed) return fail(headed.error());
-    const auto openSide = [](const std::filesystem::path& path, std::string_view start,
-                             std::optional<OutputFile>& file) -> Result<void> {
-        if (path.empty()) return {};
-        auto opened = OutputFile::open(path);
-        if (!opened) return fail(opened.error());
-        file.emplace(std::move(*opened));
-        return file->append(start);
-    };
-    if (auto side = openSide(request.threePhase, kThreePhaseHeader, files.threePhase_); !side)
-        return fail(side.error());
+Result<PlantFiles> PlantFiles::open(const Plant& plant, const GenerateRequest& request,
+                                    bool csvReadings) {
+    PlantFiles files(plant);
+    const auto metadata =
+        request.labels.empty() ? std::filesystem::path{} : metadataPath(request.labels);
     const std::string labels = std::string(kLabelHeader) + labelText(plant, lastingFaults(plant));
-    if (auto side = openSide(request.labels, labels, files.labels_); !side)
-        return fail(side.error());
-    if (files.labels_)
-        if (auto side =
-                openSide(metadataPath(request.labels), plantMetadata(plant), files.metadata_);
-            !side)
-            return fail(side.error());
+    Result<void> started;
+    if (csvReadings) started = start(request.output, kReadingHeader, files.readings_);
+    if (started) started = start(request.threePhase, kThreePhaseHeader, files.threePhase_);
+    if (started) started = start(request.labels, labels, files.labels_);
+    if (started) started = start(metadata, plantMetadata(plant), files.metadata_);
+    if (started) started = start(request.waveforms, "", files.waveforms_);
+    if (!started) return fail(started.error());
     return files;
 }
 
 void PlantFiles::format(PlantPiece& piece) const {
-    joulewatch::format(rows_, piece.readings, piece.text);
+    if (readings_) joulewatch::format(rows_, piece.readings, piece.text);
     if (threePhase_) joulewatch::format(threePhaseRows_, piece.threePhase, piece.threePhaseText);
 }
 
@@ -89,19 +87,29 @@ Result<void> PlantFiles::appendLabels(const PlantPiece& piece) {
     return labels_->append(text);
 }
 
-Result<void> PlantFiles::append(PlantPiece& piece) {
-    if (auto done = readings_.append(piece.text.view()); !done) return done;
-    if (threePhase_)
-        if (auto done = threePhase_->append(piece.threePhaseText.view()); !done) return done;
-    if (labels_) return appendLabels(piece);
-    return {};
+Result<void> PlantFiles::append(const PlantPiece& piece) {
+    Result<void> done;
+    if (readings_) done = readings_->append(piece.text.view());
+    if (done && threePhase_) done = threePhase_->append(piece.threePhaseText.view());
+    if (done && labels_) done = appendLabels(piece);
+    if (waveforms_)
+        for (const WaveformBurst& each :
+             burstsOf(*plant_, piece.readings, piece.firstBlock * kBlockSamples))
+            bursts_.push_back(each);
+    return done;
+}
+
+Result<void> PlantFiles::appendRest(std::size_t threads, const Progress& progress) {
+    if (!waveforms_) return {};
+    return writeWaveforms(*plant_, bursts_, threads, *waveforms_, progress);
 }
 
 Result<void> PlantFiles::commit() {
-    for (std::optional<OutputFile>* side : {&threePhase_, &labels_, &metadata_})
-        if (*side)
-            if (auto done = (*side)->commit(); !done) return done;
-    return readings_.commit();
+    for (std::optional<OutputFile>* file :
+         {&threePhase_, &labels_, &metadata_, &waveforms_, &readings_})
+        if (*file)
+            if (auto done = (*file)->commit(); !done) return done;
+    return {};
 }
 
 }  // namespace joulewatch

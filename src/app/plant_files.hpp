@@ -2,39 +2,44 @@
 
 #include <cstdint>
 #include <optional>
+#include <vector>
 
 #include "app/generate.hpp"
 #include "app/plant_pieces.hpp"
+#include "core/progress.hpp"
 #include "core/result.hpp"
 #include "export/csv/csv_rows.hpp"
 #include "export/output_file.hpp"
-#include "generate/plant.hpp"
+#include "generate/waveform_burst.hpp"
 
 namespace joulewatch {
 
-/// The files of one run of the generator, written side by side and put in place together.
+/// The text files of one run of the generator, written side by side and put in place together.
 class PlantFiles {
  public:
-    static Result<PlantFiles> open(const Plant& plant, const GenerateRequest& request);
+    /// `csvReadings`: the readings themselves are among them.
+    static Result<PlantFiles> open(const Plant& plant, const GenerateRequest& request,
+                                   bool csvReadings);
 
     /// Makes the text of a piece; safe from many threads.
     void format(PlantPiece& piece) const;
     /// Appends a formatted piece, in order.
-    Result<void> append(PlantPiece& piece);
-    std::uint64_t readingBytes() const { return readings_.bytes(); }
+    Result<void> append(const PlantPiece& piece);
+    /// What can only be written after the last piece.
+    Result<void> appendRest(std::size_t threads, const Progress& progress);
+    /// Puts all files in place, the readings last.
     Result<void> commit();
+    std::uint64_t readingBytes() const { return readings_ ? readings_->bytes() : 0; }
 
  private:
-    PlantFiles(const Plant& plant, OutputFile readings);
+    explicit PlantFiles(const Plant& plant);
     Result<void> appendLabels(const PlantPiece& piece);
 
     const Plant* plant_;
-    OutputFile readings_;
     CsvRows rows_;
     CsvRows threePhaseRows_;
-    std::optional<OutputFile> threePhase_;
-    std::optional<OutputFile> labels_;
-    std::optional<OutputFile> metadata_;
+    std::optional<OutputFile> readings_, threePhase_, labels_, metadata_, waveforms_;
+    std::vector<WaveformBurst> bursts_;
 };
 
 }  // namespace joulewatch

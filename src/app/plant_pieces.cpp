@@ -1,12 +1,6 @@
 #include "app/plant_pieces.hpp"
 
-#include <oneapi/tbb/global_control.h>
-#include <oneapi/tbb/parallel_pipeline.h>
-#include <oneapi/tbb/task_arena.h>
-
 #include <algorithm>
-#include <atomic>
-#include <optional>
 
 namespace joulewatch {
 
@@ -43,61 +37,6 @@ void PlantPieces::read(PlantPiece& piece) const {
     for (std::size_t b = 0; b < piece.blockCount; ++b)
         plant_.read(piece.blocks[b], piece.readings, b * kBlockSamples,
                     threePhase_ ? &piece.threePhase : nullptr);
-}
-
-Result<void> makePieces(const Plant& plant, const PlantPieces& pieces, std::size_t threads,
-                        const std::function<void(PlantPiece&)>& format,
-                        const std::function<Result<void>(PlantPiece&)>& deliver) {
-    namespace tbb = oneapi::tbb;
-    // One thread more than asked for: it sleeps in the disk while the others work.
-    const std::size_t workers = threads + 1;
-    const tbb::global_control limit(tbb::global_control::max_allowed_parallelism, workers);
-    tbb::task_arena arena(static_cast<int>(workers));
-
-    const std::size_t inFlight = threads + 2;
-    std::vector<PlantPiece> pool(inFlight);
-    std::vector<float> states = plant.initialStates();
-    std::uint64_t next = 0;
-    std::atomic<bool> stopped = false;
-    std::optional<Error> error;
-
-    // Pieces pass in order, so the oldest is always delivered before its place is taken again.
-    const auto take = [&](tbb::flow_control& flow) -> std::uint64_t {
-        if (next == pieces.count() || stopped) flow.stop();
-        return next++;
-    };
-    const auto draw = [&](std::uint64_t index) {
-        PlantPiece& piece = pool[index % inFlight];
-        pieces.draw(index, piece);
-        return &piece;
-    };
-    const auto settle = [&](PlantPiece* piece) {
-        pieces.settle(states, *piece);
-        return piece;
-    };
-    const auto read = [&](PlantPiece* piece) {
-        pieces.read(*piece);
-        format(*piece);
-        return piece;
-    };
-    const auto finish = [&](PlantPiece* piece) {
-        if (stopped) return;
-        if (auto delivered = deliver(*piece); !delivered) {
-            error = std::move(delivered.error());
-            stopped = true;
-        }
-    };
-    using enum tbb::filter_mode;
-    arena.execute([&] {
-        tbb::parallel_pipeline(
-            inFlight, tbb::make_filter<void, std::uint64_t>(serial_in_order, take) &
-                          tbb::make_filter<std::uint64_t, PlantPiece*>(parallel, draw) &
-                          tbb::make_filter<PlantPiece*, PlantPiece*>(serial_in_order, settle) &
-                          tbb::make_filter<PlantPiece*, PlantPiece*>(parallel, read) &
-                          tbb::make_filter<PlantPiece*, void>(serial_in_order, finish));
-    });
-    if (error) return fail(std::move(*error));
-    return {};
 }
 
 }  // namespace joulewatch

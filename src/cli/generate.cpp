@@ -94,9 +94,7 @@ void checkFiles(const GenerateRequest& request) {
                 refuse(fmt::format("{} would be written twice: give each file its own name",
                                    files[i].string()));
     for (const auto& file : files)
-        if (file.extension() == ".parquet")
-            refuse(fmt::format("{}: Parquet is not written yet", file.string()));
-        else if (file.extension() == ".gz")
+        if (file.extension() == ".gz")
             refuse(fmt::format("{}: gzip is read but not written; end the name in .csv or .parquet",
                                file.string()));
 }
@@ -174,6 +172,8 @@ void addOutputOptions(CLI::App& command, GenerateRequest& request) {
                        "CSV of what is wrong where; options and truth go to a .json beside it");
     command.add_option("--three-phase", request.threePhase,
                        "CSV of phase currents and line voltages");
+    command.add_option("--waveforms", request.waveforms,
+                       "CSV of a burst of instantaneous values a day and machine");
     command.add_option("-c,--chunk", request.chunkRows, "Rows made at a time; bounds the memory")
         ->check(CLI::Range(1000, 100000))
         ->capture_default_str();

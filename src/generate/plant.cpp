@@ -7,21 +7,11 @@
 #include "generate/elementary.hpp"
 #include "generate/faults.hpp"
 #include "generate/machine_profile.hpp"
+#include "generate/random_streams.hpp"
 #include "generate/time_factor.hpp"
 
 namespace joulewatch {
 namespace {
-
-/// Which random numbers are for what: the third word of the counter.
-enum Stream : std::uint32_t {
-    kMachine,
-    kCommon,
-    kSpike,
-    kCommonStart,
-    kMachineStart,
-    kDutyPhase,
-    kMeter
-};
 
 constexpr std::size_t kStride = kBlockSamples + 16;  // see FixedPointGrid
 constexpr std::size_t kColumns = kReadingColumns.size();
@@ -54,7 +44,7 @@ Plant::Plant(PlantOptions options, const BlockKernels& kernels)
     for (std::size_t m = 0; m < options_.machines; ++m) {
         meters_.push_back({fmt::format("Machine_{:02}", m), std::string(machineProfile(m).type)});
         machines_.push_back(machine(m));
-        if (machineProfile(m).phases == 3) threePhaseMachines_.push_back(m);
+        if (isThreePhase(m)) threePhaseMachines_.push_back(m);
     }
 }
 
@@ -63,9 +53,11 @@ bool Plant::has(std::size_t machine, Fault fault) const {
            options_.faults.end();
 }
 
+bool Plant::isThreePhase(std::size_t machine) const { return machineProfile(machine).phases == 3; }
+
 double Plant::rho(std::size_t machine) const {
     const bool lineToLine =
-        options_.powerFormula == PowerFormula::physical && machineProfile(machine).phases == 3;
+        options_.powerFormula == PowerFormula::physical && isThreePhase(machine);
     return lineToLine ? std::numbers::sqrt3 : 1.0;
 }
 
@@ -283,7 +275,7 @@ void Plant::read(PlantBlock& block, FixedPointGrid& grid, std::size_t at,
             .powerFactor = x + 3 * kStride,
         };
         kernels_.readings(machine);
-        if (threePhase != nullptr && machineProfile(m).phases == 3)
+        if (threePhase != nullptr && isThreePhase(m))
             readThreePhase(machine, threePhaseSeries++, first, machines_[m].imbalance, *threePhase,
                            at);
         if (options_.meterNoisePercent > 0) addMeterNoise(m, first, machine);

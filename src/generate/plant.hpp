@@ -47,6 +47,7 @@ class Plant {
     Timestamp at(std::uint64_t sample) const { return options_.start + sample * interval_; }
     Duration interval() const { return interval_; }
     bool has(std::size_t machine, Fault fault) const;
+    bool isThreePhase(std::size_t machine) const;
     /// Machines with three phases, in order: the series of a three-phase grid.
     const std::vector<std::size_t>& threePhaseMachines() const { return threePhaseMachines_; }
 
