@@ -1,0 +1,49 @@
+#include "analyze/imbalance_literal.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace joulewatch {
+
+Severity variationSeverity(double coefficientOfVariation) {
+    return band(coefficientOfVariation, 0.10, 0.15);
+}
+
+ImbalanceLiteralTally::ImbalanceLiteralTally(const std::vector<std::size_t>& lags)
+    : lags_(lags), autocorrelation_(lags) {}
+
+void ImbalanceLiteralTally::add(const ReadingBatch& batch) {
+    const auto all = batch.column(Metric::currentA);
+    present_.clear();
+    std::copy_if(all.begin(), all.end(), std::back_inserter(present_),
+                 [](double each) { return std::isfinite(each); });
+    if (present_.empty()) return;
+    if (rows_ == 0) originA_ = lowestA_ = highestA_ = present_.front();
+    for (const double each : present_) {
+        const double y = each - originA_;
+        sum_ += y;
+        squares_ += y * y;
+        lowestA_ = std::min(lowestA_, each);
+        highestA_ = std::max(highestA_, each);
+    }
+    rows_ += present_.size();
+    autocorrelation_.add(present_);
+}
+
+ImbalanceLiteral ImbalanceLiteralTally::result() const {
+    ImbalanceLiteral literal;
+    for (std::size_t i = 0; i < lags_.size(); ++i)
+        literal.autocorrelations.push_back(
+            {.lag = static_cast<int>(lags_[i]), .r = autocorrelation_.at(i)});
+    if (rows_ == 0) return literal;
+    const auto rows = static_cast<double>(rows_);
+    const double offset = sum_ / rows;
+    const double variance = std::max(0.0, squares_ / rows - offset * offset);
+    literal.currentRangeA = highestA_ - lowestA_;
+    if (const double mean = originA_ + offset; mean > 0)
+        literal.coefficientOfVariation = std::sqrt(variance) / mean;
+    literal.severity = variationSeverity(literal.coefficientOfVariation);
+    return literal;
+}
+
+}  // namespace joulewatch
