@@ -1,0 +1,203 @@
+#include "learn/isolation_forest.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <set>
+
+#include "learn/portable_math.hpp"
+#include "learn/seeded_random.hpp"
+#include "learn/tree_rows.hpp"
+
+namespace joulewatch {
+namespace {
+
+std::vector<std::string> columnNames(std::size_t columns) {
+    std::vector<std::string> names;
+    for (std::size_t f = 0; f < columns; ++f) names.push_back("x" + std::to_string(f));
+    return names;
+}
+
+/// Normal numbers, the last column on a coarse grid, so that there are ties and values on cuts.
+FeatureMatrix noise(std::size_t rows, std::size_t columns, std::uint64_t seed) {
+    FeatureMatrix matrix(columnNames(columns), rows);
+    SeededRandom random(seed, 0);
+    for (std::size_t f = 0; f < columns; ++f)
+        for (float& x : matrix.mutableColumn(f)) {
+            x = static_cast<float>(random.normal());
+            if (f + 1 == columns) x = std::nearbyint(x * 4) / 4;
+        }
+    return matrix;
+}
+
+std::vector<float> rowOf(const FeatureMatrix& matrix, std::size_t row) {
+    std::vector<float> values;
+    for (std::size_t f = 0; f < matrix.columns(); ++f) values.push_back(matrix.column(f)[row]);
+    return values;
+}
+
+}  // namespace
+
+TEST_CASE("own log and exp2 agree with the C library to the last digits") {
+    for (double x = 2; x < 1e6; x *= 1.0173) {
+        CHECK(portableLog(x) == doctest::Approx(std::log(x)).epsilon(1e-15));
+        CHECK(portableExp2(-std::log(x)) ==
+              doctest::Approx(std::exp2(-std::log(x))).epsilon(1e-15));
+    }
+    CHECK(portableExp2(0) == 1);
+    CHECK(portableExp2(-1) == 0.5);
+}
+
+TEST_CASE("c(n) is the paper's approximation (Liu, Ting & Zhou 2008, eq. 1)") {
+    CHECK(averagePathLength(0) == 0);
+    CHECK(averagePathLength(1) == 0);
+    CHECK(averagePathLength(2) == 1);
+    CHECK(averagePathLength(3) == doctest::Approx(1.2074).epsilon(1e-4));
+    CHECK(averagePathLength(256) == doctest::Approx(10.244770920).epsilon(1e-10));
+}
+
+TEST_CASE("every walk gives the plain walk's sum on every row") {
+    // 1 to 9 features take each selector width and, with 9, the walks that do not need bytes.
+    // 1000 rows are no multiple of any tile.
+    for (std::size_t columns = 1; columns <= 9; ++columns) {
+        const FeatureMatrix rows = noise(1000, columns, columns);
+        const auto forest = IsolationForest::fit(rows, {.seed = columns});
+        REQUIRE(forest.has_value());
+        std::vector<std::uint32_t> plain(rows.rows());
+        REQUIRE(forest->pathSums(columnsOf(rows), plain, TreeWalk::plain));
+        for (const TreeWalk walk :
+             {TreeWalk::fastest, TreeWalk::portable, TreeWalk::avx2, TreeWalk::avx512}) {
+            std::vector<std::uint32_t> sums(rows.rows());
+            const bool walked = forest->pathSums(columnsOf(rows), sums, walk);
+            if (walk == TreeWalk::fastest || walk == TreeWalk::portable) REQUIRE(walked);
+            if (columns == 9 && (walk == TreeWalk::avx2 || walk == TreeWalk::avx512))
+                CHECK_FALSE(walked);
+            if (walked) CHECK(sums == plain);
+        }
+    }
+}
+
+TEST_CASE("log2 of the score is -1 plus the credits over c, on every scored row") {
+    const FeatureMatrix rows = noise(3000, 7, 3);
+    const auto forest = IsolationForest::fit(rows, {});
+    REQUIRE(forest.has_value());
+    const std::vector<double> scores = scoreRows(*forest, rows);
+    double worst = 0;
+    for (std::size_t row = 0; row < rows.rows(); ++row) {
+        double credits = 0;
+        for (const double each : forest->credits(rowOf(rows, row))) credits += each;
+        worst = std::max(
+            worst, std::abs(std::log2(scores[row]) + 1 - credits / forest->ordinaryPathLength()));
+    }
+    CHECK(worst < 1e-12);
+}
+
+TEST_CASE("the feature that sets a row apart earns the credit") {
+    FeatureMatrix rows = noise(2000, 4, 5);
+    rows.mutableColumn(2)[77] = 30;
+    const auto forest = IsolationForest::fit(rows, {});
+    REQUIRE(forest.has_value());
+    const std::vector<double> credits = forest->credits(rowOf(rows, 77));
+    CHECK(std::max_element(credits.begin(), credits.end()) - credits.begin() == 2);
+    CHECK(credits[2] > 1);
+}
+
+TEST_CASE("one far outlier among 255 equal points has the top score") {
+    FeatureMatrix rows({"x", "y"}, 256);
+    rows.mutableColumn(0)[100] = 9;
+    const auto forest = IsolationForest::fit(rows, {});
+    REQUIRE(forest.has_value());
+    const std::vector<double> scores = scoreRows(*forest, rows);
+    for (std::size_t row = 0; row < rows.rows(); ++row)
+        if (row != 100) CHECK(scores[row] < scores[100]);
+    // Every tree holds all 256 rows and parts it at the first cut: h = 1.
+    CHECK(scores[100] == doctest::Approx(std::exp2(-1 / averagePathLength(256))).epsilon(1e-12));
+}
+
+TEST_CASE("scores depend on the seed and on nothing else") {
+    const FeatureMatrix rows = noise(800, 3, 9);
+    const auto first = IsolationForest::fit(rows, {.seed = 42});
+    const auto again = IsolationForest::fit(rows, {.seed = 42});
+    const auto other = IsolationForest::fit(rows, {.seed = 43});
+    REQUIRE((first && again && other));
+    CHECK(scoreRows(*first, rows) == scoreRows(*again, rows));
+    CHECK(scoreRows(*first, rows) != scoreRows(*other, rows));
+}
+
+TEST_CASE("a row that is missing or infinite is walked alike by every walk") {
+    FeatureMatrix rows = noise(600, 7, 11);
+    const auto forest = IsolationForest::fit(rows, {});
+    REQUIRE(forest.has_value());
+    for (std::size_t f = 0; f < 7; ++f) {
+        rows.mutableColumn(f)[10 * f] = std::numeric_limits<float>::quiet_NaN();
+        rows.mutableColumn(f)[10 * f + 1] = std::numeric_limits<float>::infinity();
+        rows.mutableColumn(f)[10 * f + 2] = -std::numeric_limits<float>::infinity();
+        rows.mutableColumn(f)[10 * f + 3] = std::numeric_limits<float>::max();
+    }
+    std::vector<std::uint32_t> plain(rows.rows());
+    REQUIRE(forest->pathSums(columnsOf(rows), plain, TreeWalk::plain));
+    for (const TreeWalk walk : {TreeWalk::portable, TreeWalk::avx2, TreeWalk::avx512}) {
+        std::vector<std::uint32_t> sums(rows.rows());
+        if (forest->pathSums(columnsOf(rows), sums, walk)) CHECK(sums == plain);
+    }
+}
+
+TEST_CASE("values on a cut go left in every walk") {
+    // The training rows' own cuts are never among the data; a second forest's rows are put there.
+    const FeatureMatrix rows = noise(400, 1, 13);  // a coarse grid: cuts of equal values collide
+    const auto forest = IsolationForest::fit(rows, {.trees = 20, .sampleSize = 64});
+    REQUIRE(forest.has_value());
+    std::vector<std::uint32_t> plain(rows.rows());
+    std::vector<std::uint32_t> fast(rows.rows());
+    REQUIRE(forest->pathSums(columnsOf(rows), plain, TreeWalk::plain));
+    REQUIRE(forest->pathSums(columnsOf(rows), fast, TreeWalk::fastest));
+    CHECK(plain == fast);
+}
+
+TEST_CASE("a forest of larger samples or many features falls back and stays right") {
+    const FeatureMatrix rows = noise(5000, 12, 17);
+    const auto forest = IsolationForest::fit(rows, {.trees = 30, .sampleSize = 4096});
+    REQUIRE(forest.has_value());
+    std::vector<std::uint32_t> sums(rows.rows());
+    std::vector<std::uint32_t> plain(rows.rows());
+    CHECK_FALSE(forest->pathSums(columnsOf(rows), sums, TreeWalk::avx2));
+    REQUIRE(forest->pathSums(columnsOf(rows), sums, TreeWalk::fastest));
+    REQUIRE(forest->pathSums(columnsOf(rows), plain, TreeWalk::plain));
+    CHECK(sums == plain);
+}
+
+TEST_CASE("what cannot be learned from is refused with a sentence") {
+    CHECK_FALSE(IsolationForest::fit(FeatureMatrix({"x"}, 0)).has_value());
+    CHECK_FALSE(IsolationForest::fit(FeatureMatrix({}, 5)).has_value());
+    CHECK_FALSE(IsolationForest::fit(noise(50, 2, 1), {.trees = 0}).has_value());
+    FeatureMatrix broken = noise(50, 2, 1);
+    broken.mutableColumn(1)[7] = std::numeric_limits<float>::quiet_NaN();
+    const auto refused = IsolationForest::fit(broken);
+    REQUIRE_FALSE(refused.has_value());
+    CHECK(refused.error().message == "column 'x1' holds a value that is not finite in row 7");
+}
+
+TEST_CASE("constant data makes one leaf, and every row is ordinary") {
+    const FeatureMatrix rows({"x", "y"}, 300);
+    const auto forest = makeIsolationForest({});
+    REQUIRE(forest->fit(rows).has_value());
+    for (const double score : forest->score(rows))
+        CHECK(score == doctest::Approx(0.5).epsilon(1e-4));  // h = c(256) in units of 2^-11
+}
+
+TEST_CASE("rows of a tree are drawn without replacement, and only eligible ones") {
+    for (const std::size_t rows : {10U, 300U, 100'000U}) {
+        for (const auto& tree : drawTreeRows(rows, {.trees = 5})) {
+            CHECK(tree.size() == std::min<std::size_t>(rows, 256));
+            CHECK(std::set<std::size_t>(tree.begin(), tree.end()).size() == tree.size());
+            CHECK(*std::max_element(tree.begin(), tree.end()) < rows);
+        }
+    }
+    for (const auto& tree :
+         drawTreeRows(100'000, {.trees = 5}, [](auto row) { return row % 7 == 0; }))
+        CHECK(std::all_of(tree.begin(), tree.end(), [](auto row) { return row % 7 == 0; }));
+}
+
+}  // namespace joulewatch
