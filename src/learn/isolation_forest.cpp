@@ -92,16 +92,6 @@ std::size_t IsolationForest::features() const { return impl_->features; }
 std::size_t IsolationForest::trees() const { return impl_->trees.size(); }
 double IsolationForest::ordinaryPathLength() const { return impl_->ordinaryPathLength; }
 
-std::uint32_t IsolationForest::largestPathSum() const {
-    std::uint32_t sum = 0;
-    for (const IsolationTree& tree : impl_->trees) {
-        std::uint32_t longest = 0;
-        for (const IsolationNode& node : tree.nodes) longest = std::max(longest, node.pathUnits);
-        sum += longest;
-    }
-    return sum;
-}
-
 void IsolationForest::pathSums(const FeatureColumns& rows, std::span<std::uint32_t> sums) const {
     ensure(pathSums(rows, sums, TreeWalk::fastest), "a forest can always be walked");
 }

@@ -53,8 +53,6 @@ class FittedForest {
     virtual std::size_t trees() const = 0;
     /// c(ψ) of the rows each tree was grown on: the mean path length of an ordinary row.
     virtual double ordinaryPathLength() const = 0;
-    /// No sum of path lengths is larger.
-    virtual std::uint32_t largestPathSum() const = 0;
     /// For each row the path lengths' sum over trees, in kPathUnit.
     virtual void pathSums(const FeatureColumns& rows, std::span<std::uint32_t> sums) const = 0;
     /// What each feature did to isolate `row`: φ_f, the mean over trees of the credits its splits
@@ -81,7 +79,6 @@ class IsolationForest final : public FittedForest {
     std::size_t features() const override;
     std::size_t trees() const override;
     double ordinaryPathLength() const override;
-    std::uint32_t largestPathSum() const override;
     void pathSums(const FeatureColumns& rows, std::span<std::uint32_t> sums) const override;
     std::vector<double> credits(std::span<const float> row) const override;
 
