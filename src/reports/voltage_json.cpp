@@ -28,20 +28,21 @@ const VoltageAnomaly& farthest(const VoltageFindings& found) {
 
 std::string limitsSentence(const VoltageFindings& found) {
     if (found.outsideLimits == 0) return "";
-    return fmt::format(" {} outside {:.0f} V ±10 %{}.",
-                       count(found.outsideLimits, "reading") +
-                           (found.outsideLimits == 1 ? " is" : " are"),
-                       found.nominalV,
-                       found.limits.compliant ? ""
-                                              : fmt::format(", and {:.1f} % of the 10-minute means: "
-                                                            "more than the 5 % of EN 50160",
-                                                            found.limits.outsidePercent));
+    return fmt::format(
+        " {} outside {:.0f} V ±10 %{}.",
+        count(found.outsideLimits, "reading") + (found.outsideLimits == 1 ? " is" : " are"),
+        found.nominalV,
+        found.limits.compliant ? ""
+                               : fmt::format(", and {:.1f} % of the 10-minute means: "
+                                             "more than the 5 % of EN 50160",
+                                             found.limits.outsidePercent));
 }
 
 std::string explanation(const VoltageFindings& found) {
     if (found.provenance.status == Status::insufficientData)
         return "There are too few readings to say which voltage is ordinary.";
-    if (found.total == 0) return "No voltage stands out from the hour around it." + limitsSentence(found);
+    if (found.total == 0)
+        return "No voltage stands out from the hour around it." + limitsSentence(found);
     const VoltageAnomaly& worst = farthest(found);
     return fmt::format(
                "{} ({:.3f} %) in {} {} out from the hour around; the farthest is {:.2f} V at "
@@ -74,9 +75,9 @@ Json recommendation(const VoltageFindings& found) {
     const auto busiest = std::max_element(found.hourly.begin(), found.hourly.end());
     // A hour counts as a pattern where it holds a quarter of what should spread over 24.
     if (4 * *busiest >= found.total && found.total >= 8)
-        return whereToLook(found) +
-               fmt::format("; most happen between {:02}:00 and {:02}:00.",
-                           busiest - found.hourly.begin(), busiest - found.hourly.begin() + 1);
+        return whereToLook(found) + fmt::format("; most happen between {:02}:00 and {:02}:00.",
+                                                busiest - found.hourly.begin(),
+                                                busiest - found.hourly.begin() + 1);
     return whereToLook(found) + ".";
 }
 
