@@ -42,7 +42,8 @@ if ! node_is_new_enough; then
     command -v npm >/dev/null || apt_install npm
     echo "setup: installing Node 22 into .deps/node"
     mkdir -p .deps/node
-    (cd .deps/node && npm install --silent --no-save --no-audit --no-fund node@22 >/dev/null)
+    (cd .deps/node && npm install --loglevel=error --no-save --no-audit --no-fund node@22 >/dev/null)
+    hash -r  # forget where the old node was
     node_is_new_enough || { echo "setup: Node 20.19 or newer could not be installed" >&2; exit 1; }
 fi
 scripts/fetch-duckdb.sh
