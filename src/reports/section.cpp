@@ -26,15 +26,18 @@ void putLiteralOnTop(Json& fields, const Json& literal) {
 }
 
 Json compose(const MachineEntry& entry, Compat compat) {
-    Json fields = entry.fields;
-    if (compat == Compat::seed)
-        putLiteralOnTop(fields, entry.seedLiteral);
-    else
-        fields["seed_literal"] = entry.seedLiteral;
-    return fields;
+    return withLiteral(entry.fields, entry.seedLiteral, compat);
 }
 
 }  // namespace
+
+Json withLiteral(Json fields, const Json& literal, Compat compat) {
+    if (compat == Compat::seed)
+        putLiteralOnTop(fields, literal);
+    else
+        fields["seed_literal"] = literal;
+    return fields;
+}
 
 Json number(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
 

@@ -32,6 +32,10 @@ enum class Compat { corrected, seed };
 Json machineSection(std::vector<MachineEntry> machines, const Provenance& section, Compat compat,
                     const std::optional<std::string>& forced);
 
+/// `fields` with the literal result beside them, or on top of them (Compat::seed). machineSection()
+/// does it for each machine; a section about the whole plant does it itself.
+Json withLiteral(Json fields, const Json& literal, Compat compat);
+
 /// Adds basis, status, method and warnings to `fields`.
 void addProvenance(Json& fields, const Provenance& provenance);
 
