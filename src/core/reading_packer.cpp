@@ -64,9 +64,10 @@ void packCommonStep(std::vector<std::int64_t>& steps, PackedHeader& header) {
     std::ranges::sort(steps);
     for (std::size_t i = 0; i < steps.size();) {
         const std::size_t same =
-            static_cast<std::size_t>(std::upper_bound(steps.begin() + static_cast<std::ptrdiff_t>(i),
-                                                      steps.end(), steps[i]) -
-                                     steps.begin()) -
+            static_cast<std::size_t>(
+                std::upper_bound(steps.begin() + static_cast<std::ptrdiff_t>(i), steps.end(),
+                                 steps[i]) -
+                steps.begin()) -
             i;
         if (steps[i] > 0 && same > header.commonSteps) {
             header.commonStep = Duration{steps[i]};
@@ -78,72 +79,77 @@ void packCommonStep(std::vector<std::int64_t>& steps, PackedHeader& header) {
 
 }  // namespace
 
-void ReadingPacker::appendAdapted(const DecimalRow& row) {
+void ReadingPacker::append(const DecimalRow& row) {
     Row kept{row.atMs, {}};
     for (std::size_t c = 0; c < kMetrics.size(); ++c) kept.mantissa[c] = adapted(c, row);
-    rows_.push_back(kept);
+    claim() = kept;
+    ++count_;
+}
+
+void ReadingPacker::setDecimals(std::size_t column, std::uint8_t decimals) {
+    decimals_ &= ~(std::uint32_t{0xFF} << (8 * column));
+    decimals_ |= std::uint32_t{decimals} << (8 * column);
 }
 
 /// The mantissa of one cell in the column's decimals; where it has none that fits, the column
 /// becomes real.
 std::int32_t ReadingPacker::adapted(std::size_t column, const DecimalRow& row) {
     const std::int32_t mantissa = row.mantissa[column];
-    const std::uint8_t decimals = row.decimals[column];
-    if (mantissa == kNone && decimals != DecimalRow::kReal) return kNone;
-    const bool isReal = decimals_[column] == kRealColumn;
-    if (!isReal && decimals != DecimalRow::kReal) {
-        if (decimals == decimals_[column]) return mantissa;
-        if (decimals > decimals_[column] && rescale(column, decimals)) return mantissa;
-        if (decimals < decimals_[column]) {
-            const std::int64_t scaled =
-                std::int64_t{mantissa} * kIntegerPowersOfTen[decimals_[column] - decimals];
+    const std::uint8_t wanted = row.decimals[column];
+    if (mantissa == kNone && wanted != DecimalRow::kReal) return kNone;
+    const std::uint8_t held = decimals(column);
+    if (held != kRealColumn && wanted != DecimalRow::kReal) {
+        if (wanted == held) return mantissa;
+        if (wanted > held && rescale(column, wanted)) return mantissa;
+        if (wanted < held) {
+            const std::int64_t scaled = std::int64_t{mantissa} * kIntegerPowersOfTen[held - wanted];
             if (fits(scaled)) return static_cast<std::int32_t>(scaled);
         }
     }
-    if (!isReal) makeReal(column);
-    real_[column].push_back(decimals == DecimalRow::kReal ? row.real[column]
-                                                          : toReal(mantissa, decimals));
+    if (held != kRealColumn) makeReal(column);
+    real_[column].push_back(wanted == DecimalRow::kReal ? row.real[column]
+                                                        : toReal(mantissa, wanted));
     return static_cast<std::int32_t>(real_[column].size() - 1);
 }
 
 /// Writes the column with more decimals; false, and nothing changed, when a mantissa grows too big.
 bool ReadingPacker::rescale(std::size_t column, std::uint8_t decimals) {
-    const std::int64_t factor = kIntegerPowersOfTen[decimals - decimals_[column]];
-    for (const Row& row : rows_)
+    const std::int64_t factor = kIntegerPowersOfTen[decimals - this->decimals(column)];
+    const std::span<Row> kept(rows_.data(), count_);
+    for (const Row& row : kept)
         if (row.mantissa[column] != kNone && !fits(row.mantissa[column] * factor)) return false;
-    for (Row& row : rows_)
+    for (Row& row : kept)
         if (row.mantissa[column] != kNone)
             row.mantissa[column] = static_cast<std::int32_t>(row.mantissa[column] * factor);
-    decimals_[column] = decimals;
+    setDecimals(column, decimals);
     return true;
 }
 
 void ReadingPacker::makeReal(std::size_t column) {
     real_[column].clear();
-    for (Row& row : rows_) {
+    for (Row& row : std::span(rows_.data(), count_)) {
         if (row.mantissa[column] == kNone) continue;
-        real_[column].push_back(toReal(row.mantissa[column], decimals_[column]));
+        real_[column].push_back(toReal(row.mantissa[column], decimals(column)));
         row.mantissa[column] = static_cast<std::int32_t>(real_[column].size() - 1);
     }
-    decimals_[column] = kRealColumn;
+    setDecimals(column, kRealColumn);
 }
 
 PackedReadings ReadingPacker::pack() {
-    if (!ascending_)
+    rows_.resize(count_);
+    if (!std::ranges::is_sorted(rows_, {}, &Row::atMs))
         std::ranges::stable_sort(rows_, {}, &Row::atMs);  // file order among equal stamps
     PackedReadings packed;
-    packed.header.rows = static_cast<std::uint32_t>(rows_.size());
-    if (!rows_.empty()) packStamps(packed);
+    packed.header.rows = static_cast<std::uint32_t>(count_);
+    if (count_ > 0) packStamps(packed);
     for (std::size_t c = 0; c < kMetrics.size(); ++c)
-        if (decimals_[c] == kRealColumn)
+        if (decimals(c) == kRealColumn)
             packReal(c, packed);
         else
             packColumn(c, packed);
     packed.payload.shrink_to_fit();
-    rows_.clear();
-    decimals_ = {};
-    ascending_ = true;
-    lastMs_ = std::numeric_limits<std::int64_t>::min();
+    count_ = 0;
+    decimals_ = 0;
     return packed;
 }
 
@@ -196,9 +202,9 @@ void ReadingPacker::packColumn(std::size_t column, PackedReadings& packed) const
     PackedColumn& packedColumn = packed.header.columns[column];
     if (present == 0) return;  // absent
     const auto isPresent = [column](const Row& row) { return row.mantissa[column] != kNone; };
-    const auto value = [&](std::int32_t mantissa) { return toReal(mantissa, decimals_[column]); };
+    const auto value = [&](std::int32_t mantissa) { return toReal(mantissa, decimals(column)); };
     packedColumn.base = min;
-    packedColumn.decimals = decimals_[column];
+    packedColumn.decimals = decimals(column);
     packedColumn.summary = {
         .first = value(std::ranges::find_if(rows_, isPresent)->mantissa[column]),
         .min = value(min),
@@ -233,13 +239,14 @@ void ReadingPacker::packReal(std::size_t column, PackedReadings& packed) const {
             values[i] = real_[column][static_cast<std::size_t>(at)];
     if (const auto decimals = commonDecimals(values)) {
         ReadingPacker fixed;
-        fixed.decimals_[column] = static_cast<std::uint8_t>(*decimals);
+        fixed.setDecimals(column, static_cast<std::uint8_t>(*decimals));
         fixed.rows_.resize(values.size());
+        fixed.count_ = values.size();
         for (std::size_t i = 0; i < values.size(); ++i)
             fixed.rows_[i].mantissa[column] =
-                std::isnan(values[i])
-                    ? kNone
-                    : static_cast<std::int32_t>(std::nearbyint(values[i] * kPowersOfTen[*decimals]));
+                std::isnan(values[i]) ? kNone
+                                      : static_cast<std::int32_t>(
+                                            std::nearbyint(values[i] * kPowersOfTen[*decimals]));
         fixed.packColumn(column, packed);
         return;
     }

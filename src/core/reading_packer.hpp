@@ -1,7 +1,7 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
-#include <bit>
 #include <cstdint>
 #include <limits>
 #include <vector>
@@ -34,32 +34,41 @@ class ReadingPacker {
  public:
     static constexpr std::size_t kMaxRows = 4096;  // a batch of them, unpacked, fits the L2 cache
 
-    std::size_t rows() const { return rows_.size(); }
-    bool full() const { return rows_.size() >= kMaxRows; }
+    std::size_t rows() const { return count_; }
+    bool full() const { return count_ >= kMaxRows; }
 
-    void append(const DecimalRow& row) {
-        ascending_ = ascending_ && row.atMs >= lastMs_;
-        lastMs_ = row.atMs;
-        // All four columns at once: the usual row has the decimals of the row before it.
-        if (std::bit_cast<std::uint32_t>(row.decimals) ==
-            std::bit_cast<std::uint32_t>(decimals_)) [[likely]]
-            rows_.push_back({row.atMs, row.mantissa});
-        else
-            appendAdapted(row);
+    void append(const DecimalRow& row);
+
+    /// The quick way in: claim() makes room for a row, whoever fills in its mantissas, all of them
+    /// with the decimals of the rows before, keeps it by commit(). `decimals` has a byte a column.
+    struct Row {
+        std::int64_t atMs;
+        std::array<std::int32_t, kMetrics.size()> mantissa;
+    };
+    Row& claim() {
+        if (count_ == rows_.size()) [[unlikely]]
+            rows_.resize(std::max<std::size_t>(2 * count_, 64));
+        return rows_[count_];
+    }
+    /// The decimals that commit() takes, a byte a column; a missing value goes with any.
+    std::uint32_t decimals() const { return decimals_; }
+    /// False, and the row is not kept, when the decimals are others: append() it.
+    bool commit(std::uint32_t decimals) {
+        const bool same = decimals == decimals_;
+        count_ += same;
+        return same;
     }
 
     /// Packs what was collected, oldest first, and starts anew.
     PackedReadings pack();
 
  private:
-    struct Row {
-        std::int64_t atMs;
-        std::array<std::int32_t, kMetrics.size()> mantissa;  // of a real column: index into real_
-    };
-
     static constexpr std::uint8_t kRealColumn = 254;  // no row has it, so no row is taken as it is
 
-    void appendAdapted(const DecimalRow& row);
+    std::uint8_t decimals(std::size_t column) const {
+        return static_cast<std::uint8_t>(decimals_ >> (8 * column));
+    }
+    void setDecimals(std::size_t column, std::uint8_t decimals);
     std::int32_t adapted(std::size_t column, const DecimalRow& row);
     bool rescale(std::size_t column, std::uint8_t decimals);
     void makeReal(std::size_t column);
@@ -67,11 +76,11 @@ class ReadingPacker {
     void packColumn(std::size_t column, PackedReadings& packed) const;
     void packReal(std::size_t column, PackedReadings& packed) const;
 
-    std::vector<Row> rows_;
-    std::array<std::uint8_t, kMetrics.size()> decimals_{};
+    std::vector<Row> rows_;  // the first count_ are kept; more is room
+    std::size_t count_ = 0;
+    std::uint32_t decimals_ = 0;  // a byte a column
+    // The values of a real column; the mantissas are indices into it.
     std::array<std::vector<double>, kMetrics.size()> real_;
-    std::int64_t lastMs_ = std::numeric_limits<std::int64_t>::min();
-    bool ascending_ = true;
 };
 
 }  // namespace joulewatch

@@ -16,6 +16,8 @@ constexpr std::size_t kMaxIdBytes = 128;
 /// A power factor this far beyond 1 is 1 and the meter's rounding; further, the meter is wrong.
 constexpr double kPowerFactorTolerance = 0.005;
 
+constexpr std::int32_t kNone = DecimalRow::kMissingMantissa;
+
 struct Limits {
     std::int32_t lowest, highest;
 };
@@ -60,6 +62,17 @@ PieceParser::PieceParser(const CsvDialect& dialect, std::string defaultMeterId, 
       level_(level),
       stampReader_(dialect.stamps) {
     defaultMeterId_.resize(defaultMeterIdSize_ + TextPiece::kRoom);
+    const ColumnMap& columns = dialect.columns;
+    layout_.usual = !columns.clock;
+    layout_.stamp = *columns.stamp;
+    layout_.machineId = columns.machineId;
+    layout_.machineType = columns.machineType;
+    for (std::size_t c = 0; c < kMetrics.size(); ++c) {
+        if (!columns.metric[c]) continue;
+        layout_.usual = layout_.usual && columns.decimalShift[c] == 0;
+        layout_.metric[layout_.metrics] = c;
+        layout_.column[layout_.metrics++] = *columns.metric[c];
+    }
 }
 
 ParsedPiece PieceParser::parse(TextPiece& piece) {
@@ -69,15 +82,13 @@ ParsedPiece PieceParser::parse(TextPiece& piece) {
     const char* const end = text + piece.size;
     const char* const ownFrom = text + piece.ownFrom;
     const char* const ownTo = text + std::min(piece.ownTo, piece.size);
-    result_.lineEnds = static_cast<std::uint64_t>(std::count(ownFrom, ownTo, '\n'));
-
     // The line that began before the piece belongs to the piece before.
     const char* at = ownFrom;
     if (piece.ownFrom > 0) {
         const char* lineEnd = findLineEnd(text, end);
         at = lineEnd == nullptr ? end : lineEnd + 1;
     }
-    line_ = at > ownFrom ? 1 : 0;
+    line_ = at > ownFrom && at <= ownTo ? 1 : 0;
     while (at < ownTo) {
         const char* windowEnd = std::min(at + kWindowBytes, ownTo);
         const char* lineEnd = findLastLineEnd(at, windowEnd);
@@ -90,46 +101,79 @@ ParsedPiece PieceParser::parse(TextPiece& piece) {
             ++line_;
             lineEnd = findLineEnd(at, end);
         }
-        at = lineEnd == nullptr ? end : lineEnd + 1;
+        at = lineEnd == nullptr ? end + 1 : lineEnd + 1;
     }
+    // The end of the last line may lie in the next piece, which counts it.
+    result_.lineEnds = line_ - (at > ownTo && line_ > 0 ? 1 : 0);
     return take();
 }
 
 void PieceParser::parseWindow(const char* text, std::size_t size) {
     indexStructure(text, size, dialect_->delimiter, level_, index_);
     const std::size_t columns = dialect_->headers.size();
-    std::uint32_t* ends = index_.at.data();  // of the fields of the line
-    std::uint32_t begin = 0;
+    std::uint32_t* ends =
+        index_.at.data() + 1;  // of the line's fields; ends[-1] is the line before
     for (std::size_t i = 0; i < index_.lines; ++i, ++line_) {
         std::uint32_t* const last = index_.at.data() + index_.lineEnds[i];
         const std::uint32_t lineEnd = *last;
+        const std::uint32_t begin = ends[-1] + 1;
         if (lineEnd > begin && text[lineEnd - 1] == '\r') --*last;
-        const bool plain = static_cast<std::size_t>(last - ends) + 1 == columns && !index_.quotes;
-        if (plain && *last > begin) [[likely]]
-            readIndexedLine(text, begin, ends);
-        else
+        const bool usual = static_cast<std::size_t>(last - ends) + 1 == columns && !index_.quotes &&
+                           layout_.usual && readUsualLine(text, ends);
+        if (!usual) [[unlikely]]
             readAnyLine({text + begin, *last - begin});
-        begin = lineEnd + 1;
+        *last = lineEnd;
         ends = last + 1;
     }
 }
 
-/// A line with the right number of columns and no quotes: field c ends at ends[c].
-void PieceParser::readIndexedLine(const char* text, std::uint32_t begin,
-                                  const std::uint32_t* ends) {
-    const auto field = [&](const std::optional<std::size_t>& column) {
-        if (!column) return std::string_view{};
-        const std::uint32_t from = *column == 0 ? begin : ends[*column - 1] + 1;
-        return std::string_view(text + from, ends[*column] - from);
+/// A line with the right number of columns and no quotes; field c lies between ends[c-1] and
+/// ends[c]. False, and nothing kept, when there is anything unusual about it.
+bool PieceParser::readUsualLine(const char* text, const std::uint32_t* ends) {
+    const auto begin = [=](std::size_t c) { return text + (ends[std::ptrdiff_t(c) - 1] + 1); };
+    const auto field = [=](std::size_t c) {
+        return std::string_view(begin(c), static_cast<std::size_t>(text + ends[c] - begin(c)));
     };
-    const ColumnMap& columns = dialect_->columns;
-    Fields fields;
-    fields.stamp = field(columns.stamp);
-    fields.clock = field(columns.clock);
-    fields.machineId = field(columns.machineId);
-    fields.machineType = field(columns.machineType);
-    for (std::size_t c = 0; c < kMetrics.size(); ++c) fields.metric[c] = field(columns.metric[c]);
-    readRow(fields);
+    const auto atMs = stampReader_.read(field(layout_.stamp));
+    if (!atMs) return false;
+    const std::string_view id = layout_.machineId
+                                    ? field(*layout_.machineId)
+                                    : std::string_view(defaultMeterId_.data(), defaultMeterIdSize_);
+    if (id.empty() || id.size() > kMaxIdBytes || id.front() <= ' ' || id.back() <= ' ')
+        return false;
+    MeterState& state = findMeter(id);
+    ReadingPacker::Row& row = state.packer.claim();
+    row = {*atMs, {kNone, kNone, kNone, kNone}};
+    std::uint32_t decimals = state.packer.decimals();
+    std::uint64_t missing = 0;
+    for (std::size_t i = 0; i < layout_.metrics; ++i) {
+        const std::size_t c = layout_.metric[i];
+        const char* from = begin(layout_.column[i]);
+        const char* to = text + ends[layout_.column[i]];
+        if (from == to) {
+            ++missing;
+            continue;
+        }
+        const Cell cell = parseShortCell(from, to, dialect_->decimalPoint);
+        const Limits limits = kLimits[c][cell.decimals];
+        if (cell.kind != CellKind::decimal || cell.mantissa < limits.lowest ||
+            cell.mantissa > limits.highest) [[unlikely]]
+            return false;
+        row.mantissa[c] = cell.mantissa;
+        const std::size_t shift = 8 * c;
+        decimals = (decimals & ~(std::uint32_t{0xFF} << shift)) | std::uint32_t{cell.decimals}
+                                                                      << shift;
+    }
+    if (!state.packer.commit(decimals)) [[unlikely]] {
+        DecimalRow other{*atMs, row.mantissa, {}, {}};
+        for (std::size_t c = 0; c < kMetrics.size(); ++c)
+            if (row.mantissa[c] != kNone)
+                other.decimals[c] = static_cast<std::uint8_t>(decimals >> (8 * c));
+        state.packer.append(other);
+    }
+    result_.missingValues += missing;
+    noteKept(state, *atMs, layout_.machineType ? field(*layout_.machineType) : std::string_view{});
+    return true;
 }
 
 void PieceParser::readAnyLine(std::string_view line) {
@@ -153,6 +197,7 @@ void PieceParser::readAnyLine(std::string_view line) {
     readRow(fields);
 }
 
+/// Any row, slowly.
 void PieceParser::readRow(const Fields& fields) {
     DecimalRow row;
     const std::string_view stamp = dialect_->columns.clock ? joinedStamp(fields) : fields.stamp;
@@ -172,30 +217,18 @@ void PieceParser::readRow(const Fields& fields) {
     if (id.size() > kMaxIdBytes) [[unlikely]]
         return reject(header(dialect_->columns.machineId),
                       "the machine name is longer than {} bytes", kMaxIdBytes);
-    keep(meterIndex_.find(id), fields, row);
+    MeterState& state = findMeter(id);
+    state.packer.append(row);
+    result_.missingValues += missingInRow_;
+    noteKept(state, row.atMs, fields.machineType);
 }
 
 bool PieceParser::readCells(const Fields& fields, DecimalRow& row) {
-    for (std::size_t c = 0; c < kMetrics.size(); ++c) {
-        if (!dialect_->columns.metric[c]) continue;
-        const std::string_view text = fields.metric[c];
-        const Cell cell =
-            parseShortCell(text.data(), text.data() + text.size(), dialect_->decimalPoint);
-        const Limits limits = kLimits[c][cell.decimals];
-        const bool usual = cell.kind == CellKind::decimal && cell.mantissa >= limits.lowest &&
-                           cell.mantissa <= limits.highest &&
-                           dialect_->columns.decimalShift[c] == 0;
-        if (usual) [[likely]] {
-            row.mantissa[c] = cell.mantissa;
-            row.decimals[c] = cell.decimals;
-        } else if (!readCell(c, text, row)) {
-            return false;
-        }
-    }
+    for (std::size_t c = 0; c < kMetrics.size(); ++c)
+        if (dialect_->columns.metric[c] && !readCell(c, fields.metric[c], row)) return false;
     return true;
 }
 
-/// Any cell, slowly.
 bool PieceParser::readCell(std::size_t metric, std::string_view text, DecimalRow& row) {
     const auto column = header(dialect_->columns.metric[metric]);
     const Cell cell =
@@ -241,21 +274,23 @@ std::string_view PieceParser::joinedStamp(const Fields& fields) {
     return stampScratch_;
 }
 
-void PieceParser::keep(std::uint32_t meter, const Fields& fields, const DecimalRow& row) {
-    while (meters_.size() <= meter) meters_.emplace_back();
-    MeterState& state = meters_[meter];
-    if (!state.any) {
-        state.any = true;
-        state.firstMs = row.atMs;
-    } else if (row.atMs < state.lastMs) {
-        ++result_.rowsOutOfOrder;
-    }
-    state.lastMs = row.atMs;
-    if (state.type.empty() && !fields.machineType.empty()) state.type = trimmed(fields.machineType);
-    state.packer.append(row);
-    if (state.packer.full()) state.blocks.push_back(state.packer.pack());
+PieceParser::MeterState& PieceParser::findMeter(std::string_view id) {
+    const std::uint32_t number = meterIndex_.find(id);
+    while (number >= meters_.size()) [[unlikely]] meters_.push_back(std::make_unique<MeterState>());
+    return *meters_[number];
+}
+
+/// After a row has gone into the meter's packer.
+void PieceParser::noteKept(MeterState& state, std::int64_t atMs, std::string_view type) {
+    result_.rowsOutOfOrder += atMs < state.lastMs;
+    state.lastMs = atMs;
     ++result_.rows;
-    result_.missingValues += missingInRow_;
+    if (state.type.empty()) [[unlikely]] {
+        if (state.firstMs == kNever) state.firstMs = atMs;
+        state.type = trimmed(type);
+    }
+    if (state.packer.full()) [[unlikely]]
+        state.blocks.push_back(state.packer.pack());
 }
 
 template <class... Args>
@@ -273,15 +308,14 @@ std::string_view PieceParser::header(std::optional<std::size_t> column) const {
 
 ParsedPiece PieceParser::take() {
     for (std::size_t i = 0; i < meterIndex_.size(); ++i) {
-        MeterState& state = meters_[i];
+        MeterState& state = *meters_[i];
         if (state.packer.rows() > 0) state.blocks.push_back(state.packer.pack());
         result_.meters.push_back({{toUtf8(meterIndex_.id(i)), toUtf8(state.type)},
-                                  std::move(state.blocks),
+                                  std::exchange(state.blocks, {}),
                                   state.firstMs,
                                   state.lastMs});
-        state.blocks.clear();
         state.type.clear();
-        state.any = false;
+        state.firstMs = state.lastMs = kNever;
     }
     meterIndex_.clear();
     return std::exchange(result_, {});

@@ -2,7 +2,9 @@
 
 #include <array>
 #include <cstdint>
-#include <deque>
+#include <limits>
+#include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -64,30 +66,39 @@ class PieceParser {
         std::string_view stamp, clock, machineId, machineType;
         std::array<std::string_view, kMetrics.size()> metric;
     };
+    static constexpr std::int64_t kNever = std::numeric_limits<std::int64_t>::min();
     struct MeterState {
         std::string type;
         ReadingPacker packer;
         std::vector<PackedReadings> blocks;
-        std::int64_t firstMs = 0, lastMs = 0;
-        bool any = false;
+        std::int64_t firstMs = kNever, lastMs = kNever;
+    };
+    /// The columns of the usual line, without the detour over Fields.
+    struct Layout {
+        bool usual = true;  // no column that needs more than reading
+        std::size_t stamp = 0;
+        std::optional<std::size_t> machineId, machineType;
+        std::size_t metrics = 0;
+        std::array<std::size_t, kMetrics.size()> metric{}, column{};  // the ones the file has
     };
 
     void parseWindow(const char* text, std::size_t size);
-    void readIndexedLine(const char* text, std::uint32_t begin, const std::uint32_t* ends);
+    bool readUsualLine(const char* text, const std::uint32_t* ends);
     void readAnyLine(std::string_view line);
     void readRow(const Fields& fields);
     bool readCells(const Fields& fields, DecimalRow& row);
     bool readCell(std::size_t metric, std::string_view text, DecimalRow& row);
     bool inRange(std::size_t metric, DecimalRow& row) const;
     std::string_view joinedStamp(const Fields& fields);
-    std::uint32_t findMeter(const Fields& fields);
-    void keep(std::uint32_t meter, const Fields& fields, const DecimalRow& row);
+    MeterState& findMeter(std::string_view id);
+    void noteKept(MeterState& state, std::int64_t atMs, std::string_view type);
     template <class... Args>
     void reject(std::string_view column, fmt::format_string<Args...> reason, Args&&... args);
     std::string_view header(std::optional<std::size_t> column) const;
     ParsedPiece take();
 
     const CsvDialect* dialect_;
+    Layout layout_;
     std::string defaultMeterId_;  // with room behind it
     std::size_t defaultMeterIdSize_;
     SimdLevel level_;
@@ -96,7 +107,7 @@ class PieceParser {
     StampReader stampReader_;
     std::string stampScratch_;
     MeterIndex meterIndex_;
-    std::deque<MeterState> meters_;
+    std::vector<std::unique_ptr<MeterState>> meters_;  // by number in meterIndex_; kept for reuse
     std::uint64_t line_ = 0;  // of the row being read, from the piece's start
     std::uint64_t missingInRow_ = 0;
     ParsedPiece result_;

@@ -37,8 +37,7 @@ class StampReader {
     /// readable.
     std::optional<std::int64_t> read(std::string_view text) {
         if (text.size() == kIsoLength && format_ == StampFormat::iso) [[likely]] {
-            if (std::memcmp(text.data(), last_, 16) == 0 &&
-                std::memcmp(text.data() + 3, last_ + 3, 16) == 0) [[likely]]
+            if (same(text.data(), 0) && same(text.data(), 8) && same(text.data(), 11)) [[likely]]
                 return lastMs_;
             return readIso(text);
         }
@@ -51,6 +50,13 @@ class StampReader {
     static constexpr std::size_t kIsoLength = 19;  // YYYY-MM-DDTHH:MM:SS
     static constexpr std::size_t kDateLength = 10;
 
+    /// Eight characters from `at` equal those of the stamp before.
+    bool same(const char* text, std::size_t at) const {
+        std::uint64_t now, before;
+        std::memcpy(&now, text + at, sizeof now);
+        std::memcpy(&before, last_ + at, sizeof before);
+        return now == before;
+    }
     std::optional<std::int64_t> readIso(std::string_view text);
 
     StampFormat format_;

@@ -147,12 +147,13 @@ void indexStructure(const char* text, std::size_t size, char delimiter, SimdLeve
                       : level == SimdLevel::avx2 ? scanAvx2
                                                  : scanSse2;
     const Flatten flatten = level == SimdLevel::sse2 ? flattenPlain : flattenBmi;
-    if (index.at.size() < size + 8) {
-        index.at.resize(size + 8);
+    if (index.at.size() < size + 9) {
+        index.at.resize(size + 9);
         index.lineEnds.resize(size + 1);
     }
     index.quotes = false;
-    Cursor cursor;
+    index.at[0] = ~std::uint32_t{0};
+    Cursor cursor{1, 0};
     constexpr std::size_t kStrides = 64;  // 4 KiB at a time
     Masks masks[kStrides];
     std::size_t done = 0;

@@ -8,7 +8,9 @@ namespace joulewatch {
 
 /// Where the delimiters, quotes and line ends of a text are.
 struct StructuralIndex {
-    std::vector<std::uint32_t> at;        // of all three, in order; valid up to the last line end
+    /// Of all three, in order, valid up to the last line end. In front stands -1, as if a line had
+    /// ended just before the text.
+    std::vector<std::uint32_t> at;
     std::vector<std::uint32_t> lineEnds;  // indices into `at` of the line ends
     std::size_t lines = 0;                // how many of lineEnds are valid
     bool quotes = false;                  // whether there is any quote
