@@ -25,7 +25,7 @@ Cell parseCell(std::string_view text, char point);
 /// The same for the usual short number ([-]digits[.digits], at most 8 characters after the sign),
 /// eight characters at once. `bad` means "ask parseCell". 8 bytes before the end of the text must
 /// be readable.
-inline Cell parseShortCell(const char* begin, const char* end, char point) {
+[[gnu::always_inline]] inline Cell parseShortCell(const char* begin, const char* end, char point) {
     constexpr std::uint64_t kOnes = 0x0101010101010101ULL;
     constexpr std::uint64_t kHighs = 0x8080808080808080ULL;
     constexpr std::uint64_t kZeros = 0x3030303030303030ULL;

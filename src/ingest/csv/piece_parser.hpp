@@ -73,16 +73,18 @@ class PieceParser {
         std::vector<PackedReadings> blocks;
         std::int64_t firstMs = kNever, lastMs = kNever;
     };
+    static constexpr std::size_t kNoColumn = std::numeric_limits<std::size_t>::max();
     /// The columns of the usual line, without the detour over Fields.
     struct Layout {
         bool usual = true;  // no column that needs more than reading
-        std::size_t stamp = 0;
-        std::optional<std::size_t> machineId, machineType;
-        std::size_t metrics = 0;
-        std::array<std::size_t, kMetrics.size()> metric{}, column{};  // the ones the file has
+        std::size_t stamp = kNoColumn, machineId = kNoColumn, machineType = kNoColumn;
+        std::array<std::size_t, kMetrics.size()> metric{kNoColumn, kNoColumn, kNoColumn, kNoColumn};
     };
 
     void parseWindow(const char* text, std::size_t size);
+    void readLines(const char* text);
+    void readLinesBmi2(const char* text);
+    void readLinesBody(const char* text);
     bool readUsualLine(const char* text, const std::uint32_t* ends);
     void readAnyLine(std::string_view line);
     void readRow(const Fields& fields);
@@ -90,6 +92,8 @@ class PieceParser {
     bool readCell(std::size_t metric, std::string_view text, DecimalRow& row);
     bool inRange(std::size_t metric, DecimalRow& row) const;
     std::string_view joinedStamp(const Fields& fields);
+    static void appendOther(ReadingPacker& packer, const ReadingPacker::Row& row,
+                            std::uint32_t decimals);
     MeterState& findMeter(std::string_view id);
     void noteKept(MeterState& state, std::int64_t atMs, std::string_view type);
     template <class... Args>
@@ -104,6 +108,7 @@ class PieceParser {
     SimdLevel level_;
     StructuralIndex index_;
     SplitLine split_;
+    char decimalPoint_;
     StampReader stampReader_;
     std::string stampScratch_;
     MeterIndex meterIndex_;

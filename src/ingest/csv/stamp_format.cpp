@@ -156,11 +156,11 @@ StampGuess guessStampFormat(const std::vector<std::string_view>& samples) {
     return {kFormats[best], kFormats[best] == StampFormat::dayFirst && read[1] == read[2]};
 }
 
-std::optional<std::int64_t> StampReader::readIso(std::string_view text) {
+bool StampReader::readIso(std::string_view text) {
     const char* chars = text.data();
     if (std::memcmp(chars, lastDate_, kDateLength) != 0) {
         const auto midnight = parseTimestamp(text.substr(0, kDateLength));
-        if (!midnight) return std::nullopt;
+        if (!midnight) return false;
         std::memcpy(lastDate_, chars, kDateLength);
         lastDateMs_ = midnight->time_since_epoch().count();
     }
@@ -174,14 +174,15 @@ std::optional<std::int64_t> StampReader::readIso(std::string_view text) {
     const std::uint64_t m = pairs >> 24U & 0xFFU;
     const std::uint64_t s = pairs >> 48U & 0xFFU;
     const char separator = chars[kDateLength];
+    std::int64_t ms = lastDateMs_ + static_cast<std::int64_t>(h * 3600 + m * 60 + s) * 1000;
     if (wrong != 0 || h > 23 || m > 59 || s > 59 || (separator != 'T' && separator != ' ')) {
         const auto at = parseStamp(text, StampFormat::iso);
-        if (!at) return std::nullopt;
-        return at->time_since_epoch().count();
+        if (!at) return false;
+        ms = at->time_since_epoch().count();
     }
     std::memcpy(last_, chars, kIsoLength);
-    lastMs_ = lastDateMs_ + static_cast<std::int64_t>(h * 3600 + m * 60 + s) * 1000;
-    return lastMs_;
+    lastMs_ = ms;
+    return true;
 }
 
 }  // namespace joulewatch

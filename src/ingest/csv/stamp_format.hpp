@@ -33,17 +33,18 @@ class StampReader {
  public:
     explicit StampReader(StampFormat format) : format_(format) {}
 
-    /// Milliseconds since 1970; empty when it is not a stamp. Up to 8 bytes beyond the text must be
-    /// readable.
-    std::optional<std::int64_t> read(std::string_view text) {
+    /// Milliseconds since 1970; false when it is not a stamp.
+    bool read(std::string_view text, std::int64_t& ms) {
         if (text.size() == kIsoLength && format_ == StampFormat::iso) [[likely]] {
-            if (same(text.data(), 0) && same(text.data(), 8) && same(text.data(), 11)) [[likely]]
-                return lastMs_;
-            return readIso(text);
+            const char* chars = text.data();
+            if (!same(chars, 0) || !same(chars, 8) || !same(chars, 11))
+                if (!readIso(text)) return false;
+            ms = lastMs_;
+            return true;
         }
         const auto at = parseStamp(text, format_);
-        if (!at) return std::nullopt;
-        return at->time_since_epoch().count();
+        if (at) ms = at->time_since_epoch().count();
+        return at.has_value();
     }
 
  private:
@@ -57,7 +58,8 @@ class StampReader {
         std::memcpy(&before, last_ + at, sizeof before);
         return now == before;
     }
-    std::optional<std::int64_t> readIso(std::string_view text);
+    /// Sets last_ and lastMs_.
+    bool readIso(std::string_view text);
 
     StampFormat format_;
     char last_[kIsoLength] = {};
