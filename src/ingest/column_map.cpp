@@ -81,7 +81,7 @@ std::string list(const std::vector<std::string>& headers) {
     constexpr std::size_t kMaxNamed = 12;
     std::string result;
     for (std::size_t i = 0; i < std::min(headers.size(), kMaxNamed); ++i)
-        result += (i == 0 ? "" : ", ") + quoted(headers[i]);
+        result += (i == 0 ? "" : ", ") + inQuotes(headers[i]);
     if (headers.size() > kMaxNamed)
         result += fmt::format(" and {} more", headers.size() - kMaxNamed);
     return result;
@@ -140,7 +140,7 @@ std::vector<std::string> describeMapping(const ColumnMap& map,
         if (!column) return;
         used[*column] = true;
         described.push_back(
-            fmt::format("{} ← column {} {}", what, *column + 1, quoted(headers[*column])));
+            fmt::format("{} ← column {} {}", what, *column + 1, inQuotes(headers[*column])));
         if (shift > 0) described.back() += fmt::format(" ÷ 1{:0>{}}", "", shift);
         if (shift < 0) described.back() += fmt::format(" × 1{:0>{}}", "", -shift);
     };
@@ -162,7 +162,7 @@ std::vector<std::string> absentColumnWarnings(const ColumnMap& map, const std::s
     if (!map.machineId)
         warnings.push_back(fmt::format(
             "There is no column of machine names: all rows are taken for one machine, {}.",
-            quoted(meterId)));
+            inQuotes(meterId)));
     for (std::size_t c = 0; c < kMetrics.size(); ++c)
         if (!map.metric[c])
             warnings.push_back(fmt::format(

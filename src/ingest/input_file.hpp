@@ -20,6 +20,7 @@ class InputFile {
 
     std::uint64_t bytes() const { return bytes_; }
     const std::string& name() const { return name_; }
+    int descriptor() const { return file_; }
     /// As many bytes as there are, at most `into.size()`; fewer only at the end of the file.
     Result<std::size_t> readAt(std::uint64_t offset, std::span<char> into) const;
 

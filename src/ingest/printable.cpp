@@ -60,7 +60,7 @@ std::string toUtf8(std::string_view text) {
     return result;
 }
 
-std::string quoted(std::string_view text) {
+std::string inQuotes(std::string_view text) {
     constexpr std::size_t kMaxCharacters = 40;
     const std::string utf8 = toUtf8(text.substr(0, 4 * kMaxCharacters + 4));
     std::string_view rest = utf8;

@@ -9,6 +9,6 @@ namespace joulewatch {
 std::string toUtf8(std::string_view text);
 
 /// A piece of someone's file for a message: UTF-8, in quotes, cut to 40 characters.
-std::string quoted(std::string_view text);
+std::string inQuotes(std::string_view text);
 
 }  // namespace joulewatch

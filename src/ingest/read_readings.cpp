@@ -5,12 +5,14 @@
 
 #include "ingest/csv/read_csv.hpp"
 #include "ingest/input_file.hpp"
+#include "ingest/parquet/read_parquet.hpp"
 #include "ingest/printable.hpp"
 
 namespace joulewatch {
 namespace {
 
 constexpr std::string_view kGzipMagic = "\x1F\x8B";
+constexpr std::string_view kParquetMagic = "PAR1";
 
 /// `plant.csv.gz` → `plant`
 std::string stem(std::filesystem::path path) {
@@ -33,6 +35,7 @@ Result<IngestReport> readReadings(const std::filesystem::path& path, ReadOptions
     const auto got = file->readAt(0, magic);
     if (!got) return fail(got.error());
     const std::string_view beginning(magic.data(), *got);
+    if (beginning.starts_with(kParquetMagic)) return readParquet(path, options, sink, progress);
     const bool gzip = beginning.starts_with(kGzipMagic);
     auto source = gzip ? openGzipText(path, options.shownName, options.maxUnpackedBytes)
                        : openPlainText(path, options.shownName);

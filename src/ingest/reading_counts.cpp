@@ -11,13 +11,14 @@ void ReadingCounts::sample(RejectedRow row) {
         rejectedSamples.push_back(std::move(row));
 }
 
-std::optional<std::string> ReadingCounts::refusal(const std::string& file) const {
+std::optional<std::string> ReadingCounts::refusal(const std::string& file,
+                                                  std::string_view lineWord) const {
     if (rows + rowsRejected == 0) return fmt::format("{} has a header but no readings.", file);
     if (rowsRejected <= rows) return std::nullopt;
     const RejectedRow& first = rejectedSamples.front();
-    return fmt::format("{}: {} of {} rows cannot be read; the first is line {}{}: {}.", file,
-                       rowsRejected, rows + rowsRejected, first.line,
-                       first.column.empty() ? "" : ", column " + quoted(first.column),
+    return fmt::format("{}: {} of {} rows cannot be read; the first is {} {}{}: {}.", file,
+                       rowsRejected, rows + rowsRejected, lineWord, first.line,
+                       first.column.empty() ? "" : ", column " + inQuotes(first.column),
                        first.reason);
 }
 

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/ingest_report.hpp"
@@ -20,7 +21,9 @@ struct ReadingCounts {
     /// Keeps the first rows it is given.
     void sample(RejectedRow row);
     /// Why a file with these counts is no file of readings: no rows, or most of them unreadable.
-    std::optional<std::string> refusal(const std::string& file) const;
+    /// `lineWord`: what the numbers of the samples count.
+    std::optional<std::string> refusal(const std::string& file,
+                                       std::string_view lineWord = "line") const;
     IngestReport report() const;
 };
 

@@ -83,9 +83,7 @@ void learnFromRows(Lines lines, CsvDialect& dialect) {
     const StampGuess guess =
         guessStampFormat(std::vector<std::string_view>(stamps.begin(), stamps.end()));
     dialect.stamps = guess.format;
-    if (guess.ambiguous)
-        dialect.warnings.emplace_back(
-            "The dates could be read day first or month first: day first was assumed.");
+    if (guess.ambiguous) dialect.warnings.emplace_back(kAmbiguousDates);
     if (dialect.delimiter != ',' && anyComma && !anyPoint) dialect.decimalPoint = ',';
 }
 

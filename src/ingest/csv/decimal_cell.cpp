@@ -84,6 +84,8 @@ Cell parseCell(std::string_view text, char point) {
     return {CellKind::real, 0, 0, static_cast<double>(mantissa) / kPowersOfTen[decimals]};
 }
 
+double toDouble(const Cell& cell) { return cell.mantissa / kPowersOfTen[cell.decimals]; }
+
 Cell shifted(Cell cell, int shift) {
     const auto scale = kPowersOfTen[static_cast<std::size_t>(std::abs(shift))];
     if (cell.kind == CellKind::real) {

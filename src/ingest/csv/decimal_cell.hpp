@@ -56,6 +56,9 @@ Cell parseCell(std::string_view text, char point);
     return {CellKind::decimal, decimals, negative ? -mantissa : mantissa, 0};
 }
 
+/// The value of a decimal cell.
+double toDouble(const Cell& cell);
+
 /// The same value in our unit: × 10^-shift.
 Cell shifted(Cell cell, int shift);
 

@@ -6,6 +6,7 @@
 
 #include "core/decimal.hpp"
 #include "ingest/printable.hpp"
+#include "ingest/value_range.hpp"
 
 namespace joulewatch {
 namespace {
@@ -13,9 +14,6 @@ namespace {
 /// Lines are indexed this many bytes at a time: text and index stay in the fastest caches.
 constexpr std::size_t kWindowBytes = 32U << 10U;
 constexpr std::size_t kMaxIdBytes = 128;
-/// A power factor this far beyond 1 is 1 and the meter's rounding; further, the meter is wrong.
-constexpr double kPowerFactorTolerance = 0.005;
-
 constexpr std::int32_t kNone = DecimalRow::kMissingMantissa;
 
 struct Limits {
@@ -245,7 +243,7 @@ void PieceParser::readRow(const Fields& fields) {
     DecimalRow row;
     const std::string_view stamp = dialect_->columns.clock ? joinedStamp(fields) : fields.stamp;
     if (!stampReader_.read(stamp, row.atMs))
-        return reject(header(dialect_->columns.stamp), "{} is not a time stamp", quoted(stamp));
+        return reject(header(dialect_->columns.stamp), "{} is not a time stamp", inQuotes(stamp));
     missingInRow_ = 0;
     if (!readCells(fields, row)) [[unlikely]]
         return;
@@ -279,34 +277,24 @@ bool PieceParser::readCell(std::size_t metric, std::string_view text, DecimalRow
             ++missingInRow_;
             return true;
         case CellKind::bad:
-            reject(column, "{} is not a number", quoted(text));
+            reject(column, "{} is not a number", inQuotes(text));
             return false;
         case CellKind::decimal:
-            row.mantissa[metric] = cell.mantissa;
-            row.decimals[metric] = cell.decimals;
-            break;
         case CellKind::real:
-            row.decimals[metric] = DecimalRow::kReal;
-            row.real[metric] = cell.real;
             break;
     }
-    if (inRange(metric, row)) return true;
-    reject(column, "{} is outside {} to {}{}{}", quoted(text), kMetrics[metric].min,
-           kMetrics[metric].max, kMetrics[metric].unit.empty() ? "" : " ", kMetrics[metric].unit);
-    return false;
-}
-
-/// Whether the value is one a working meter can send; a power factor just beyond 1 becomes 1.
-bool PieceParser::inRange(std::size_t metric, DecimalRow& row) const {
-    const MetricInfo& info = kMetrics[metric];
-    const double value = row.decimals[metric] == DecimalRow::kReal
-                             ? row.real[metric]
-                             : row.mantissa[metric] / kPowersOfTen[row.decimals[metric]];
-    if (value >= info.min && value <= info.max) return true;
-    if (info.metric != Metric::powerFactor || std::abs(value) > info.max + kPowerFactorTolerance)
+    const double value = cell.kind == CellKind::real ? cell.real : toDouble(cell);
+    const auto accepted = withinRange(metric, value);
+    if (!accepted) {
+        reject(column, "{}", outsideRange(metric, text));
         return false;
-    row.decimals[metric] = 0;
-    row.mantissa[metric] = value > 0 ? 1 : -1;
+    }
+    if (cell.kind == CellKind::real || *accepted != value) {
+        row.set(kMetrics[metric].metric, *accepted);
+    } else {
+        row.mantissa[metric] = cell.mantissa;
+        row.decimals[metric] = cell.decimals;
+    }
     return true;
 }
 

@@ -90,7 +90,6 @@ class PieceParser {
     void readRow(const Fields& fields);
     bool readCells(const Fields& fields, DecimalRow& row);
     bool readCell(std::size_t metric, std::string_view text, DecimalRow& row);
-    bool inRange(std::size_t metric, DecimalRow& row) const;
     std::string_view joinedStamp(const Fields& fields);
     static void appendOther(ReadingPacker& packer, const ReadingPacker::Row& row,
                             std::uint32_t decimals);

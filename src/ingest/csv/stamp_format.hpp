@@ -25,6 +25,10 @@ struct StampGuess {
     StampFormat format = StampFormat::iso;
     bool ambiguous = false;  // day and month could be either way round: day first is assumed
 };
+/// What a report says of an ambiguous guess.
+inline constexpr std::string_view kAmbiguousDates =
+    "The dates could be read day first or month first: day first was assumed.";
+
 /// The format that reads nearly all of the samples; ISO when none does.
 StampGuess guessStampFormat(const std::vector<std::string_view>& samples);
 
