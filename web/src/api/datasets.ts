@@ -1,0 +1,54 @@
+import { queryOptions } from "@tanstack/react-query";
+import { readResult } from "../lib/result/plant";
+import { messages } from "../messages/common";
+import { path, request } from "./http";
+import { ApiError, problemFrom } from "./problem";
+import type { components } from "./schema";
+
+export type Dataset = components["schemas"]["Dataset"];
+export type Accepted = components["schemas"]["Accepted"];
+
+const busy = (dataset: Dataset) => dataset.status === "queued" || dataset.status === "running";
+
+export const datasetsQuery = queryOptions({
+  queryKey: ["datasets"],
+  queryFn: ({ signal }) => request<Dataset[]>("/api/datasets", { signal }),
+  // A job's own event stream tells its progress; this only notices data sets that others bring in.
+  refetchInterval: ({ state }) => (state.data?.some(busy) ? 3000 : 30_000),
+});
+
+export const resultQuery = (datasetId: string) =>
+  queryOptions({
+    queryKey: ["result", datasetId],
+    queryFn: ({ signal }) =>
+      request<unknown>(path`/api/datasets/${datasetId}/result`, { signal }).then(readResult),
+    staleTime: Infinity, // a result never changes
+  });
+
+export const deleteDataset = (datasetId: string) =>
+  request<void>(path`/api/datasets/${datasetId}`, { method: "DELETE" });
+
+export const createSample = () => request<Accepted>("/api/sample", { method: "POST" });
+
+/** XMLHttpRequest because fetch cannot tell how much of a body has been sent. */
+export function uploadDataset(
+  file: File,
+  onProgress: (sent: number, total: number) => void,
+  signal: AbortSignal,
+): Promise<Accepted> {
+  return new Promise((resolve, reject) => {
+    const http = new XMLHttpRequest();
+    http.open("POST", path`/api/datasets?name=${file.name}`);
+    http.setRequestHeader("content-type", "application/octet-stream");
+    http.upload.onprogress = (event) => onProgress(event.loaded, file.size);
+    http.onload = () =>
+      http.status < 300
+        ? resolve(JSON.parse(http.responseText) as Accepted)
+        : reject(problemFrom(http.status, http.responseText));
+    http.onerror = () =>
+      reject(new ApiError(0, { title: messages.unreachableTitle, detail: messages.uploadBroken }));
+    http.onabort = () => reject(new DOMException("cancelled", "AbortError"));
+    signal.addEventListener("abort", () => http.abort());
+    http.send(file);
+  });
+}

@@ -1,0 +1,29 @@
+import { messages } from "../messages/common";
+import type { components } from "./schema";
+
+type Problem = Partial<components["schemas"]["Problem"]>;
+
+/** What the server said, in its own words; `<Loaded>` shows it. */
+export class ApiError extends Error {
+  readonly status: number;
+  readonly title: string;
+  readonly requestId: string | null;
+
+  constructor(status: number, problem: Problem) {
+    super(problem.detail ?? problem.title ?? messages.serverSaid(status));
+    this.status = status;
+    this.title = problem.title ?? messages.requestFailed;
+    this.requestId = problem.requestId ?? null;
+  }
+}
+
+/** An answer that is no problem document (a proxy's page, half an answer) still makes a sentence. */
+export function problemFrom(status: number, body: string): ApiError {
+  try {
+    const parsed: unknown = JSON.parse(body);
+    if (typeof parsed === "object" && parsed !== null) return new ApiError(status, parsed as Problem);
+  } catch {
+    // Not JSON: the status alone has to do.
+  }
+  return new ApiError(status, {});
+}

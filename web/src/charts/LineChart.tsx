@@ -1,0 +1,273 @@
+import "uplot/dist/uPlot.min.css";
+import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from "react";
+import uPlot from "uplot";
+import { formatDateTime, formatNumber, formatTime, formatUnit } from "../lib/format";
+import type { Sheet } from "../lib/sheet";
+import { chart as words } from "../messages/common";
+import { ChartFrame } from "./ChartFrame";
+import styles from "./LineChart.module.css";
+import { drawLimits, drawMarkers, markerNear, type Limit, type Marker } from "./marks";
+import { usePalette } from "./palette";
+import { savePicture } from "./picture";
+import { plotOptions } from "./plotOptions";
+import { around, clampRange, type Range } from "./range";
+
+export interface Line {
+  label: string;
+  values: (number | null)[];
+  /** A place in the palette's series, so that a thing keeps its colour on every page. */
+  series: number;
+  dashed?: boolean;
+  pointsOnly?: boolean;
+}
+
+export interface LineChartProps {
+  title: string;
+  summary: string;
+  /** Milliseconds of the site's clock, of any day (`clock`), or plain numbers; ascending. */
+  x: number[];
+  lines: Line[];
+  unit: string;
+  digits?: number;
+  xKind?: "time" | "clock" | "number";
+  xLabel?: string;
+  xText?: (x: number) => string;
+  /** Indices of two lines (high, low) with the room between them filled. */
+  band?: [number, number];
+  limits?: Limit[];
+  markers?: Marker[];
+  selectedMarker?: string | null;
+  onMarker?: (key: string) => void;
+  /** Zoom held outside (in the URL, with data asked for again); without it the chart keeps its own. */
+  range?: Range | null;
+  onRange?: (range: Range | null) => void;
+  /** The whole extent, when `x` holds only a part of it. */
+  extent?: Range;
+  fromZero?: boolean;
+  height?: number;
+  wide?: boolean;
+  busy?: boolean;
+  onWidth?: (width: number) => void;
+}
+
+const xTexts = {
+  time: formatDateTime,
+  clock: formatTime,
+  number: (value: number) => formatNumber(value, 2),
+};
+
+/** Every line, area or band over time, or over another number, is drawn here. */
+export function LineChart(props: LineChartProps) {
+  const { title, summary, x, lines, unit, digits = 2, xKind = "time", height = 300 } = props;
+  const xText = props.xText ?? xTexts[xKind];
+  const palette = usePalette();
+  const host = useRef<HTMLDivElement>(null);
+  const plot = useRef<uPlot | null>(null);
+  const [ownRange, setOwnRange] = useState<Range | null>(null);
+  const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
+  const [cursor, setCursor] = useState<number | null>(null);
+  const [spoken, setSpoken] = useState("");
+  const range = props.onRange ? (props.range ?? null) : ownRange;
+  const extent: Range = props.extent ?? [x[0] ?? 0, x.at(-1) ?? 1];
+  const setRange = (next: Range | null) => {
+    const kept = next && clampRange(next, extent);
+    if (props.onRange) props.onRange(kept);
+    else setOwnRange(kept);
+  };
+
+  // uPlot keeps its callbacks for life, so they read the newest props from here.
+  const live = useRef({ props, setRange, palette });
+  live.current = { props, setRange, palette };
+
+  const shape = JSON.stringify([
+    lines.map((each) => ({ ...each, values: null })),
+    unit,
+    xKind,
+    props.band,
+    props.fromZero,
+  ]);
+  useEffect(() => {
+    const element = host.current;
+    if (!element) return;
+    const options = plotOptions({
+      lines,
+      palette,
+      unit,
+      xKind,
+      xLabel: props.xLabel,
+      band: props.band,
+      fromZero: props.fromZero === true,
+      width: element.clientWidth,
+      height,
+      onSelect: (selected) => live.current.setRange(selected),
+      onDoubleClick: () => live.current.setRange(null),
+      onCursor: (index) => setCursor(index),
+      onDraw: (u) => {
+        const { limits = [], markers = [], selectedMarker } = live.current.props;
+        drawLimits(u, limits, live.current.palette);
+        drawMarkers(u, markers, selectedMarker ?? null, live.current.palette);
+      },
+    });
+    const created = new uPlot(
+      options,
+      [x, ...lines.map((each) => each.values)] as uPlot.AlignedData,
+      element,
+    );
+    plot.current = created;
+    const observer = new ResizeObserver(() => {
+      if (element.clientWidth === 0) return;
+      created.setSize({ width: element.clientWidth, height });
+      live.current.props.onWidth?.(element.clientWidth);
+    });
+    observer.observe(element);
+    return () => {
+      observer.disconnect();
+      created.destroy();
+      plot.current = null;
+    };
+    // Data, zoom and marks are fed in below without building the plot anew.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [shape, palette, height]);
+
+  useEffect(() => {
+    const u = plot.current;
+    if (!u) return;
+    u.batch(() => {
+      u.setData([x, ...lines.map((each) => each.values)] as uPlot.AlignedData, false);
+      const [min, max] = range ?? extent;
+      u.setScale("x", { min, max });
+      lines.forEach((each, i) => u.setSeries(i + 1, { show: !hidden.has(each.label) }));
+    });
+    // `extent` follows from `x` or is as constant as the data set.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [x, lines, range?.[0], range?.[1], extent[0], extent[1], hidden, shape, palette, height]);
+
+  useEffect(() => plot.current?.redraw(false), [props.markers, props.selectedMarker, props.limits]);
+
+  const readout = (index: number) =>
+    [
+      xText(x[index]!),
+      ...lines.map((each) => `${each.label} ${formatUnit(each.values[index], unit, digits)}`),
+    ].join(", ");
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const u = plot.current;
+    if (!u || event.ctrlKey || event.metaKey || event.altKey) return;
+    const [first, last] = [u.valToIdx(u.scales.x!.min!), u.valToIdx(u.scales.x!.max!)];
+    const at = cursor ?? first;
+    const step = event.shiftKey ? 10 : 1;
+    const moves: Record<string, number> = {
+      ArrowLeft: at - step,
+      ArrowRight: at + step,
+      Home: first,
+      End: last,
+    };
+    const target = moves[event.key];
+    if (target !== undefined) {
+      const index = Math.max(first, Math.min(last, target));
+      u.setCursor({ left: u.valToPos(x[index]!, "x"), top: u.over.clientHeight / 2 });
+      setSpoken(readout(index));
+    } else if (event.key === "+" || event.key === "-") {
+      setRange(around(range ?? extent, x[at] ?? extent[0], event.key === "+" ? 0.5 : 2));
+    } else if (event.key === "0") {
+      setRange(null);
+    } else {
+      return;
+    }
+    event.preventDefault();
+  };
+
+  useWheelZoom(host, plot, (centre, factor) => setRange(around(range ?? extent, centre, factor)));
+
+  const sheet = useMemo<Sheet>(
+    () => ({
+      columns: [
+        { header: props.xLabel ?? words.at, show: (value) => xText(Number(value)) },
+        ...lines.map((each) => ({ header: unit ? `${each.label} (${unit})` : each.label })),
+      ],
+      rows: x.map((at, i) => [at, ...lines.map((each) => each.values[i] ?? null)]),
+    }),
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+    [x, lines, unit, props.xLabel],
+  );
+
+  return (
+    <ChartFrame
+      title={title}
+      summary={summary}
+      sheet={sheet}
+      wide={props.wide}
+      onReset={() => setRange(null)}
+      onPicture={() => {
+        const legend = lines.map((each) => ({ label: each.label, color: palette.series[each.series]! }));
+        if (plot.current) void savePicture(title, summary, plot.current.ctx.canvas, legend, palette);
+      }}
+    >
+      <div
+        ref={host}
+        className={`${styles.plot} ${props.busy ? styles.busy : ""}`}
+        style={{ minHeight: height }}
+        role="img"
+        tabIndex={0}
+        aria-label={`${title}. ${summary} ${words.zoomHint}`}
+        aria-busy={props.busy}
+        onKeyDown={onKeyDown}
+        onClick={(event) => {
+          const key = plot.current && markerNear(plot.current, props.markers ?? [], event.nativeEvent);
+          if (key) props.onMarker?.(key);
+        }}
+      />
+      <div className={styles.legend}>
+        {lines.map((each) => (
+          <button
+            key={each.label}
+            type="button"
+            className={styles.item}
+            aria-pressed={!hidden.has(each.label)}
+            onClick={() => setHidden(toggled(hidden, each.label))}
+          >
+            <span className={styles.swatch} style={{ background: palette.series[each.series] }} />
+            {each.label}
+            <span className={styles.value}>
+              {cursor !== null && formatUnit(each.values[cursor], unit, digits)}
+            </span>
+          </button>
+        ))}
+        <span className={styles.at}>
+          {cursor !== null && x[cursor] !== undefined ? xText(x[cursor]) : ""}
+        </span>
+      </div>
+      <span className="visually-hidden" role="status">
+        {spoken}
+      </span>
+    </ChartFrame>
+  );
+}
+
+function toggled(set: ReadonlySet<string>, label: string): ReadonlySet<string> {
+  const next = new Set(set);
+  if (!next.delete(label)) next.add(label);
+  return next;
+}
+
+/** Ctrl and wheel zoom at the pointer; the wheel alone keeps scrolling the page. */
+function useWheelZoom(
+  host: React.RefObject<HTMLDivElement | null>,
+  plot: React.RefObject<uPlot | null>,
+  zoom: (centre: number, factor: number) => void,
+) {
+  const latest = useRef(zoom);
+  latest.current = zoom;
+  useEffect(() => {
+    const element = host.current;
+    const onWheel = (event: WheelEvent) => {
+      const u = plot.current;
+      if (!u || !event.ctrlKey) return;
+      event.preventDefault();
+      const left = event.clientX - u.over.getBoundingClientRect().left;
+      latest.current(u.posToVal(left, "x"), event.deltaY < 0 ? 0.7 : 1 / 0.7);
+    };
+    element?.addEventListener("wheel", onWheel, { passive: false });
+    return () => element?.removeEventListener("wheel", onWheel);
+  }, [host, plot]);
+}

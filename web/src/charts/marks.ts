@@ -1,0 +1,83 @@
+import uPlot from "uplot";
+import type { Palette } from "./palette";
+
+/** A labelled level: a standard's limit, an ordinary band. */
+export interface Limit {
+  value: number;
+  label: string;
+  tone: "critical" | "warning" | "muted";
+}
+/** A ring around one reading. */
+export interface Marker {
+  key: string;
+  x: number;
+  y: number;
+}
+
+const clipped = (u: uPlot, draw: (ctx: CanvasRenderingContext2D) => void) => {
+  const { ctx, bbox } = u;
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
+  ctx.clip();
+  draw(ctx);
+  ctx.restore();
+};
+
+export function drawLimits(u: uPlot, limits: Limit[], palette: Palette): void {
+  const scale = uPlot.pxRatio;
+  clipped(u, (ctx) => {
+    ctx.font = `${11 * scale}px ${palette.font}`;
+    ctx.textAlign = "right";
+    for (const limit of limits) {
+      const y = u.valToPos(limit.value, "y", true);
+      ctx.strokeStyle = ctx.fillStyle = palette[limit.tone];
+      ctx.lineWidth = 1.5 * scale;
+      ctx.setLineDash([6 * scale, 4 * scale]);
+      ctx.beginPath();
+      ctx.moveTo(u.bbox.left, y);
+      ctx.lineTo(u.bbox.left + u.bbox.width, y);
+      ctx.stroke();
+      const below = y < u.bbox.top + 16 * scale;
+      ctx.fillText(limit.label, u.bbox.left + u.bbox.width - 6 * scale, y + (below ? 14 : -5) * scale);
+    }
+  });
+}
+
+export function drawMarkers(u: uPlot, markers: Marker[], selected: string | null, palette: Palette): void {
+  const scale = uPlot.pxRatio;
+  clipped(u, (ctx) => {
+    ctx.strokeStyle = palette.critical;
+    for (const marker of markers) {
+      const x = u.valToPos(marker.x, "x", true);
+      if (x < u.bbox.left - 20 || x > u.bbox.left + u.bbox.width + 20) continue;
+      const chosen = marker.key === selected;
+      const y = u.valToPos(marker.y, "y", true);
+      if (chosen) {
+        ctx.fillStyle = `color-mix(in srgb, ${palette.critical} 18%, transparent)`;
+        ctx.fillRect(x - 4 * scale, u.bbox.top, 8 * scale, u.bbox.height);
+      }
+      ctx.lineWidth = (chosen ? 3 : 1.8) * scale;
+      ctx.beginPath();
+      ctx.arc(x, y, (chosen ? 8 : 5) * scale, 0, 2 * Math.PI);
+      ctx.stroke();
+    }
+  });
+}
+
+/** The marker within a finger's reach of a click. */
+export function markerNear(u: uPlot, markers: Marker[], event: MouseEvent): string | null {
+  const box = u.over.getBoundingClientRect();
+  let best: string | null = null;
+  let nearest = 14;
+  for (const marker of markers) {
+    const dx = u.valToPos(marker.x, "x") - (event.clientX - box.left);
+    const dy = u.valToPos(marker.y, "y") - (event.clientY - box.top);
+    const distance = Math.hypot(dx, dy);
+    if (distance < nearest) {
+      nearest = distance;
+      best = marker.key;
+    }
+  }
+  return best;
+}

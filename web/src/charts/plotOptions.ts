@@ -1,0 +1,122 @@
+import uPlot from "uplot";
+import { formatDay, formatNumber, formatTime, formatTimeSeconds } from "../lib/format";
+import type { Line } from "./LineChart";
+import type { Palette } from "./palette";
+import type { Range } from "./range";
+
+interface Wishes {
+  lines: Line[];
+  palette: Palette;
+  unit: string;
+  xKind: "time" | "clock" | "number";
+  xLabel?: string;
+  band?: [number, number];
+  fromZero: boolean;
+  width: number;
+  height: number;
+  onSelect: (range: Range) => void;
+  onDoubleClick: () => void;
+  onCursor: (index: number | null) => void;
+  onDraw: (u: uPlot) => void;
+}
+
+const day = 86_400_000;
+
+/** Hours within a day, days beyond; the first tick and each midnight carry the date. */
+function timeTicks(_: uPlot, splits: number[]): string[] {
+  const step = (splits[1] ?? 0) - (splits[0] ?? 0);
+  return splits.map((at, i) => {
+    if (step >= day) return formatDay(at);
+    const time = step < 60_000 ? formatTimeSeconds(at) : formatTime(at);
+    return i === 0 || at % day === 0 ? `${time}\n${formatDay(at)}` : time;
+  });
+}
+
+const clockTicks = (_: uPlot, splits: number[]) => splits.map(formatTime);
+
+const translucent = (color: string) => `color-mix(in srgb, ${color} 28%, transparent)`;
+
+export function plotOptions(wishes: Wishes): uPlot.Options {
+  const { palette, lines, band, fromZero } = wishes;
+  const timed = wishes.xKind !== "number";
+  const font = `12px ${palette.font}`;
+  const axis: uPlot.Axis = {
+    stroke: palette.muted,
+    font,
+    labelFont: font,
+    labelSize: 22,
+    grid: { stroke: palette.line, width: 1 },
+    ticks: { stroke: palette.line, width: 1, size: 4 },
+  };
+  return {
+    width: Math.max(wishes.width, 120),
+    height: wishes.height,
+    ms: 1,
+    tzDate: (at) => uPlot.tzDate(new Date(at), "Etc/UTC"),
+    legend: { show: false },
+    padding: [10, 12, 0, 0],
+    scales: {
+      x: { time: timed },
+      y: {
+        range: (_, min, max) => {
+          if (min === null || max === null) return [0, 1];
+          const low = fromZero ? Math.min(0, min) : min;
+          const room = (max - low || Math.abs(max) || 1) * 0.08;
+          return [fromZero && low === 0 ? 0 : low - room, max + room];
+        },
+      },
+    },
+    axes: [
+      {
+        ...axis,
+        size: wishes.xKind === "time" ? 44 : 30,
+        label: wishes.xLabel,
+        space: 72,
+        ...(timed ? { values: wishes.xKind === "time" ? timeTicks : clockTicks } : {}),
+      },
+      {
+        ...axis,
+        size: 58,
+        label: wishes.unit || undefined,
+        values: (_, splits) => splits.map((each) => formatNumber(each, 3)),
+      },
+    ],
+    series: [
+      {},
+      ...lines.map((each): uPlot.Series => {
+        const color = palette.series[each.series]!;
+        return {
+          label: each.label,
+          stroke: color,
+          width: each.pointsOnly ? 0 : 1.6,
+          dash: each.dashed ? [7, 5] : undefined,
+          paths: each.pointsOnly ? () => null : undefined,
+          points: each.pointsOnly
+            ? { show: true, size: 7, stroke: color, fill: color }
+            : { show: undefined, size: 5, fill: color },
+          spanGaps: false,
+        };
+      }),
+    ],
+    bands: band
+      ? [{ series: [band[0] + 1, band[1] + 1], fill: translucent(palette.series[lines[band[0]]!.series]!) }]
+      : undefined,
+    cursor: {
+      drag: { x: true, y: false, setScale: false },
+      points: { size: 7, fill: palette.text },
+      bind: { dblclick: () => () => (wishes.onDoubleClick(), null) },
+    },
+    hooks: {
+      setSelect: [
+        (u) => {
+          const { left, width } = u.select;
+          if (width < 4) return;
+          u.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+          wishes.onSelect([u.posToVal(left, "x"), u.posToVal(left + width, "x")]);
+        },
+      ],
+      setCursor: [(u) => wishes.onCursor(u.cursor.idx ?? null)],
+      draw: [wishes.onDraw],
+    },
+  };
+}

@@ -1,0 +1,32 @@
+import { useId, type ReactNode } from "react";
+import styles from "./Card.module.css";
+
+interface Props {
+  title?: string;
+  hint?: string;
+  aside?: ReactNode;
+  wide?: boolean;
+  children: ReactNode;
+}
+
+export function Card({ title, hint, aside, wide, children }: Props) {
+  const id = useId();
+  return (
+    <section className={`${styles.card} ${wide ? styles.wide : ""}`} aria-labelledby={title ? id : undefined}>
+      {title && (
+        <header className={styles.header}>
+          <div className={styles.heading}>
+            <h2 id={id}>{title}</h2>
+            {hint && <p className={styles.hint}>{hint}</p>}
+          </div>
+          {aside}
+        </header>
+      )}
+      {children}
+    </section>
+  );
+}
+
+export function Grid({ children }: { children: ReactNode }) {
+  return <div className={styles.grid}>{children}</div>;
+}

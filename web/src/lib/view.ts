@@ -1,0 +1,56 @@
+import type { MetricName } from "../api/series";
+
+/** Everything a link can carry. */
+export interface View {
+  dataset?: string;
+  machine?: string;
+  metric?: MetricName;
+  /** Zoomed range and chosen anomaly, in milliseconds of the site's clock. */
+  from?: number;
+  to?: number;
+  at?: number;
+}
+
+const metrics: readonly MetricName[] = ["voltageV", "currentA", "activePowerKw", "powerFactor"];
+const whole = (value: unknown): number | undefined => {
+  const number = typeof value === "number" ? value : typeof value === "string" && value ? Number(value) : NaN;
+  return Number.isFinite(number) ? Math.round(number) : undefined;
+};
+const words = (value: unknown): string | undefined =>
+  typeof value === "string" && value !== "" ? value : undefined;
+
+/** A link may come from anywhere: what it does not say properly counts as not said. */
+export function readView(search: Record<string, unknown>): View {
+  const from = whole(search.from);
+  const to = whole(search.to);
+  const ranged = from !== undefined && to !== undefined && from < to;
+  const view: View = {
+    dataset: words(search.dataset),
+    machine: words(search.machine),
+    metric: metrics.find((each) => each === search.metric),
+    from: ranged ? from : undefined,
+    to: ranged ? to : undefined,
+    at: whole(search.at),
+  };
+  return Object.fromEntries(Object.entries(view).filter(([, value]) => value !== undefined)) as View;
+}
+
+/** Ids are text even where they look like numbers, so nothing in a link is read as JSON. */
+export const parseSearch = (search: string): Record<string, string> =>
+  Object.fromEntries(new URLSearchParams(search));
+
+export function stringifySearch(search: Record<string, unknown>): string {
+  const parts = new URLSearchParams();
+  for (const [key, value] of Object.entries(search)) {
+    if (value !== undefined && value !== null) parts.set(key, String(value));
+  }
+  const text = parts.toString();
+  return text === "" ? "" : `?${text}`;
+}
+
+export const rangeOf = ({ from, to }: View): [number, number] | null =>
+  from !== undefined && to !== undefined ? [from, to] : null;
+export const toView = (range: [number, number] | null): Pick<View, "from" | "to"> => ({
+  from: range ? Math.round(range[0]) : undefined,
+  to: range ? Math.round(range[1]) : undefined,
+});

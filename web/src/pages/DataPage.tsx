@@ -1,0 +1,206 @@
+import { Button, SegmentedControl, Select } from "@mantine/core";
+import { useMemo, useState } from "react";
+import type { Dataset } from "../api/datasets";
+import type { Meter, MetricName } from "../api/series";
+import { LineChart } from "../charts/LineChart";
+import { clampRange, type Range } from "../charts/range";
+import { EmptyStart } from "../components/EmptyStart";
+import { Failure, Loaded, LoadingShape } from "../components/Loaded";
+import { MachinePicker } from "../components/MachinePicker";
+import { Notice } from "../components/Notice";
+import { Page } from "../components/Page";
+import { NotReady, UnknownDataset } from "../components/ResultPage";
+import { formatDateTime, formatDuration, formatNumber, formatUnit } from "../lib/format";
+import { useDataset } from "../lib/useDataset";
+import { useMeters, useSeries } from "../lib/useSeries";
+import { useView } from "../lib/useView";
+import { rangeOf, toView } from "../lib/view";
+import { metricWords, states } from "../messages/common";
+import { data as words } from "../messages/data";
+import styles from "./DataPage.module.css";
+
+export function DataPage() {
+  const { list, dataset, named } = useDataset();
+  if (dataset?.hasSeries) return <Readings dataset={dataset} />;
+  return (
+    <Page title={words.title} subtitle={words.subtitle}>
+      {!list.data ? (
+        list.isError ? (
+          <Failure error={list.error} onRetry={() => void list.refetch()} />
+        ) : (
+          <LoadingShape height={420} />
+        )
+      ) : !dataset ? (
+        named ? (
+          <UnknownDataset />
+        ) : (
+          <EmptyStart />
+        )
+      ) : dataset.status === "ready" ? (
+        <Notice title={words.noReadingsTitle}>
+          <p>{states.noReadings}</p>
+        </Notice>
+      ) : (
+        <NotReady dataset={dataset} />
+      )}
+    </Page>
+  );
+}
+
+function Readings({ dataset }: { dataset: Dataset }) {
+  const [view, change] = useView();
+  const meters = useMeters(dataset.id, true);
+  const metric = view.metric ?? "voltageV";
+  const meter = meters.data?.find((each) => each.id === view.machine) ?? meters.data?.[0];
+  return (
+    <Page
+      title={words.title}
+      subtitle={words.subtitle}
+      actions={
+        <>
+          <MachinePicker
+            ids={meters.data?.map((each) => each.id) ?? []}
+            value={meter?.id ?? null}
+            onChange={(machine) => change({ machine })}
+          />
+          <Select
+            label={words.quantity}
+            data={Object.entries(metricWords).map(([value, { name, unit }]) => ({
+              value,
+              label: unit ? `${name} (${unit})` : name,
+            }))}
+            value={metric}
+            allowDeselect={false}
+            onChange={(value) => value && change({ metric: value as MetricName })}
+            w={200}
+          />
+        </>
+      }
+    >
+      <Loaded query={meters} height={520}>
+        {() =>
+          meter ? (
+            <SeriesCard dataset={dataset} meter={meter} metric={metric} />
+          ) : (
+            <Notice title={words.noReadingsTitle} />
+          )
+        }
+      </Loaded>
+    </Page>
+  );
+}
+
+interface CardProps {
+  dataset: Dataset;
+  meter: Meter;
+  metric: MetricName;
+}
+
+function SeriesCard({ dataset, meter, metric }: CardProps) {
+  const [view, change] = useView();
+  const [width, setWidth] = useState(1000);
+  const range = useMemo(() => rangeOf({ from: view.from, to: view.to }), [view.from, view.to]);
+  const { query, drawn } = useSeries({ datasetId: dataset.id, meter, metric, range, width });
+  const { name, unit, digits } = metricWords[metric];
+  const extent: Range = [meter.from, meter.to];
+  const lines = useMemo(
+    () =>
+      drawn && [
+        { label: words.highest, values: drawn.max, series: 0 },
+        { label: words.lowest, values: drawn.min, series: 0 },
+      ],
+    [drawn],
+  );
+  if (query.isError && !drawn) return <Failure error={query.error} onRetry={() => void query.refetch()} />;
+  if (!drawn || !lines) return <LoadingShape height={520} />;
+  const [from, to] = range ?? extent;
+  const step = query.data?.bucketMs ?? 0;
+  return (
+    <>
+      <TimeTools extent={extent} range={range} onRange={(next) => change(toView(next))} />
+      <LineChart
+        title={words.chartTitle(name, meter.id)}
+        summary={`${extremes(drawn, unit, digits, `${formatDateTime(from)} – ${formatDateTime(to)}`)} ${
+          step > meter.intervalMs ? words.step(formatDuration(step / 1000)) : words.single
+        }`}
+        x={drawn.x}
+        lines={lines}
+        band={[0, 1]}
+        unit={unit}
+        digits={digits}
+        extent={extent}
+        range={range}
+        onRange={(next) => change(toView(next))}
+        busy={query.isPlaceholderData}
+        onWidth={setWidth}
+        height={420}
+      />
+      <p className={styles.facts}>
+        {words.facts(meter.type, formatNumber(meter.rows), formatDuration(meter.intervalMs / 1000))}
+      </p>
+    </>
+  );
+}
+
+function extremes(
+  drawn: { min: (number | null)[]; max: (number | null)[] },
+  unit: string,
+  digits: number,
+  period: string,
+) {
+  const lowest = drawn.min.reduce<number>(
+    (best, each) => (each !== null && each < best ? each : best),
+    Infinity,
+  );
+  const highest = drawn.max.reduce<number>(
+    (best, each) => (each !== null && each > best ? each : best),
+    -Infinity,
+  );
+  if (lowest > highest) return words.none;
+  return words.summary(formatUnit(lowest, unit, digits), formatUnit(highest, unit, digits), period);
+}
+
+const spans = { hour: 3_600_000, day: 86_400_000, week: 7 * 86_400_000 } as const;
+
+interface ToolProps {
+  extent: Range;
+  range: Range | null;
+  onRange: (range: Range | null) => void;
+}
+
+/** For those who would rather press than drag: a span, and steps through time. */
+function TimeTools({ extent, range, onRange }: ToolProps) {
+  const [from, to] = range ?? extent;
+  const chosen =
+    Object.entries(spans).find(([, ms]) => Math.abs(to - from - ms) < 2000)?.[0] ?? (range ? "" : "all");
+  const choose = (name: string) => {
+    const ms = spans[name as keyof typeof spans];
+    onRange(
+      ms === undefined
+        ? null
+        : clampRange([Math.min(from, extent[1] - ms), Math.min(from, extent[1] - ms) + ms], extent),
+    );
+  };
+  const move = (sign: number) => {
+    const by = Math.max(extent[0] - from, Math.min(extent[1] - to, sign * (to - from)));
+    onRange([from + by, to + by]);
+  };
+  return (
+    <div className={styles.tools}>
+      <SegmentedControl
+        aria-label={words.span}
+        value={chosen}
+        onChange={choose}
+        data={Object.entries(words.spans).map(([value, label]) => ({ value, label }))}
+      />
+      <div className={styles.move} role="group" aria-label={words.shift}>
+        <Button variant="default" size="xs" disabled={from <= extent[0]} onClick={() => move(-1)}>
+          {words.earlier}
+        </Button>
+        <Button variant="default" size="xs" disabled={to >= extent[1]} onClick={() => move(1)}>
+          {words.later}
+        </Button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,14 @@
+import { ButtonLink } from "../components/ButtonLink";
+import { Page } from "../components/Page";
+import { notFound as words } from "../messages/landing";
+
+export function NotFoundPage() {
+  return (
+    <Page title={words.title}>
+      <p>{words.text}</p>
+      <div>
+        <ButtonLink to="/overview">{words.home}</ButtonLink>
+      </div>
+    </Page>
+  );
+}

@@ -1,0 +1,99 @@
+import { Button } from "@mantine/core";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { useState } from "react";
+import { deleteDataset, type Dataset } from "../../api/datasets";
+import { Confirm } from "../../components/Confirm";
+import { DataTable, type Column } from "../../components/DataTable";
+import { Failure } from "../../components/Loaded";
+import { TrashIcon } from "../../components/icons";
+import { formatBytes, formatHere, formatNumber } from "../../lib/format";
+import { messages } from "../../messages/common";
+import { upload as words } from "../../messages/data";
+import styles from "./DatasetTable.module.css";
+
+export function DatasetTable({ list }: { list: Dataset[] }) {
+  const [doomed, setDoomed] = useState<Dataset | null>(null);
+  const queries = useQueryClient();
+  const remove = useMutation({
+    mutationFn: deleteDataset,
+    onSettled: () => queries.invalidateQueries({ queryKey: ["datasets"] }),
+  });
+  const columns: Column<Dataset>[] = [
+    {
+      key: "name",
+      header: words.name,
+      value: (row) => row.name,
+      cell: (row) => (
+        <Link to="/overview" search={{ dataset: row.id }}>
+          {row.name}
+        </Link>
+      ),
+    },
+    { key: "kind", header: words.kind, value: (row) => row.kind, cell: (row) => words.kinds[row.kind] },
+    {
+      key: "status",
+      header: words.status,
+      value: (row) => row.status,
+      cell: (row) => (
+        <>
+          {words.statuses[row.status]}
+          {row.error && <span className={styles.error}>{row.error}</span>}
+        </>
+      ),
+    },
+    {
+      key: "rows",
+      header: words.rows,
+      value: (row) => row.rows,
+      cell: (row) => formatNumber(row.rows),
+      numeric: true,
+    },
+    {
+      key: "size",
+      header: words.size,
+      value: (row) => row.bytes,
+      cell: (row) => formatBytes(row.bytes),
+      numeric: true,
+    },
+    {
+      key: "created",
+      header: words.created,
+      value: (row) => row.created,
+      cell: (row) => formatHere(row.created),
+    },
+    {
+      key: "actions",
+      header: words.actions,
+      value: () => null,
+      cell: (row) => (
+        <button
+          type="button"
+          className={styles.remove}
+          aria-label={words.remove(row.name)}
+          onClick={() => setDoomed(row)}
+        >
+          <TrashIcon size={18} />
+        </button>
+      ),
+    },
+  ];
+  return (
+    <>
+      {remove.isError && <Failure error={remove.error} />}
+      <DataTable label={words.listTitle} columns={columns} rows={list} rowKey={(row) => row.id} />
+      {doomed && (
+        <Confirm
+          title={words.removeTitle}
+          text={words.removeText(doomed.name)}
+          action={
+            <Button color="red" onClick={() => (remove.mutate(doomed.id), setDoomed(null))}>
+              {messages.delete}
+            </Button>
+          }
+          onClose={() => setDoomed(null)}
+        />
+      )}
+    </>
+  );
+}
