@@ -11,5 +11,5 @@ export default defineConfig({
     chunkSizeWarningLimit: 700,
   },
   server: { proxy: { "/api": process.env.JOULEWATCH_URL ?? "http://127.0.0.1:8501" } },
-  test: { environment: "happy-dom", include: ["src/**/*.test.{ts,tsx}"], globals: false },
+  test: { include: ["src/**/*.test.{ts,tsx}"], globals: false },
 });

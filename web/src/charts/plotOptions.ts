@@ -34,7 +34,7 @@ function timeTicks(_: uPlot, splits: number[]): string[] {
 
 const clockTicks = (_: uPlot, splits: number[]) => splits.map(formatTime);
 
-const translucent = (color: string) => `color-mix(in srgb, ${color} 28%, transparent)`;
+const translucent = (color: string) => `color-mix(in srgb, ${color} 55%, transparent)`;
 
 export function plotOptions(wishes: Wishes): uPlot.Options {
   const { palette, lines, band, fromZero } = wishes;
@@ -88,7 +88,7 @@ export function plotOptions(wishes: Wishes): uPlot.Options {
         return {
           label: each.label,
           stroke: color,
-          width: each.pointsOnly ? 0 : 1.6,
+          width: each.pointsOnly ? 0 : band ? 1 : 1.6,
           dash: each.dashed ? [7, 5] : undefined,
           paths: each.pointsOnly ? () => null : undefined,
           points: each.pointsOnly

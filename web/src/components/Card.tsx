@@ -27,6 +27,11 @@ export function Card({ title, hint, aside, wide, children }: Props) {
   );
 }
 
+/** Cards under one another in one place of the grid. */
+export function Stack({ children }: { children: ReactNode }) {
+  return <div className={styles.stack}>{children}</div>;
+}
+
 export function Grid({ children }: { children: ReactNode }) {
   return <div className={styles.grid}>{children}</div>;
 }

@@ -20,7 +20,9 @@ export function KeyFigures({ figures }: { figures: KeyFigure[] }) {
       {figures.map((each) => (
         <div key={each.label} className={styles.figure}>
           <dt className={styles.label}>{each.label}</dt>
-          <dd className={`${styles.text} ${each.tone ? styles[each.tone] : ""}`}>
+          <dd
+            className={`${styles.text} ${each.text.length > 11 ? styles.long : ""} ${each.tone ? styles[each.tone] : ""}`}
+          >
             {each.text === unknown ? <span className={styles.unknown}>{messages.notKnown}</span> : each.text}
           </dd>
           {each.hint && <dd className={styles.hint}>{each.hint}</dd>}

@@ -77,9 +77,15 @@ export const degradation = {
   pattern: "Pattern",
   patterns: {
     none: "None",
-    trend: "Steady trend",
+    trend: "Trend",
     level_shift: "Sudden step",
-    combined: "Current up, power factor down",
+    combined: "Combined",
+  } as Record<string, string>,
+  patternHints: {
+    none: "no lasting change",
+    trend: "a steady slope",
+    level_shift: "a step at one moment",
+    combined: "current up, power factor down",
   } as Record<string, string>,
   days: "Days to critical",
   daysHint: (low: string, high: string) => `between ${low} and ${high}`,

@@ -5,7 +5,13 @@ import { Grid } from "../components/Card";
 import { KeyFigures } from "../components/KeyFigures";
 import { MachineTable } from "../components/MachineTable";
 import { MissingFields, SectionPage, type SectionView } from "../components/SectionPage";
-import { formatNumber, formatProbability, formatSignedPercent, formatSignificant } from "../lib/format";
+import {
+  formatNumber,
+  formatProbability,
+  formatSignedPercent,
+  formatSignificant,
+  unknown,
+} from "../lib/format";
 import { beside } from "../lib/result/beside";
 import { readDaysToCritical, readFit, readTrend, type TrendPoint } from "../lib/result/degradation";
 import { interval, text } from "../lib/result/read";
@@ -87,7 +93,11 @@ function Headline({ entry }: { entry: Entry }) {
             formatProbability(figure(entry, "p_value_pf")),
           ),
         },
-        { label: words.pattern, text: words.patterns[pattern ?? ""] ?? pattern ?? "–" },
+        {
+          label: words.pattern,
+          text: words.patterns[pattern ?? ""] ?? pattern ?? unknown,
+          hint: words.patternHints[pattern ?? ""],
+        },
         {
           label: words.days,
           text: formatNumber(days?.estimate, 1),

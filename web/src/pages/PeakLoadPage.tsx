@@ -2,7 +2,7 @@ import { Advice } from "../components/Advice";
 import { useMemo } from "react";
 import { HeatMatrix } from "../charts/HeatMatrix";
 import { LineChart } from "../charts/LineChart";
-import { Card, Grid } from "../components/Card";
+import { Card, Grid, Stack } from "../components/Card";
 import { DataTable } from "../components/DataTable";
 import { KeyFigures } from "../components/KeyFigures";
 import { MissingFields, SectionPage } from "../components/SectionPage";
@@ -196,7 +196,7 @@ function PairsAndSchedule({ entry }: { entry: Entry }) {
         ? words.earlier(formatNumber(-minutes))
         : words.later(formatNumber(minutes));
   return (
-    <div>
+    <Stack>
       <Card
         title={words.scheduleTitle}
         hint={
@@ -256,7 +256,7 @@ function PairsAndSchedule({ entry }: { entry: Entry }) {
           />
         </Card>
       )}
-    </div>
+    </Stack>
   );
 }
 

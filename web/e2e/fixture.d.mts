@@ -1,0 +1,3 @@
+export const hostileName: string;
+export const bareResult: unknown;
+export function buildResult(): unknown;

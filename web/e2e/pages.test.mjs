@@ -1,0 +1,148 @@
+// Every page in both themes and two widths, on the fixture: accessible, framed, within the screen, without faults.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { openBrowser } from "./browser.mjs";
+import { hostileName } from "./fixture.mjs";
+import { startMockServer } from "./mock_server.mjs";
+import { assertAccessible, assertFits, assertFramed, settled, watch } from "./watch.mjs";
+
+const paths = [
+  "",
+  "overview",
+  "anomalies",
+  "degradation",
+  "harmonics",
+  "imbalance",
+  "peak-load",
+  "data",
+  "upload",
+  "nowhere",
+];
+let server;
+let context;
+let page;
+let assertClean;
+
+before(async () => {
+  server = await startMockServer();
+  context = await openBrowser();
+  ({ page, assertClean } = await watch(context, server.url));
+});
+after(async () => {
+  await context?.close();
+  server?.close();
+});
+
+for (const scheme of ["dark", "light"]) {
+  for (const width of [1280, 390]) {
+    test(`every page, ${scheme}, ${width} px`, async () => {
+      await page.setViewportSize({ width, height: 844 });
+      await page.goto(server.url);
+      await page.evaluate((value) => localStorage.setItem("joulewatch-theme", value), scheme);
+      for (const path of paths) {
+        const where = `/${path} ${scheme} ${width}`;
+        await page.goto(`${server.url}/${path}`);
+        await settled(page);
+        await assertFramed(page, where);
+        await assertFits(page, where);
+        await assertAccessible(page, where);
+        await assertClean(where);
+      }
+    });
+  }
+}
+
+test("a result of the original program shows what it holds and names what it lacks", async () => {
+  for (const path of paths.slice(1, 7)) {
+    await page.goto(`${server.url}/${path}?dataset=${server.ids.bare}`);
+    await settled(page);
+    await assertAccessible(page, `${path} of the bare result`);
+    await assertClean(path);
+  }
+  await page.goto(`${server.url}/overview?dataset=${server.ids.bare}`);
+  await page.getByRole("img", { name: "Health score 57.5 of 100: Poor" }).waitFor();
+});
+
+test("a machine whose name is HTML is only ever text", async () => {
+  for (const path of [
+    "overview",
+    "anomalies",
+    "degradation",
+    "harmonics",
+    "imbalance",
+    "peak-load",
+    "data",
+  ]) {
+    await page.goto(`${server.url}/${path}?machine=${encodeURIComponent(hostileName)}`);
+    await settled(page);
+    for (const chart of await page.locator('[role="img"][tabindex="0"]').all()) {
+      await chart.hover();
+      await chart.press("ArrowRight");
+    }
+    assert.equal(await page.locator("img").count(), 0, `${path}: an element was made of a name`);
+    await assertClean(path);
+  }
+  await page.goto(`${server.url}/degradation?machine=${encodeURIComponent(hostileName)}`);
+  await page.getByRole("heading", { name: `Load-adjusted current of ${hostileName}` }).waitFor();
+});
+
+test("the panel folds with its key, the machine is in the URL, and Back undoes the choice", async () => {
+  await page.setViewportSize({ width: 1280, height: 844 });
+  await page.goto(`${server.url}/degradation`);
+  await settled(page);
+  await page.keyboard.press("[");
+  await page.getByRole("button", { name: "Expand panel ([)" }).waitFor();
+  await page.keyboard.press("[");
+  await page.getByRole("button", { name: "Machine_03", exact: true }).click();
+  await page.waitForURL(/machine=Machine_03/);
+  await page.getByRole("heading", { name: "Power factor of Machine_03" }).waitFor();
+  await page.goBack();
+  await page.getByRole("heading", { name: "Power factor of Machine_12" }).waitFor();
+  await assertClean("degradation");
+});
+
+test("a chart turns into a table, and into a file", async () => {
+  await page.goto(`${server.url}/peak-load`);
+  await settled(page);
+  const tools = page.getByRole("group", { name: "Tools for Load-duration curve" });
+  await tools.getByRole("button", { name: "View as table" }).click();
+  await page.getByRole("region", { name: "Load-duration curve" }).getByText("262.7").first().waitFor();
+  await assertAccessible(page, "chart as table");
+  const [csv] = await Promise.all([
+    page.waitForEvent("download"),
+    tools.getByRole("button", { name: "Save numbers (CSV)" }).click(),
+  ]);
+  assert.equal(csv.suggestedFilename(), "joulewatch-load-duration-curve.csv");
+  const matrix = page.getByRole("group", { name: "Tools for Which machines rise together" });
+  const [png] = await Promise.all([
+    page.waitForEvent("download"),
+    matrix.getByRole("button", { name: "Save picture (PNG)" }).click(),
+  ]);
+  assert.equal(png.suggestedFilename(), "joulewatch-which-machines-rise-together.png");
+  await assertClean("exports");
+});
+
+test("an anomaly is chosen in the table and shown in the URL and the detail", async () => {
+  await page.goto(`${server.url}/anomalies`);
+  await settled(page);
+  await page.getByRole("button", { name: "1 Jan 2024, 10:00:00" }).click();
+  await page.waitForURL(/at=1704103200000/);
+  await page.getByRole("heading", { name: "Why 1 Jan 2024, 10:00:00 stands out" }).waitFor();
+  await assertAccessible(page, "anomaly detail");
+  await assertClean("anomaly detail");
+});
+
+test("with no data every page says what to do next", async () => {
+  const empty = await startMockServer({ empty: true });
+  const fresh = await watch(context, empty.url);
+  for (const path of ["overview", "data"]) {
+    await fresh.page.goto(`${empty.url}/${path}`);
+    await fresh.page.getByRole("link", { name: "Upload a file" }).waitFor();
+    await assertAccessible(fresh.page, `${path} without data`);
+  }
+  await fresh.page.getByRole("button", { name: "Use sample data" }).click();
+  await fresh.page.getByRole("img", { name: /^Health score/ }).waitFor();
+  await fresh.assertClean("sample");
+  await fresh.page.close();
+  empty.close();
+});

@@ -1,0 +1,71 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** Notes everything a page must not do: errors, requests to elsewhere, breaches of the content policy. */
+export async function watch(context, base) {
+  const faults = [];
+  await context.addInitScript(() => {
+    window.policyFaults = [];
+    document.addEventListener("securitypolicyviolation", (event) =>
+      window.policyFaults.push(
+        `${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`,
+      ),
+    );
+  });
+  const page = await context.newPage();
+  page.on("console", (message) => {
+    // A request that the server refuses on purpose is noted by Chromium as an error of its own.
+    const refused = message.text().startsWith("Failed to load resource") && page.expectsRefusal;
+    if (message.type() === "error" && !refused) faults.push(`console: ${message.text()}`);
+  });
+  page.on("pageerror", (error) => faults.push(`page: ${error.message}`));
+  page.on("dialog", (dialog) => {
+    faults.push(`dialog: ${dialog.message()}`);
+    void dialog.dismiss();
+  });
+  page.on("request", (request) => {
+    const url = request.url();
+    if (!url.startsWith(base) && !url.startsWith("blob:")) faults.push(`foreign request: ${url}`);
+  });
+  const assertClean = async (where) => {
+    const policy = await page.evaluate(() => window.policyFaults ?? []);
+    assert.deepEqual([...faults, ...policy], [], `${where}: faults`);
+  };
+  return { page, assertClean };
+}
+
+/** Every rule that axe has for WCAG 2.2 AA and its best practices; the browser's own scripts bypass the policy. */
+export async function assertAccessible(page, where) {
+  await page.evaluate(axeSource);
+  const found = await page.evaluate(async () => {
+    const { violations } = await window.axe.run(document, { resultTypes: ["violations"] });
+    return violations.flatMap((rule) =>
+      rule.nodes.map((node) => `${rule.id}: ${node.html.slice(0, 160)} ${node.any[0]?.message ?? ""}`),
+    );
+  });
+  assert.deepEqual(found, [], `${where}: axe`);
+}
+
+export const footer = "© 2025 Opulent Chikwiramakomo. All rights reserved.";
+
+export async function assertFramed(page, where) {
+  assert.equal(await page.locator("footer").innerText(), footer, `${where}: footer`);
+  assert.equal(await page.locator("h1").count(), 1, `${where}: one h1`);
+}
+
+/** Nothing may be wider than the screen. */
+export async function assertFits(page, where) {
+  const over = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
+  assert.ok(over <= 0, `${where}: ${over} px too wide`);
+}
+
+export async function settled(page) {
+  await page.locator("h1").first().waitFor();
+  await page.waitForLoadState("networkidle");
+  await page.waitForTimeout(250);
+}

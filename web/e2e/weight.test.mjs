@@ -1,0 +1,38 @@
+// What a first visit weighs, compressed, and how long it blocks: the budgets of the app.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { gzipSync } from "node:zlib";
+import { openBrowser } from "./browser.mjs";
+import { startMockServer } from "./mock_server.mjs";
+
+async function visit(path) {
+  const server = await startMockServer();
+  const context = await openBrowser();
+  const page = await context.newPage();
+  const bodies = [];
+  page.on("response", (response) => {
+    if (/\.(js|css)$/.test(new URL(response.url()).pathname))
+      bodies.push(response.body().then((body) => ({ url: response.url(), size: gzipSync(body).length })));
+  });
+  await page.goto(server.url + path);
+  await page.waitForLoadState("networkidle");
+  await page.waitForTimeout(500);
+  const files = await Promise.all(bodies);
+  await context.close();
+  server.close();
+  return { files, kib: files.reduce((sum, each) => sum + each.size, 0) / 1024 };
+}
+
+test("the landing page stays within 230 KiB of script and style", async () => {
+  const { kib, files } = await visit("/");
+  console.log(`landing: ${kib.toFixed(1)} KiB in ${files.length} files`);
+  assert.ok(kib <= 230, `${kib} KiB`);
+  assert.ok(!files.some((each) => each.url.includes("echarts")), "ECharts is loaded too early");
+});
+
+test("a first visit to the overview stays within 600 KiB, without ECharts", async () => {
+  const { kib, files } = await visit("/overview");
+  console.log(`overview: ${kib.toFixed(1)} KiB in ${files.length} files`);
+  assert.ok(kib <= 600, `${kib} KiB`);
+  assert.ok(!files.some((each) => each.url.includes("echarts")), "ECharts is loaded too early");
+});
