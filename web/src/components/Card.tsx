@@ -1,4 +1,4 @@
-import { useId, type ReactNode } from "react";
+import type { ReactNode } from "react";
 import styles from "./Card.module.css";
 
 interface Props {
@@ -10,13 +10,12 @@ interface Props {
 }
 
 export function Card({ title, hint, aside, wide, children }: Props) {
-  const id = useId();
   return (
-    <section className={`${styles.card} ${wide ? styles.wide : ""}`} aria-labelledby={title ? id : undefined}>
+    <section className={`${styles.card} ${wide ? styles.wide : ""}`}>
       {title && (
         <header className={styles.header}>
           <div className={styles.heading}>
-            <h2 id={id}>{title}</h2>
+            <h2>{title}</h2>
             {hint && <p className={styles.hint}>{hint}</p>}
           </div>
           {aside}

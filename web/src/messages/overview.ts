@@ -17,7 +17,6 @@ export const overview = {
   issues: "Findings by severity",
   issuesHint: "One for each machine in each analysis, and one for the plant's peak load.",
   findings: "Findings",
-  open: (name: string) => `Open ${name}`,
   machine: (id: string) => `Worst: ${id}`,
   notInFile: "Not in this result",
   machinesTitle: "Machines",

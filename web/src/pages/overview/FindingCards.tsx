@@ -35,12 +35,7 @@ function FindingCard({ name, result }: { name: SectionName; result: PlantResult 
   const { main, small } = headline(name, section);
   const machine = section.machineId ?? undefined;
   return (
-    <Link
-      to={sectionPaths[name]}
-      search={{ dataset: view.dataset, machine }}
-      className={styles.card}
-      aria-label={words.open(title)}
-    >
+    <Link to={sectionPaths[name]} search={{ dataset: view.dataset, machine }} className={styles.card}>
       <span className={styles.head}>
         <h2 className={styles.title}>{title}</h2>
         <ChevronIcon size={18} />
