@@ -1,6 +1,8 @@
 #include "reports/json_text.hpp"
 
 #include <algorithm>
+#include <cctype>
+#include <optional>
 #include <string>
 
 namespace joulewatch {
