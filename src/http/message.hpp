@@ -1,0 +1,52 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "app/job_feed.hpp"
+#include "app/upload.hpp"
+
+namespace joulewatch {
+
+enum class Method : std::uint8_t { get, head, post, remove, other };
+
+using NamedValues = std::vector<std::pair<std::string, std::string>>;
+
+/// What a client asks, free of the server library: handlers are tested with one made by hand.
+struct Request {
+    Method method = Method::get;
+    std::string target;   // as it came: path and query, still encoded
+    NamedValues headers;  // names in lower case
+
+    // Filled in on the way to the handler:
+    std::string id;  // ours, names this request in answers and logs
+    std::string path;
+    NamedValues query;
+    NamedValues pathParams;
+    std::shared_ptr<Upload> upload;  // of a route that takes a file
+
+    /// Empty when it was not sent.
+    std::string_view header(std::string_view lowerCaseName) const;
+    std::optional<std::string_view> queryParam(std::string_view name) const;
+    /// The route's pattern names it, so it is there.
+    const std::string& pathParam(std::string_view name) const;
+};
+
+/// What is answered. Only one of the bodies is used.
+struct Response {
+    unsigned status = 200;
+    NamedValues headers;
+    std::string body;
+    std::optional<std::string_view> fixedBody;  // lives as long as the program
+    std::shared_ptr<JobFeed> events;            // sent one by one until the job has ended
+
+    std::string_view bytes() const { return fixedBody ? *fixedBody : std::string_view(body); }
+    void set(std::string_view name, std::string_view value) { headers.emplace_back(name, value); }
+};
+
+}  // namespace joulewatch

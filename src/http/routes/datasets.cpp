@@ -1,0 +1,66 @@
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "app/dataset.hpp"
+#include "http/answers.hpp"
+#include "http/routes/handlers.hpp"
+
+namespace joulewatch {
+namespace {
+
+constexpr std::size_t kMaxNameBytes = 255;
+
+Response accepted(const Result<Accepted>& taken) {
+    if (!taken) return problem(taken.error());
+    Json answer;
+    answer["datasetId"] = taken->datasetId;
+    answer["jobId"] = taken->jobId ? Json(*taken->jobId) : Json(nullptr);
+    return jsonAnswer(answer, 202);
+}
+
+/// Browsers of old sent the whole path; only its last part is the file's name.
+std::string_view lastPart(std::string_view name) {
+    const auto slash = name.find_last_of("/\\");
+    return slash == std::string_view::npos ? name : name.substr(slash + 1);
+}
+
+}  // namespace
+
+Response listDatasets(const Request&, App& app) {
+    Json all = Json::array();
+    for (const Dataset& dataset : app.workspace.list()) all.push_back(toJson(dataset));
+    return jsonAnswer(all);
+}
+
+Response uploadDataset(const Request& request, App& app) {
+    const std::string_view name = lastPart(request.queryParam("name").value_or(""));
+    if (name.empty() || name.size() > kMaxNameBytes)
+        return problem(
+            400, fmt::format("Give the file's name, of 1 to {} bytes, as 'name'.", kMaxNameBytes));
+    if (request.upload->bytes() == 0) return problem(400, "The file is empty.");
+    return accepted(app.workspace.addUpload(std::string(name), std::move(*request.upload)));
+}
+
+Response getDataset(const Request& request, App& app) {
+    const auto dataset = app.workspace.find(request.pathParam("datasetId"));
+    return dataset ? jsonAnswer(toJson(*dataset)) : problem(dataset.error());
+}
+
+Response deleteDataset(const Request& request, App& app) {
+    const auto removed = app.workspace.remove(request.pathParam("datasetId"));
+    return removed ? noContent() : problem(removed.error());
+}
+
+Response getResult(const Request& request, App& app) {
+    auto text = app.workspace.resultText(request.pathParam("datasetId"));
+    if (!text) return problem(text.error());
+    Response response;
+    response.set("Content-Type", "application/json");
+    response.body = std::move(*text);
+    return response;
+}
+
+Response createSample(const Request&, App& app) { return accepted(app.workspace.addSample()); }
+
+}  // namespace joulewatch

@@ -1,0 +1,22 @@
+#pragma once
+
+#include "app/app.hpp"
+#include "http/message.hpp"
+
+namespace joulewatch {
+
+// One function an operation of api/openapi.yaml, under the operation's name.
+Response getHealth(const Request& request, App& app);
+Response listDatasets(const Request& request, App& app);
+Response uploadDataset(const Request& request, App& app);
+Response getDataset(const Request& request, App& app);
+Response deleteDataset(const Request& request, App& app);
+Response getResult(const Request& request, App& app);
+Response listMeters(const Request& request, App& app);
+Response getSeries(const Request& request, App& app);
+Response createSample(const Request& request, App& app);
+Response getJob(const Request& request, App& app);
+Response cancelJob(const Request& request, App& app);
+Response followJob(const Request& request, App& app);
+
+}  // namespace joulewatch

@@ -1,0 +1,107 @@
+#include "http/site.hpp"
+
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <exception>
+#include <utility>
+
+#include "app/random_id.hpp"
+#include "http/answers.hpp"
+#include "http/guard.hpp"
+#include "http/target.hpp"
+
+namespace joulewatch {
+namespace {
+
+bool isApiPath(std::string_view path) { return path == "/api" || path.starts_with("/api/"); }
+
+bool changesState(Method method) { return method == Method::post || method == Method::remove; }
+
+/// A line a program can read for what an administrator should see. All values are ours or escaped.
+void log(const Request& request, const Response& response) {
+    const bool worthIt = response.status >= 500 || response.status == 403 || response.status == 421;
+    if (!worthIt) return;
+    Json line;
+    line["request"] = request.id;
+    line["status"] = response.status;
+    line["path"] = request.path;
+    fmt::print(stderr, "{}\n", line.dump(-1, ' ', true, Json::error_handler_t::replace));
+}
+
+Response methodNotAllowed(std::string_view allowed) {
+    Response response = problem(405, fmt::format("Only {} is possible here.", allowed));
+    response.set("Allow", allowed);
+    return response;
+}
+
+std::optional<Response> refuseQuery(const Request& request, const Route& route) {
+    for (const auto& [name, value] : request.query)
+        if (!knowsQuery(route, name))
+            return problem(400, fmt::format("'{}' is not known here.", name));
+    return std::nullopt;
+}
+
+}  // namespace
+
+/// Adds what every answer has, and the request's id to what explains a failure.
+Response Site::finish(const Request& request, Response response, std::string_view nonce) const {
+    if (response.status >= 400 && !response.body.empty() && response.body.front() == '{')
+        response.body.insert(response.body.size() - 1,
+                             fmt::format(",\"requestId\":\"{}\"", request.id));
+    response.set("X-Request-Id", request.id);
+    addSecurityHeaders(response, isApiPath(request.path), nonce);
+    log(request, response);
+    return response;
+}
+
+Response Site::refuse(const Request& request, unsigned status, std::string_view detail) const {
+    return finish(request, problem(status, detail));
+}
+
+Admission Site::admit(Request& request) const {
+    request.id = randomId(8);
+    const auto answer = [&](Response response) {
+        return Admission{finish(request, std::move(response)), nullptr};
+    };
+    auto target = parseTarget(request.target);
+    if (!target) return answer(problem(target.error()));
+    request.path = std::move(target->path);
+    request.query = std::move(target->query);
+    if (!app_.plainHttp && !isLoopbackHost(request.header("host")))
+        return answer(problem(
+            421, "This Joulewatch answers to localhost only; open it as http://127.0.0.1."));
+    if (!isApiPath(request.path)) {
+        if (request.method != Method::get && request.method != Method::head)
+            return answer(methodNotAllowed("GET, HEAD"));
+        const std::string nonce = randomId(32);
+        return {finish(request, web_.answer(request, nonce), nonce), nullptr};
+    }
+    RouteMatch match = matchRoute(routes(), request.method, request.path);
+    if (match.allowed.empty()) return answer(problem(404, "There is nothing under this address."));
+    if (match.route == nullptr) return answer(methodNotAllowed(match.allowed));
+    if (changesState(request.method) && !isSameOrigin(request))
+        return answer(problem(403, "This may be asked by the program's own pages only."));
+    if (auto refused = refuseQuery(request, *match.route)) return answer(std::move(*refused));
+    request.pathParams = std::move(match.pathParams);
+    return {std::nullopt, match.route};
+}
+
+tl::expected<Upload, Response> Site::beginUpload(
+    const Request& request, std::optional<std::uint64_t> announcedBytes) const {
+    if (announcedBytes.value_or(0) > Workspace::kMaxUploadBytes)
+        return tl::unexpected(refuse(request, 413, "A file may have 1 GiB at most."));
+    auto upload = app_.workspace.beginUpload(announcedBytes);
+    if (!upload) return tl::unexpected(refuse(request, 507, upload.error().message));
+    return std::move(*upload);
+}
+
+Response Site::handle(const Request& request, const Route& route) const {
+    try {
+        return finish(request, route.handler(request, app_));
+    } catch (const std::exception&) {  // a library's; what it says may name our inside
+        return refuse(request, 500, "Something is wrong inside the program.");
+    }
+}
+
+}  // namespace joulewatch

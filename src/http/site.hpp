@@ -1,0 +1,43 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+
+#include "app/app.hpp"
+#include "http/message.hpp"
+#include "http/route.hpp"
+#include "http/web_app.hpp"
+
+namespace joulewatch {
+
+/// What is done with a request once its head is here: answered on the spot, or left to a handler,
+/// which may take a while.
+struct Admission {
+    std::optional<Response> response;
+    const Route* route = nullptr;
+};
+
+/// All of HTTP but the sockets: who may ask, which handler answers, which headers guard the answer.
+/// Safe to call from any thread.
+class Site {
+ public:
+    Site(App& app, std::span<const WebFile> files) : app_(app), web_(files) {}
+
+    /// Fills in `id`, `path`, `query` and `pathParams` of the request. Nothing of the body is
+    /// needed.
+    Admission admit(Request& request) const;
+    /// Opens the file that a body goes to; the refusal when there is too much of it or no room.
+    tl::expected<Upload, Response> beginUpload(const Request& request,
+                                               std::optional<std::uint64_t> announcedBytes) const;
+    Response handle(const Request& request, const Route& route) const;
+    /// A refusal that the server itself has found (a malformed head, a body too slow).
+    Response refuse(const Request& request, unsigned status, std::string_view detail) const;
+
+ private:
+    Response finish(const Request& request, Response response, std::string_view nonce = {}) const;
+    App& app_;
+    WebApp web_;
+};
+
+}  // namespace joulewatch

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "core/result.hpp"
+#include "http/message.hpp"
+
+namespace joulewatch {
+
+/// A request's target taken apart and decoded.
+struct Target {
+    std::string path;   // begins with '/'
+    NamedValues query;  // each name once
+};
+
+/// Strict: an escape that is none, a control character, a name given twice are refused, so that
+/// nothing behind us can understand them differently.
+Result<Target> parseTarget(std::string_view target);
+
+}  // namespace joulewatch
