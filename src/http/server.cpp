@@ -1,0 +1,459 @@
+// The only file that knows the server library: its templates take long to compile.
+#include "http/server.hpp"
+
+#include <algorithm>
+#include <array>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/thread_pool.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/core/tcp_stream.hpp>
+#include <boost/beast/http/buffer_body.hpp>
+#include <boost/beast/http/empty_body.hpp>
+#include <boost/beast/http/parser.hpp>
+#include <boost/beast/http/read.hpp>
+#include <boost/beast/http/serializer.hpp>
+#include <boost/beast/http/span_body.hpp>
+#include <boost/beast/http/write.hpp>
+#include <csignal>
+#include <optional>
+#include <type_traits>
+#include <unordered_set>
+#include <utility>
+
+#include "http/job_json.hpp"
+
+namespace joulewatch {
+namespace {
+
+namespace net = boost::asio;
+namespace beast = boost::beast;
+namespace http = boost::beast::http;
+using net::ip::tcp;
+using namespace std::chrono_literals;
+using boost::system::error_code;
+template <class T>
+using Task = net::awaitable<T>;
+
+constexpr auto kHeadTime = 10s;
+constexpr auto kIdleTime = 75s;  // longer than browsers keep theirs, so that they close first
+constexpr auto kBodyWindow = 10s;
+constexpr std::size_t kBodyWindowBytes = 10 * 1024;  // at least 1 KiB/s
+constexpr auto kHeartbeat = 15s;
+constexpr auto kDrainTime = 10s;
+constexpr std::uint32_t kMaxHead = 16 * 1024;
+constexpr std::size_t kMaxTarget = 8 * 1024;
+constexpr std::size_t kMaxHeaders = 100;
+constexpr std::size_t kBodyPiece = 256 * 1024;
+
+using Head = http::request_parser<http::empty_body>;
+
+struct Connection {
+    explicit Connection(tcp::socket socket)
+        : stream(std::move(socket)), news(stream.get_executor()) {}
+    beast::tcp_stream stream;
+    beast::flat_buffer buffer{kMaxHead + kBodyPiece};
+    net::steady_timer news;  // wakes a stream of events
+    bool idle = true;        // no request has begun: may be closed at any time
+};
+
+Method methodOf(http::verb verb) {
+    switch (verb) {
+        case http::verb::get:
+            return Method::get;
+        case http::verb::head:
+            return Method::head;
+        case http::verb::post:
+            return Method::post;
+        case http::verb::delete_:
+            return Method::remove;
+        default:
+            return Method::other;
+    }
+}
+
+Request requestOf(const http::request<http::empty_body>& head) {
+    Request request;
+    request.method = methodOf(head.method());
+    request.target = std::string(head.target());
+    for (const auto& field : head) {
+        std::string name(field.name_string());
+        for (char& c : name)
+            if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+        request.headers.emplace_back(std::move(name), std::string(field.value()));
+    }
+    return request;
+}
+
+/// What the head alone tells to refuse; 0: nothing.
+std::pair<unsigned, std::string_view> refuseHead(const Request& request) {
+    if (request.target.size() > kMaxTarget) return {414, "The address is longer than 8 KiB."};
+    if (request.headers.size() > kMaxHeaders) return {431, "There are more than 100 headers."};
+    std::size_t hosts = 0;
+    for (const auto& [name, value] : request.headers) hosts += name == "host" ? 1 : 0;
+    if (hosts != 1) return {400, "There must be one Host header."};
+    return {0, {}};
+}
+
+}  // namespace
+
+struct Server::Impl {
+    Impl(const Site& itsSite, net::ip::address itsAddress)
+        : site(itsSite), address(std::move(itsAddress)) {}
+
+    Task<void> acceptAll();
+    Task<void> serve(std::shared_ptr<Connection> connection);
+    Task<bool> serveOne(Connection& connection, Head& head);
+    Task<Response> answer(Connection& connection, Head& head, Request& request, bool& keepAlive);
+    Task<Response> receive(Connection& connection, Head& head, Request& request, const Route& route,
+                           bool& keepAlive);
+    Task<bool> readBody(Connection& connection, http::request_parser<http::buffer_body>& parser,
+                        Upload& upload, const Request& request, Response& refused);
+    Task<bool> send(Connection& connection, const Response& response, const Request& request,
+                    bool keepAlive);
+    Task<void> sendEvents(Connection& connection, std::shared_ptr<JobFeed> feed);
+    Task<void> closeGently(Connection& connection);
+    Task<void> watchSignals();
+    Task<void> drain();
+
+    /// Runs what may block on a handler thread.
+    template <class Work>
+    Task<std::invoke_result_t<Work>> aside(Work work) {
+        using Answer = std::invoke_result_t<Work>;
+        auto there = [](Work what) -> Task<Answer> { co_return what(); };
+        auto task = there(std::move(work));
+        co_return co_await net::co_spawn(handlers, std::move(task), net::use_awaitable);
+    }
+
+    const Site& site;
+    net::ip::address address;
+    net::io_context io{1};
+    net::thread_pool handlers{Server::kHandlerThreads};
+    tcp::acceptor acceptor{io};
+    net::signal_set signals{io};
+    std::unordered_set<Connection*> connections;  // touched by the I/O thread alone
+    bool stopping = false;
+};
+
+/// The reading side: one request after the other until somebody has had enough.
+Task<void> Server::Impl::serve(std::shared_ptr<Connection> connection) {
+    connections.insert(connection.get());
+    bool goOn = true;
+    auto patience = std::chrono::steady_clock::duration(kHeadTime);
+    while (goOn && !stopping) {
+        error_code ec;
+        connection->idle = true;
+        if (connection->buffer.size() == 0) {
+            connection->stream.expires_after(patience);
+            auto space = connection->buffer.prepare(kMaxHead);
+            const std::size_t n = co_await connection->stream.async_read_some(
+                space, net::redirect_error(net::use_awaitable, ec));
+            if (ec) break;
+            connection->buffer.commit(n);
+        }
+        connection->idle = false;
+        patience = kIdleTime;
+        Head head;
+        head.header_limit(kMaxHead);
+        head.body_limit(boost::none);  // the length is ours to judge, before any of it is read
+        connection->stream.expires_after(kHeadTime);
+        co_await http::async_read_header(connection->stream, connection->buffer, head,
+                                         net::redirect_error(net::use_awaitable, ec));
+        if (ec == http::error::end_of_stream || ec == beast::error::timeout) break;
+        if (ec) {
+            const bool large =
+                ec == http::error::header_limit || ec == http::error::buffer_overflow;
+            Request unread;
+            const Response refused = site.refuse(unread, large ? 431 : 400,
+                                                 large ? "The headers are larger than 16 KiB."
+                                                       : "This is not a well-formed HTTP request.");
+            co_await send(*connection, refused, unread, false);
+            co_await closeGently(*connection);
+            break;
+        }
+        goOn = co_await serveOne(*connection, head);
+    }
+    connections.erase(connection.get());
+    error_code ignored;
+    connection->stream.socket().shutdown(tcp::socket::shutdown_both, ignored);
+}
+
+/// Whether the connection may carry another request.
+Task<bool> Server::Impl::serveOne(Connection& connection, Head& head) {
+    Request request = requestOf(head.get());
+    bool keepAlive = head.get().keep_alive() && !stopping;
+    const Response response = co_await answer(connection, head, request, keepAlive);
+    if (response.events) keepAlive = false;
+    const bool sent = co_await send(connection, response, request, keepAlive);
+    if (!sent) co_return false;
+    if (response.events) {
+        if (request.method != Method::head) co_await sendEvents(connection, response.events);
+        co_return false;
+    }
+    if (!keepAlive) co_await closeGently(connection);
+    co_return keepAlive;
+}
+
+Task<Response> Server::Impl::answer(Connection& connection, Head& head, Request& request,
+                                    bool& keepAlive) {
+    const auto [status, why] = refuseHead(request);
+    const bool hasBody = !head.is_done();
+    if (status != 0) {
+        keepAlive = keepAlive && !hasBody;
+        co_return site.refuse(request, status, why);
+    }
+    Admission admission = site.admit(request);
+    if (admission.response) {
+        keepAlive = keepAlive && !hasBody;  // a body that nobody reads is in the way
+        co_return std::move(*admission.response);
+    }
+    const Route& route = *admission.route;
+    if (route.takes == Takes::file)
+        co_return co_await receive(connection, head, request, route, keepAlive);
+    if (hasBody) {
+        keepAlive = false;
+        co_return site.refuse(request, 413, "Nothing is to be sent along with this request.");
+    }
+    auto handle = [this, &request, &route] { return site.handle(request, route); };
+    co_return co_await aside(handle);
+}
+
+/// Takes the body into a file as it comes, then asks the handler.
+Task<Response> Server::Impl::receive(Connection& connection, Head& head, Request& request,
+                                     const Route& route, bool& keepAlive) {
+    const bool wasAlive = std::exchange(keepAlive, false);
+    if (!head.content_length() && !head.chunked())
+        co_return site.refuse(request, 411, "Say how long the file is (Content-Length).");
+    std::optional<std::uint64_t> announced;
+    if (head.content_length()) announced = *head.content_length();
+    auto opened = site.beginUpload(request, announced);
+    if (!opened) co_return std::move(opened.error());
+    request.upload = std::make_shared<Upload>(std::move(*opened));
+    if (request.header("expect") == "100-continue") {
+        error_code ec;
+        static constexpr std::string_view kGoOn = "HTTP/1.1 100 Continue\r\n\r\n";
+        co_await net::async_write(connection.stream, net::buffer(kGoOn.data(), kGoOn.size()),
+                                  net::redirect_error(net::use_awaitable, ec));
+    }
+    http::request_parser<http::buffer_body> parser(std::move(head));
+    Response refused;
+    const bool whole = co_await readBody(connection, parser, *request.upload, request, refused);
+    if (!whole) co_return refused;
+    keepAlive = wasAlive;
+    auto handle = [this, &request, &route] { return site.handle(request, route); };
+    co_return co_await aside(handle);
+}
+
+Task<bool> Server::Impl::readBody(Connection& connection,
+                                  http::request_parser<http::buffer_body>& parser, Upload& upload,
+                                  const Request& request, Response& refused) {
+    std::string piece(kBodyPiece, '\0');
+    std::size_t inWindow = 0;
+    connection.stream.expires_after(kBodyWindow);
+    while (!parser.is_done()) {
+        error_code ec;
+        auto& body = parser.get().body();
+        body.data = piece.data();
+        body.size = piece.size();
+        body.more = true;
+        co_await http::async_read_some(connection.stream, connection.buffer, parser,
+                                       net::redirect_error(net::use_awaitable, ec));
+        if (ec == beast::error::timeout) {
+            refused = site.refuse(request, 408, "The file came slower than 1 KiB a second.");
+            co_return false;
+        }
+        if (ec && ec != http::error::need_buffer) {
+            refused = site.refuse(request, 400, "The file did not arrive whole.");
+            co_return false;
+        }
+        const std::size_t n = piece.size() - body.size;
+        inWindow += n;
+        if (inWindow >= kBodyWindowBytes) {
+            inWindow = 0;
+            connection.stream.expires_after(kBodyWindow);
+        }
+        if (upload.bytes() + n > Workspace::kMaxUploadBytes) {
+            refused = site.refuse(request, 413, "A file may have 1 GiB at most.");
+            co_return false;
+        }
+        if (n == 0) continue;
+        auto keep = [&] { return upload.write({piece.data(), n}); };
+        const Result<void> kept = co_await aside(keep);
+        if (!kept) {
+            refused = site.refuse(request, 507, kept.error().message);
+            co_return false;
+        }
+    }
+    co_return true;
+}
+
+Task<bool> Server::Impl::send(Connection& connection, const Response& response,
+                              const Request& request, bool keepAlive) {
+    const std::string_view bytes = response.bytes();
+    http::response<http::span_body<const char>> message;
+    message.result(response.status);
+    message.version(11);
+    for (const auto& [name, value] : response.headers) message.insert(name, value);
+    message.keep_alive(keepAlive);
+    const bool bodiless = response.status == 204 || response.status == 304;
+    if (!response.events && !bodiless) message.content_length(bytes.size());
+    const bool headOnly = bodiless || response.events || request.method == Method::head;
+    if (!headOnly) message.body() = {bytes.data(), bytes.size()};
+    http::response_serializer<http::span_body<const char>> serializer(message);
+    error_code ec;
+    connection.stream.expires_after(30s + std::chrono::seconds(bytes.size() / (16 * 1024)));
+    if (headOnly)
+        co_await http::async_write_header(connection.stream, serializer,
+                                          net::redirect_error(net::use_awaitable, ec));
+    else
+        co_await http::async_write(connection.stream, serializer,
+                                   net::redirect_error(net::use_awaitable, ec));
+    co_return !ec;
+}
+
+/// A reader that stands still is cut off: by the time limit of one event, or by its full queue.
+Task<void> Server::Impl::sendEvents(Connection& connection, std::shared_ptr<JobFeed> feed) {
+    feed->onNews([this, &connection, weak = std::weak_ptr<JobFeed>(feed)] {
+        net::post(io, [&connection, weak] {
+            if (!weak.expired()) connection.news.cancel();
+        });
+    });
+    bool open = true;
+    while (open && !stopping) {
+        error_code ec;
+        std::string text;
+        while (auto state = feed->next()) {
+            text += eventText(*state);
+            if (state->ended()) open = false;
+        }
+        if (feed->cutOff()) break;
+        if (text.empty()) {
+            connection.news.expires_after(kHeartbeat);
+            co_await connection.news.async_wait(net::redirect_error(net::use_awaitable, ec));
+            if (ec) continue;  // woken: there is news, or the server ends
+            text = ":\n\n";
+        }
+        connection.stream.expires_after(30s);
+        co_await net::async_write(connection.stream, net::buffer(text),
+                                  net::redirect_error(net::use_awaitable, ec));
+        if (ec) break;
+    }
+    feed->onNews(nullptr);
+}
+
+/// Reads away, for a little while, what the client still sends: closing over unread bytes would
+/// reset the connection and take our answer with it.
+Task<void> Server::Impl::closeGently(Connection& connection) {
+    constexpr std::size_t kAtMost = 64 << 20;
+    error_code ec;
+    connection.stream.socket().shutdown(tcp::socket::shutdown_send, ec);
+    connection.stream.expires_after(2s);
+    std::array<char, 65536> dump;
+    for (std::size_t total = 0; !ec && total < kAtMost && !stopping;)
+        total += co_await connection.stream.async_read_some(
+            net::buffer(dump), net::redirect_error(net::use_awaitable, ec));
+}
+
+Task<void> Server::Impl::acceptAll() {
+    while (!stopping) {
+        error_code ec;
+        tcp::socket socket =
+            co_await acceptor.async_accept(net::redirect_error(net::use_awaitable, ec));
+        if (stopping) break;
+        if (ec) {  // out of descriptors: give others time to end
+            net::steady_timer pause(io, 50ms);
+            co_await pause.async_wait(net::redirect_error(net::use_awaitable, ec));
+            continue;
+        }
+        if (connections.size() >= kMaxConnections) continue;  // closes it
+        socket.set_option(tcp::no_delay(true), ec);
+        auto connection = std::make_shared<Connection>(std::move(socket));
+        net::co_spawn(io, serve(std::move(connection)), net::detached);
+    }
+}
+
+Task<void> Server::Impl::watchSignals() {
+    error_code ec;
+    co_await signals.async_wait(net::redirect_error(net::use_awaitable, ec));
+    if (ec) co_return;
+    net::co_spawn(io, drain(), net::detached);
+    co_await signals.async_wait(net::redirect_error(net::use_awaitable, ec));
+    if (!ec) io.stop();
+}
+
+Task<void> Server::Impl::drain() {
+    if (std::exchange(stopping, true)) co_return;
+    error_code ec;
+    acceptor.close(ec);
+    for (Connection* connection : connections) {
+        connection->news.cancel();
+        if (connection->idle) connection->stream.cancel();
+    }
+    const auto deadline = std::chrono::steady_clock::now() + kDrainTime;
+    net::steady_timer pause(io);
+    while (!connections.empty() && std::chrono::steady_clock::now() < deadline) {
+        pause.expires_after(10ms);
+        co_await pause.async_wait(net::redirect_error(net::use_awaitable, ec));
+    }
+    io.stop();
+}
+
+Result<std::unique_ptr<Server>> Server::listen(const Site& site, const ServerOptions& options) {
+    error_code ec;
+    const std::string name = options.address == "localhost" ? "127.0.0.1" : options.address;
+    const auto address = net::ip::make_address(name, ec);
+    if (ec)
+        return fail(ErrorCode::invalidInput, "'{}' is not an address of this machine.",
+                    options.address);
+    auto impl = std::make_unique<Impl>(site, address);
+    const tcp::endpoint endpoint(address, options.port);
+    impl->acceptor.open(endpoint.protocol(), ec);
+    if (!ec) impl->acceptor.set_option(tcp::acceptor::reuse_address(true), ec);
+    if (!ec) impl->acceptor.bind(endpoint, ec);
+    if (!ec) impl->acceptor.listen(net::socket_base::max_listen_connections, ec);
+    if (ec == net::error::address_in_use)
+        return fail(ErrorCode::conflict, "Port {} of {} is in use; choose another with --port.",
+                    options.port, options.address);
+    if (ec == net::error::access_denied)
+        return fail(ErrorCode::unavailable,
+                    "Port {} needs more rights than this user has; choose one from 1024 with "
+                    "--port.",
+                    options.port);
+    if (ec)
+        return fail(ErrorCode::unavailable, "{} port {} cannot be listened on: {}.",
+                    options.address, options.port, ec.message());
+    impl->signals.add(SIGINT, ec);
+    impl->signals.add(SIGTERM, ec);
+    return std::unique_ptr<Server>(new Server(std::move(impl)));
+}
+
+Server::Server(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+
+Server::~Server() { impl_->handlers.join(); }
+
+std::uint16_t Server::port() const {
+    error_code ec;
+    return impl_->acceptor.local_endpoint(ec).port();
+}
+
+void Server::run() {
+    net::co_spawn(impl_->io, impl_->acceptAll(), net::detached);
+    net::co_spawn(impl_->io, impl_->watchSignals(), net::detached);
+    impl_->io.run();
+    impl_->handlers.join();  // what still runs refers to connections of ours
+}
+
+void Server::stop() {
+    net::post(impl_->io, [this] { net::co_spawn(impl_->io, impl_->drain(), net::detached); });
+}
+
+}  // namespace joulewatch
