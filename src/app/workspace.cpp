@@ -16,16 +16,6 @@ tl::unexpected<Error> noDataset(std::string_view id) {
     return fail(ErrorCode::notFound, "There is no data set {}.", id);
 }
 
-/// A reader names the file by the path it was given; who brought it knows it by its name.
-Error inUsersWords(Error error, const fs::path& source, const std::string& name) {
-    const std::string path = source.string();
-    if (path.empty()) return error;
-    for (std::size_t at = 0; (at = error.message.find(path, at)) != std::string::npos;
-         at += name.size())
-        error.message.replace(at, path.size(), name);
-    return error;
-}
-
 }  // namespace
 
 Workspace::Workspace(DataDirectory directory, WorkspaceOptions options)
@@ -244,11 +234,12 @@ void Workspace::update(const std::string& id, Change change) {
     save(*changed);
 }
 
-Result<LoadedReadings> Workspace::load(const Dataset& dataset, const Progress& progress) {
-    auto loaded = options_.steps.load(dataset.source, directory_.spool(), progress);
-    if (!loaded) return fail(inUsersWords(loaded.error(), dataset.source, dataset.name));
-    loaded->report.file = dataset.name;
-    keepAtHand(dataset.id, loaded->spool);
+Result<SharedReadings> Workspace::load(const Dataset& dataset, const Progress& progress) {
+    // A file from the network must not unfold into more than may be sent; one's own may.
+    const std::uint64_t maxUnpacked = dataset.origin.empty() ? kMaxUploadBytes : 0;
+    const ReadingsFile file{dataset.source, dataset.name, directory_.spool(), maxUnpacked};
+    auto loaded = options_.steps.load(file, progress);
+    if (loaded) keepAtHand(dataset.id, loaded->spool);
     return loaded;
 }
 
@@ -262,7 +253,7 @@ Result<void> Workspace::work(const std::string& id, const Progress& progress) {
     const auto readings = load(*dataset, progress);
     if (!readings) return fail(readings.error());
     const auto result = options_.steps.analyze(*readings, progress);
-    if (!result) return fail(inUsersWords(result.error(), dataset->source, dataset->name));
+    if (!result) return fail(result.error());
     const std::string text = result->dump(1, ' ', true, Json::error_handler_t::replace) + "\n";
     if (auto kept = replaceFile(folder(id) / "result.json", text); !kept) return kept;
     std::error_code error;

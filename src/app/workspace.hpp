@@ -91,7 +91,7 @@ class Workspace {
     Result<void> makeRoom(const std::filesystem::path& origin);
     void save(const Dataset& dataset) const;
     Result<void> work(const std::string& id, const Progress& progress);
-    Result<LoadedReadings> load(const Dataset& dataset, const Progress& progress);
+    Result<SharedReadings> load(const Dataset& dataset, const Progress& progress);
     void ended(const JobState& job);
     Result<Spool> readings(std::string_view id);
     Result<Spool> readAgain(const Dataset& dataset);

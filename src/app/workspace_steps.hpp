@@ -1,8 +1,10 @@
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <string>
 
 #include "core/ingest_report.hpp"
 #include "core/progress.hpp"
@@ -12,19 +14,24 @@
 
 namespace joulewatch {
 
-/// The readings of a file, ready to be analysed and drawn.
-struct LoadedReadings {
+/// A file of readings, and how it is to be read.
+struct ReadingsFile {
+    std::filesystem::path path;
+    std::string shownName;                 // as its owner knows it: what messages call it
+    std::filesystem::path spillDirectory;  // for readings that memory has no room for
+    std::uint64_t maxUnpackedBytes = 0;    // of a compressed file; 0: no limit
+};
+
+/// Readings that analyses and charts share.
+struct SharedReadings {
     std::shared_ptr<const ReadingSpool> spool;
     IngestReport report;
 };
 
 /// What a running server does with a file; tests put quick ones in their place.
 struct WorkspaceSteps {
-    std::function<Result<LoadedReadings>(const std::filesystem::path& file,
-                                         const std::filesystem::path& spillDirectory,
-                                         const Progress& progress)>
-        load;
-    std::function<Result<Json>(const LoadedReadings& readings, const Progress& progress)> analyze;
+    std::function<Result<SharedReadings>(const ReadingsFile& file, const Progress& progress)> load;
+    std::function<Result<Json>(const SharedReadings& readings, const Progress& progress)> analyze;
     /// Writes the sample plant's readings.
     std::function<Result<void>(const std::filesystem::path& file, const Progress& progress)> sample;
 };

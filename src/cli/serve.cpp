@@ -1,20 +1,199 @@
 #include <fmt/format.h>
+#include <sys/resource.h>
 
+#include <algorithm>
+#include <chrono>
 #include <cstdio>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
 
+#include "app/app.hpp"
+#include "app/file_kind.hpp"
 #include "cli/commands.hpp"
 #include "cli/exit_code.hpp"
+#include "cli/job_watch.hpp"
+#include "cli/open_browser.hpp"
+#include "http/guard.hpp"
+#include "http/server.hpp"
+#include "http/site.hpp"
+#include "http/web_files.hpp"
+#include "reports/result_file.hpp"
 
 namespace joulewatch {
+namespace fs = std::filesystem;
+namespace {
+
+struct ServeOptions {
+    std::vector<std::string> files;
+    std::string data;
+    std::string dataDirectory;
+    ServerOptions server;
+    bool headless = false;
+    bool allowPlainHttp = false;
+};
+
+int complain(const std::string& sentence, int code = kExitFailed) {
+    fmt::print(stderr, "joulewatch: {}\n", sentence);
+    return code;
+}
+
+/// Opens for reading what is a file at all.
+Result<void> checkReadable(const fs::path& file) {
+    std::error_code error;
+    const auto status = fs::status(file, error);
+    if (!fs::exists(status))
+        return fail(ErrorCode::notFound, "{}: there is no such file.", file.string());
+    if (fs::is_directory(status))
+        return fail(ErrorCode::invalidInput, "{} is a directory; name a file.", file.string());
+    if (std::FILE* opened = std::fopen(file.c_str(), "rb")) {
+        std::fclose(opened);
+        return {};
+    }
+    return fail(ErrorCode::unavailable, "{} cannot be read: no permission.", file.string());
+}
+
+/// A file of the command line; results are checked before the server starts.
+struct Input {
+    fs::path file;
+    std::optional<std::string> resultText;
+};
+
+Result<Input> openInput(const std::string& name) {
+    Input input{name, std::nullopt};
+    if (auto readable = checkReadable(input.file); !readable) return fail(readable.error());
+    if (kindOfFile(input.file, name) != FileKind::json) return input;
+    auto text = readFile(input.file, Workspace::kMaxResultBytes);
+    if (!text) return fail(text.error().code, "{}: {}", name, text.error().message);
+    if (const auto good = parseResultFile(*text); !good)
+        return fail(good.error().code, "{}: {}", name, good.error().message);
+    input.resultText = std::move(*text);
+    return input;
+}
+
+Result<std::vector<Input>> openInputs(const ServeOptions& options) {
+    std::vector<Input> inputs;
+    bool anyResult = false;
+    for (const std::string& name : options.files) {
+        auto input = openInput(name);
+        if (!input) return fail(input.error());
+        anyResult = anyResult || input->resultText.has_value();
+        inputs.push_back(std::move(*input));
+    }
+    if (options.data.empty()) return inputs;
+    auto data = openInput(options.data);
+    if (!data) return fail(data.error());
+    if (data->resultText)
+        return fail(ErrorCode::invalidInput, "{} is a result; --data takes a file of readings.",
+                    options.data);
+    if (!anyResult) inputs.push_back(std::move(*data));
+    return inputs;
+}
+
+Result<std::vector<Accepted>> addInputs(Workspace& workspace, const std::vector<Input>& inputs,
+                                        const std::string& data) {
+    const std::optional<fs::path> readings =
+        data.empty() ? std::nullopt : std::optional<fs::path>(data);
+    std::vector<Accepted> all;
+    for (const Input& input : inputs) {
+        auto added = input.resultText ? workspace.addResult(input.file, *input.resultText, readings)
+                                      : workspace.addReadings(input.file);
+        if (!added) return fail(added.error());
+        all.push_back(std::move(*added));
+    }
+    return all;
+}
+
+std::int64_t nowMs() {
+    const auto now = std::chrono::system_clock::now().time_since_epoch();
+    return std::chrono::duration_cast<std::chrono::milliseconds>(now).count();
+}
+
+/// Each connection is an open file; the usual limit of 1024 would be ours as well.
+void raiseFileLimit() {
+    rlimit limit{};
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+    limit.rlim_cur = std::min<rlim_t>(limit.rlim_max, 8192);
+    setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+std::string addressOf(const ServeOptions& options, std::uint16_t port) {
+    const std::string& host = options.server.address;
+    const bool v6 = host.find(':') != std::string::npos;
+    return fmt::format("http://{}:{}", v6 ? fmt::format("[{}]", host) : host, port);
+}
+
+Result<int> serve(const ServeOptions& options) {
+    const auto inputs = openInputs(options);
+    if (!inputs) return fail(inputs.error());
+    const auto place = options.dataDirectory.empty()
+                           ? defaultDataDirectory()
+                           : Result<fs::path>(fs::absolute(options.dataDirectory));
+    if (!place) return fail(place.error());
+    auto directory = DataDirectory::open(*place);
+    if (!directory) return fail(directory.error());
+
+    raiseFileLimit();
+    Workspace workspace(std::move(*directory), {defaultSteps(), nowMs});
+    App app{workspace, options.allowPlainHttp};
+    const Site site(app, webFiles());
+    auto server = Server::listen(site, options.server);
+    if (!server) return fail(server.error());
+    auto added = addInputs(workspace, *inputs, options.data);
+    if (!added) return fail(added.error());
+
+    const std::string address = addressOf(options, (*server)->port());
+    fmt::print("Joulewatch is at {}\n", address);
+    std::fflush(stdout);
+    if (!options.headless) openBrowser(address);
+    const JobWatch watch(workspace, std::move(*added), [&] { (*server)->stop(); });
+    (*server)->run();
+    workspace.stop();
+    return watch.anyFailed() ? kExitFailed : kExitOk;
+}
+
+int runServe(const ServeOptions& options) {
+    if (!isLoopbackAddress(options.server.address)) {
+        if (!options.allowPlainHttp)
+            return complain(
+                fmt::format("--address {}: only this machine (127.0.0.1, ::1, localhost) can be "
+                            "served until there are accounts and TLS; --allow-plain-http serves "
+                            "others unprotected.",
+                            options.server.address),
+                kExitUsage);
+        fmt::print(
+            stderr,
+            "Warning: anyone who reaches {} can read and change what is here, unencrypted.\n",
+            options.server.address);
+    }
+    const auto code = serve(options);
+    return code ? *code : complain(code.error().message);
+}
+
+}  // namespace
 
 void addServeCommand(CLI::App& program, Run& run) {
-    CLI::App* command = program.add_subcommand("serve", "");
-    command->callback([&run] {
-        run = [] {
-            fmt::print(stderr, "joulewatch: serve is not built yet\n");
-            return kExitFailed;
-        };
-    });
+    CLI::App* command =
+        program.add_subcommand("serve", "Show results and data in the browser, and analyse more");
+    const auto options = std::make_shared<ServeOptions>();
+    command->add_option("FILE", options->files,
+                        "Results (JSON) to show, or readings (CSV, .csv.gz, Parquet) to analyse");
+    command->add_option("--data", options->data,
+                        "Readings behind the results, for charts; alone: analysed as well");
+    command->add_option("--port", options->server.port, "TCP port, 0 for any free one")
+        ->capture_default_str();
+    command->add_option("--address", options->server.address, "Address to listen on")
+        ->capture_default_str();
+    command->add_option("--data-dir", options->dataDirectory,
+                        "Where uploads and results are kept "
+                        "[$XDG_DATA_HOME/joulewatch or ~/.local/share/joulewatch]");
+    command->add_flag("--headless", options->headless, "Do not open a browser");
+    command->add_flag("--allow-plain-http", options->allowPlainHttp,
+                      "Serve other machines too, without encryption");
+    command->callback([&run, options] { run = [options] { return runServe(*options); }; });
 }
 
 }  // namespace joulewatch

@@ -25,6 +25,8 @@
 #include <boost/beast/http/span_body.hpp>
 #include <boost/beast/http/write.hpp>
 #include <csignal>
+#include <limits>
+#include <memory>
 #include <optional>
 #include <type_traits>
 #include <unordered_set>
@@ -57,7 +59,7 @@ constexpr std::size_t kBodyPiece = 256 * 1024;
 
 using Head = http::request_parser<http::empty_body>;
 
-struct Connection {
+struct Connection : std::enable_shared_from_this<Connection> {
     explicit Connection(tcp::socket socket)
         : stream(std::move(socket)), news(stream.get_executor()) {}
     beast::tcp_stream stream;
@@ -164,7 +166,7 @@ Task<void> Server::Impl::serve(std::shared_ptr<Connection> connection) {
         patience = kIdleTime;
         Head head;
         head.header_limit(kMaxHead);
-        head.body_limit(boost::none);  // the length is ours to judge, before any of it is read
+        head.body_limit(std::numeric_limits<std::uint64_t>::max());  // judged by us, before reading
         connection->stream.expires_after(kHeadTime);
         co_await http::async_read_header(connection->stream, connection->buffer, head,
                                          net::redirect_error(net::use_awaitable, ec));
@@ -322,9 +324,10 @@ Task<bool> Server::Impl::send(Connection& connection, const Response& response,
 
 /// A reader that stands still is cut off: by the time limit of one event, or by its full queue.
 Task<void> Server::Impl::sendEvents(Connection& connection, std::shared_ptr<JobFeed> feed) {
-    feed->onNews([this, &connection, weak = std::weak_ptr<JobFeed>(feed)] {
-        net::post(io, [&connection, weak] {
-            if (!weak.expired()) connection.news.cancel();
+    // The working thread may still be about to wake us when we have gone.
+    feed->onNews([this, weak = connection.weak_from_this()] {
+        net::post(io, [weak] {
+            if (const auto there = weak.lock()) there->news.cancel();
         });
     });
     bool open = true;

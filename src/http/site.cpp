@@ -14,6 +14,8 @@
 namespace joulewatch {
 namespace {
 
+constexpr std::size_t kRequestIdDigits = 8;
+
 bool isApiPath(std::string_view path) { return path == "/api" || path.starts_with("/api/"); }
 
 bool changesState(Method method) { return method == Method::post || method == Method::remove; }
@@ -56,11 +58,13 @@ Response Site::finish(const Request& request, Response response, std::string_vie
 }
 
 Response Site::refuse(const Request& request, unsigned status, std::string_view detail) const {
-    return finish(request, problem(status, detail));
+    Request named = request;
+    if (named.id.empty()) named.id = randomId(kRequestIdDigits);  // refused before it was admitted
+    return finish(named, problem(status, detail));
 }
 
 Admission Site::admit(Request& request) const {
-    request.id = randomId(8);
+    request.id = randomId(kRequestIdDigits);
     const auto answer = [&](Response response) {
         return Admission{finish(request, std::move(response)), nullptr};
     };
