@@ -184,6 +184,7 @@ void addServeCommand(CLI::App& program, Run& run) {
     command->add_option("--data", options->data,
                         "Readings behind the results, for charts; alone: analysed as well");
     command->add_option("--port", options->server.port, "TCP port, 0 for any free one")
+        ->check(CLI::Range(0, 65535))
         ->capture_default_str();
     command->add_option("--address", options->server.address, "Address to listen on")
         ->capture_default_str();

@@ -19,7 +19,6 @@ constexpr std::array kReasons{
     Reason{403, "Forbidden"},
     Reason{404, "Not Found"},
     Reason{405, "Method Not Allowed"},
-    Reason{408, "Request Timeout"},
     Reason{409, "Conflict"},
     Reason{411, "Length Required"},
     Reason{413, "Content Too Large"},

@@ -269,11 +269,7 @@ Task<bool> Server::Impl::readBody(Connection& connection,
         body.more = true;
         co_await http::async_read_some(connection.stream, connection.buffer, parser,
                                        net::redirect_error(net::use_awaitable, ec));
-        if (ec == beast::error::timeout) {
-            refused = site.refuse(request, 408, "The file came slower than 1 KiB a second.");
-            co_return false;
-        }
-        if (ec && ec != http::error::need_buffer) {
+        if (ec && ec != http::error::need_buffer) {  // too slow: the stream is closed already
             refused = site.refuse(request, 400, "The file did not arrive whole.");
             co_return false;
         }

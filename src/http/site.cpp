@@ -52,7 +52,8 @@ Response Site::finish(const Request& request, Response response, std::string_vie
         response.body.insert(response.body.size() - 1,
                              fmt::format(",\"requestId\":\"{}\"", request.id));
     response.set("X-Request-Id", request.id);
-    addSecurityHeaders(response, isApiPath(request.path), nonce);
+    const bool isPageOrFile = !request.path.empty() && !isApiPath(request.path);
+    addSecurityHeaders(response, !isPageOrFile, nonce);
     log(request, response);
     return response;
 }

@@ -1,0 +1,72 @@
+#pragma once
+
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "app/temporary_directory.hpp"
+#include "app/workspace.hpp"
+
+namespace joulewatch {
+
+inline const std::string kSmallResult =
+    R"({"harmonics": {"machine_id": "Machine_08", "thd_percent": 12.45, "power_factor": 0.771,
+        "severity": "WARNING", "dominant_harmonics": [[3, 0.0234]]}})";
+
+/// Ten minutes of two machines; Machine_01 has one reading of 432 V.
+inline std::string smallCsv() {
+    std::string text = "machineId,machineType,timestamp,voltage,current,power,powerFactor\n";
+    for (int minute = 0; minute < 10; ++minute)
+        for (int machine = 0; machine < 2; ++machine)
+            text += fmt::format("Machine_0{},Press,2024-01-01T00:{:02}:00,{},40.5,13.2,0.85\n",
+                                machine, minute, machine == 1 && minute == 5 ? 432.5 : 400.25);
+    return text;
+}
+
+/// Reads as the program does; the analysis is a made-up one, at once or until it is cancelled.
+struct WorkspaceFixture {
+    explicit WorkspaceFixture(bool endless = false) : endless_(endless) { open(); }
+
+    void open() {
+        workspace.reset();  // its directory has one owner at a time
+        WorkspaceSteps steps = defaultSteps();
+        steps.analyze = [this](const SharedReadings& readings, const Progress& progress) {
+            return analyze(readings, progress);
+        };
+        steps.sample = [](const std::filesystem::path& file, const Progress&) {
+            return replaceFile(file, smallCsv());
+        };
+        auto directory = DataDirectory::open(data.path());
+        ensure(directory.has_value(), "a fresh directory can be opened");
+        workspace = std::make_unique<Workspace>(
+            std::move(*directory),
+            WorkspaceOptions{std::move(steps), [this] { return ++clockMs; }});
+    }
+    Result<Accepted> upload(const std::string& name, std::string_view bytes) {
+        auto arriving = workspace->beginUpload(bytes.size());
+        ensure(arriving.has_value() && arriving->write(bytes).has_value(), "there is room");
+        return workspace->addUpload(name, std::move(*arriving));
+    }
+    void waitFor(const Accepted& accepted) {
+        if (accepted.jobId) workspace->jobs().wait(*accepted.jobId, std::chrono::seconds{20});
+    }
+
+    TemporaryDirectory data;
+    std::int64_t clockMs = 1'704'067'200'000;
+    std::unique_ptr<Workspace> workspace;
+
+ private:
+    Result<Json> analyze(const SharedReadings& readings, const Progress& progress) const {
+        while (endless_)
+            if (!progress("thinking", 0, 0)) return fail(ErrorCode::cancelled, "Cancelled.");
+        Json result = Json::parse(kSmallResult);
+        result["input"] = {{"file", readings.report.file}, {"rows", readings.report.rowsRead}};
+        return result;
+    }
+    bool endless_;
+};
+
+}  // namespace joulewatch
