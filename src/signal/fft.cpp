@@ -118,6 +118,12 @@ std::vector<Complex> RealFft::transform(std::span<const double> samples) const {
     return plan_->transform(samples);
 }
 
+std::size_t fastLength(std::size_t most) {
+    ensure(most > 0, "a transform has at least one sample");
+    while (!isFiveSmooth(most)) --most;
+    return most;
+}
+
 std::vector<Complex> realFft(std::span<const double> samples) {
     if (samples.empty()) return {};
     return RealFft(samples.size()).transform(samples);

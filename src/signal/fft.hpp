@@ -29,6 +29,9 @@ class RealFft {
     std::unique_ptr<const Plan> plan_;
 };
 
+/// The largest length up to `most` (at least 1) that transforms fast: 2, 3 and 5 its only factors.
+std::size_t fastLength(std::size_t most);
+
 /// A single transform; empty for no samples.
 std::vector<std::complex<double>> realFft(std::span<const double> samples);
 

@@ -68,3 +68,10 @@ TEST_CASE("a cosine stands in its own bin with half its length as amplitude") {
 }
 
 TEST_CASE("no samples have no spectrum") { CHECK(realFft({}).empty()); }
+
+TEST_CASE("the nearest length below that transforms fast") {
+    CHECK(fastLength(1) == 1);
+    CHECK(fastLength(7) == 6);
+    CHECK(fastLength(5760) == 5760);
+    CHECK(fastLength(3872) == 3840);
+}

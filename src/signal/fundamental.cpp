@@ -48,7 +48,8 @@ Complex lineAt(double hz, std::span<const double> samples, double sampleRateHz) 
 
 /// The strongest bin from 40 to 70 Hz. It is at most half a bin off, so that the phase runs away by
 /// at most a quarter of a turn between the record's halves: unambiguous.
-double strongestHz(std::span<const double> samples, double sampleRateHz) {
+double strongestHz(std::span<const double> record, double sampleRateHz) {
+    const auto samples = record.first(fastLength(record.size()));
     const auto n = static_cast<double>(samples.size());
     std::vector<double> windowed(samples.begin(), samples.end());
     for (std::size_t t = 0; t < windowed.size(); ++t)
