@@ -30,13 +30,17 @@ enum class PhaseRotation : std::uint8_t { unknown, abc, acb };
 /// What three-phase values show; a NaN field could not be known from the columns given.
 struct ThreePhaseUnbalance {
     Severity severity = Severity::normal;
-    double vufPercent = kMissing;   // |V2/V1|, worst 10-minute mean
-    double iufPercent = kMissing;   // |I2/I1|, worst 10-minute mean under load
-    double u0Percent = kMissing;    // |V0/V1|, only from phasors
+    double vufPercent = kMissing;  // |V2/V1|, worst 10-minute mean
+    double iufPercent =
+        kMissing;  // |I2/I1|, worst 10-minute mean under load; magnitudes: 120° apart
+    double iufThreeWirePercent = kMissing;  // the same if the machine has no neutral conductor
+    double iufPeakPercent = kMissing;       // iufPercent's worst single sample under load
+    double currentNemaPercent = kMissing;   // largest deviation from the mean of the currents
+    double u0Percent = kMissing;            // |V0/V1|, only from phasors
     double nemaPercent = kMissing;  // NEMA MG-1 LVUR of the line voltages, worst 10-minute mean
     double derating = kMissing;     // NEMA MG-1 factor a motor may be loaded to
-    std::optional<std::array<double, 3>> meanCurrentA;      // a, b, c
-    std::optional<std::array<double, 3>> meanLineVoltageV;  // ab, bc, ca
+    std::optional<std::array<double, 3>> meanCurrentA{};      // a, b, c
+    std::optional<std::array<double, 3>> meanLineVoltageV{};  // ab, bc, ca
     PhaseRotation rotation = PhaseRotation::unknown;
 };
 
