@@ -16,6 +16,7 @@ const Timestamp kStart = parseTimestamp("2024-01-01T00:00:00").value();
 ThreePhaseReading reading(int seconds, Triple currentA, Triple voltageV = {400, 400, 400}) {
     return {.machine = 0,
             .at = kStart + std::chrono::seconds{seconds},
+            .voltageKind = VoltageKind::none,
             .currentA = currentA,
             .voltageV = voltageV};
 }

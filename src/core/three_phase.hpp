@@ -19,6 +19,7 @@ enum class VoltageKind : std::uint8_t { none, lineToLine, lineToNeutral };
 struct ThreePhaseReading {
     std::size_t machine = 0;  // 0, 1, … in order of first appearance
     Timestamp at{};
+    VoltageKind voltageKind = VoltageKind::none;
     std::array<double, 3> currentA{kMissing, kMissing, kMissing};  // a, b, c
     std::array<double, 3> voltageV{kMissing, kMissing, kMissing};  // ab, bc, ca or a, b, c
 };
@@ -31,7 +32,6 @@ using ThreePhaseSink =
 struct ThreePhaseReport {
     std::uint64_t rows = 0;
     std::uint64_t missingValues = 0;
-    VoltageKind voltageKind = VoltageKind::none;
     std::vector<MeterId> machines;
     std::vector<std::string> warnings;
 };

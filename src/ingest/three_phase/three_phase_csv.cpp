@@ -42,6 +42,7 @@ class Reader {
     std::vector<std::string> names_;
     std::size_t machineColumn_ = 0, stampColumn_ = 0;
     std::array<std::size_t, 3> currentColumns_{}, voltageColumns_{};
+    VoltageKind voltageKind_ = VoltageKind::none;
     std::vector<std::string_view> cells_;
 
     std::unordered_map<std::string, std::size_t> machines_;
@@ -103,12 +104,12 @@ Result<void> Reader::readHeader() {
     stampColumn_ = **stamp;
     const auto lines = findTriple(kLineNames, voltageColumns_);
     if (!lines) return fail(lines.error());
-    if (*lines) report_.voltageKind = VoltageKind::lineToLine;
+    if (*lines) voltageKind_ = VoltageKind::lineToLine;
     std::array<std::size_t, 3> neutralColumns{};
     const auto neutral = findTriple(kNeutralNames, neutralColumns);
     if (!neutral) return fail(neutral.error());
     if (*neutral && !*lines) {
-        report_.voltageKind = VoltageKind::lineToNeutral;
+        voltageKind_ = VoltageKind::lineToNeutral;
         voltageColumns_ = neutralColumns;
     }
     if (*neutral && *lines)
@@ -169,11 +170,12 @@ Result<bool> Reader::readLine() {
     const auto at = stampOf(cells_[stampColumn_], *machine);
     if (!at) return fail(at.error());
     reading.at = *at;
+    reading.voltageKind = voltageKind_;
     for (std::size_t p = 0; p < 3; ++p) {
         const auto current = valueOf(currentColumns_[p]);
         if (!current) return fail(current.error());
         reading.currentA[p] = *current;
-        if (report_.voltageKind == VoltageKind::none) continue;
+        if (voltageKind_ == VoltageKind::none) continue;
         const auto voltage = valueOf(voltageColumns_[p]);
         if (!voltage) return fail(voltage.error());
         reading.voltageV[p] = *voltage;

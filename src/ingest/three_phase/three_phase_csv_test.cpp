@@ -43,7 +43,7 @@ TEST_CASE("machines and stamps may alternate, columns come in any order") {
         "2024-01-01T00:00:10;M1;;nan;402;3;2;1.5\r\n");
     REQUIRE(result.report);
     CHECK(result.report->machines == std::vector<MeterId>{"M1", "M2"});
-    CHECK(result.report->voltageKind == VoltageKind::lineToLine);
+    CHECK(result.rows[0].voltageKind == VoltageKind::lineToLine);
     CHECK(result.report->missingValues == 2);
     REQUIRE(result.rows.size() == 3);
     CHECK(result.rows[0].currentA == std::array{1.0, 2.0, 3.0});
@@ -55,10 +55,10 @@ TEST_CASE("machines and stamps may alternate, columns come in any order") {
 
 TEST_CASE("voltages are optional, or to neutral") {
     const Read bare = read("machineId,timestamp,ia,ib,ic\nM,2024-01-01,1,2,3\n");
-    CHECK(bare.report->voltageKind == VoltageKind::none);
+    CHECK(bare.rows[0].voltageKind == VoltageKind::none);
     const Read neutral =
         read("machineId,timestamp,ia,ib,ic,va,vb,vc\nM,2024-01-01,1,2,3,230,231,232\n");
-    CHECK(neutral.report->voltageKind == VoltageKind::lineToNeutral);
+    CHECK(neutral.rows[0].voltageKind == VoltageKind::lineToNeutral);
     CHECK(neutral.rows[0].voltageV[2] == 232);
 }
 
