@@ -31,10 +31,6 @@ CurrentImbalanceAnalysis::CurrentImbalanceAnalysis(MachineSurvey survey,
     for (const std::size_t each : options_.lags)
         ensure(each >= 1 && each <= CurrentImbalanceOptions::kMaxLag,
                "a lag is at least 1 and at most kMaxLag");
-    if (const std::size_t full = normaliser_.stretchSamples(); full >= 2) {
-        swing_.emplace(full, survey_.interval);
-        autocorrelation_.emplace(full, longestLag(options_, full, survey_.interval));
-    }
     finding_.machineId = survey_.meter.id;
     finding_.provenance.basis = Basis::singleChannelProxy;
     finding_.provenance.method =
@@ -60,7 +56,12 @@ void CurrentImbalanceAnalysis::addStretch(const ProductionStretch& stretch) {
                      [](double each) { return !std::isnan(each); });
         variation_.add(scratch_);
     }
-    if (!centred(stretch, normaliser_.stretchSamples(), scratch_)) return;
+    const std::size_t full = normaliser_.stretchSamples();
+    if (!centred(stretch, full, scratch_)) return;
+    if (!swing_) {
+        swing_.emplace(full, survey_.interval);
+        autocorrelation_.emplace(full, longestLag(options_, full, survey_.interval));
+    }
     swing_->add(scratch_, stretch.present);
     autocorrelation_->add(scratch_);
 }
@@ -81,6 +82,7 @@ void CurrentImbalanceAnalysis::endPass(int /*pass*/) {
     }
     swing_.reset();
     autocorrelation_.reset();
+    variation_ = {};
 }
 
 void CurrentImbalanceAnalysis::reportVariation() {

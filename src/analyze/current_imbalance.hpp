@@ -43,7 +43,7 @@ class CurrentImbalanceAnalysis final : public MachineAnalysis {
     CurrentImbalanceOptions options_;
     ScheduleNormaliser normaliser_;
     CurrentVariation variation_;
-    std::optional<PeriodicSwing> swing_;  // none where no stretch can be full
+    std::optional<PeriodicSwing> swing_;  // this and the next: from the first stretch to the last
     std::optional<StretchAutocorrelation> autocorrelation_;
     ImbalanceLiteralTally literal_;
     std::vector<double> scratch_;

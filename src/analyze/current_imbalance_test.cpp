@@ -200,6 +200,13 @@ TEST_CASE("too little data says why and knows nothing") {
     }
 }
 
+TEST_CASE("two readings a day are too few for anything but their variation") {
+    const ImbalanceFinding found = analyse(
+        {.rows = 60, .interval = std::chrono::hours{12}, .sample = TestMachine(sine(0.08, 1250))});
+    CHECK(found.provenance.status == Status::insufficientData);
+    CHECK(std::isnan(found.periodS));
+}
+
 TEST_CASE("a constant current varies by nothing") {
     const ImbalanceFinding found =
         analyse({.rows = 2 * kDay, .sample = [](Timestamp, std::size_t) -> Sample {

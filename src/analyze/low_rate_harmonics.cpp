@@ -126,7 +126,6 @@ double seconds(Duration duration) { return std::chrono::duration<double>(duratio
 
 LowRateHarmonicsAnalysis::LowRateHarmonicsAnalysis(MachineSurvey survey)
     : survey_(std::move(survey)), normaliser_(survey_), powerFactorShift_(survey_) {
-    if (normaliser_.stretchSamples() >= 2) periodogram_.emplace(normaliser_.stretchSamples());
     finding_.machineId = survey_.meter.id;
     finding_.powerFactor = survey_.energyWeightedPowerFactor;
     finding_.provenance.basis = Basis::rmsSeries;
@@ -144,6 +143,7 @@ void LowRateHarmonicsAnalysis::add(const ReadingBatch& batch, int /*pass*/) {
 
 void LowRateHarmonicsAnalysis::addStretch(const ProductionStretch& stretch) {
     if (!centred(stretch, normaliser_.stretchSamples(), centred_)) return;
+    if (!periodogram_) periodogram_.emplace(normaliser_.stretchSamples());
     periodogram_->add(centred_);
     sample_.add(centred_, stretch.present);
 }
@@ -171,6 +171,7 @@ void LowRateHarmonicsAnalysis::endPass(int /*pass*/) {
             "is needed to tell them apart.");
     periodogram_.reset();
     sample_ = {};
+    literal_ = {};
 }
 
 void LowRateHarmonicsAnalysis::judge() {

@@ -36,7 +36,7 @@ class LowRateHarmonicsAnalysis final : public MachineAnalysis {
 
     MachineSurvey survey_;
     ScheduleNormaliser normaliser_;
-    std::optional<AveragedPeriodogram> periodogram_;  // none where no stretch can be full
+    std::optional<AveragedPeriodogram> periodogram_;  // from the first stretch to the last
     StretchSample sample_;
     std::vector<double> centred_;
     HarmonicsLiteralTally literal_;

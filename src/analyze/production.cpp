@@ -52,7 +52,8 @@ std::size_t stretchSamples(const ProductionHours& hours, Duration interval) {
 
 bool centred(const ProductionStretch& stretch, std::size_t fullSamples, std::vector<double>& out) {
     const std::size_t length = stretch.values.size();
-    if (2 * length < fullSamples || 4 * stretch.present < 3 * length) return false;
+    if (fullSamples < 2 || 2 * length < fullSamples) return false;
+    if (4 * stretch.present < 3 * length) return false;
     double sum = 0;
     for (const double each : stretch.values)
         if (!std::isnan(each)) sum += each;

@@ -71,6 +71,9 @@ void ScheduleNormaliser::closeDay(const Sink& sink) {
 void ScheduleNormaliser::finish(const Sink& sink) {
     closeDay(sink);
     stretches_.finish(sink);
+    at_ = {};
+    ratio_ = {};
+    sorted_ = {};
 }
 
 }  // namespace joulewatch
