@@ -6,6 +6,7 @@
 #include <map>
 
 #include "analyze/waveform_machine.hpp"
+#include "ingest/comtrade/comtrade.hpp"
 #include "ingest/waveform/waveform_csv.hpp"
 
 namespace joulewatch {
@@ -16,12 +17,15 @@ class Dealer {
  public:
     explicit Dealer(const WaveformTargets& targets) : targets_(targets) {}
 
-    bool take(const Waveform& piece) {
-        const std::optional<MeterId> machine = targetOf(piece.machineId);
+    bool take(const Waveform& piece) { return take(piece, piece.machineId); }
+
+    /// `named`: whom the file means; empty when it does not say.
+    bool take(const Waveform& piece, const MeterId& named) {
+        const std::optional<MeterId> machine = targetOf(named);
         if (machine)
             machines_.try_emplace(*machine).first->second.add(piece);
         else
-            strangers_.try_emplace(piece.machineId);
+            strangers_.try_emplace(named);
         return !nameless_;
     }
 
@@ -62,6 +66,23 @@ class Dealer {
     bool nameless_ = false;
 };
 
+/// The station or the recorder of a COMTRADE record, or its file, where one is a machine's name.
+MeterId nameOf(const ComtradeConfig& config, const std::filesystem::path& file,
+               const WaveformTargets& targets) {
+    for (const MeterId& name : {config.station, config.recorder, file.stem().string()})
+        if (std::ranges::find(targets.machines, name) != targets.machines.end()) return name;
+    return {};
+}
+
+Result<WaveformReport> readRecord(const std::filesystem::path& file, const WaveformTargets& targets,
+                                  Dealer& dealer, const Progress& progress) {
+    const auto config = readComtradeConfig(file);
+    if (!config) return fail(config.error());
+    const MeterId name = nameOf(*config, file, targets);
+    return readComtrade(
+        file, {}, [&](const Waveform& piece) { return dealer.take(piece, name); }, progress);
+}
+
 template <class Finding, class Merge>
 void mergeByMachine(std::vector<Finding>& readings, const std::vector<Finding>& others,
                     Merge merge) {
@@ -76,7 +97,8 @@ Result<WaveformFindings> loadWaveforms(const std::filesystem::path& file,
                                        const WaveformTargets& targets, const Progress& progress) {
     Dealer dealer(targets);
     const WaveformSink sink = [&](const Waveform& piece) { return dealer.take(piece); };
-    const auto report = readWaveformCsv(file, sink, progress);
+    const auto report = isComtrade(file) ? readRecord(file, targets, dealer, progress)
+                                         : readWaveformCsv(file, sink, progress);
     if (!report) return fail(report.error());
     return dealer.finish(file, *report);
 }

@@ -77,6 +77,19 @@ Result<bool> TextLines::next() {
     return true;
 }
 
+Result<std::size_t> TextLines::readBytes(std::span<char> into) {
+    while (end_ - begin_ < into.size()) {
+        const auto more = refill();
+        if (!more) return fail(more.error());
+        if (!*more) break;
+    }
+    const std::size_t count = std::min(into.size(), end_ - begin_);
+    std::memcpy(into.data(), buffer_.data() + begin_, count);
+    begin_ += count;
+    bytesRead_ += count;
+    return count;
+}
+
 char delimiterOf(std::string_view header) {
     const auto count = [&](char c) { return std::count(header.begin(), header.end(), c); };
     char best = ',';

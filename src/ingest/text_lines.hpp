@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,6 +23,8 @@ class TextLines {
     static Result<TextLines> open(const std::filesystem::path& file);
     /// False at the end of the file; otherwise line() holds the next one until the next call.
     Result<bool> next();
+    /// The bytes that follow, as many as `into` holds; fewer only at the end of the file.
+    Result<std::size_t> readBytes(std::span<char> into);
     std::string_view line() const { return line_; }
     std::uint64_t number() const { return number_; }  // 1-based
     std::uint64_t bytesRead() const { return bytesRead_; }
