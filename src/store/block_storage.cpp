@@ -15,7 +15,8 @@ std::string reason(int number) { return std::generic_category().message(number);
 
 /// A file without a name; on file systems that know no such thing, one whose name is removed.
 int openUnnamed(const std::filesystem::path& directory) {
-    const int unnamed = ::open(directory.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, S_IRUSR | S_IWUSR);
+    const int unnamed =
+        ::open(directory.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, S_IRUSR | S_IWUSR);
     if (unnamed >= 0 || errno == EACCES || errno == ENOENT) return unnamed;
     std::string name = (directory / "joulewatch-XXXXXX").string();
     const int named = ::mkostemp(name.data(), O_CLOEXEC);
@@ -64,10 +65,9 @@ Result<void> BlockStorage::write(std::span<const std::byte> bytes) {
             ::pwrite(file_, bytes.data(), bytes.size(), static_cast<off_t>(fileBytes_));
         if (written < 0 && errno == EINTR) continue;
         if (written <= 0)
-            return fail(ErrorCode::unavailable,
-                        "cannot write the temporary file in {} beyond {} MiB: {}",
-                        spillDirectory_.string(), fileBytes_ >> 20U,
-                        reason(written < 0 ? errno : ENOSPC));
+            return fail(
+                ErrorCode::unavailable, "cannot write the temporary file in {} beyond {} MiB: {}",
+                spillDirectory_.string(), fileBytes_ >> 20U, reason(written < 0 ? errno : ENOSPC));
         fileBytes_ += static_cast<std::uint64_t>(written);
         bytes = bytes.subspan(static_cast<std::size_t>(written));
     }

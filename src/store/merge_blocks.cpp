@@ -89,7 +89,8 @@ class BlockWriter {
 /// Of rows that share a stamp lets one through if they are all equal, else none.
 class DuplicateFilter {
  public:
-    DuplicateFilter(BlockWriter& writer, MergeCounts& counts) : writer_(&writer), counts_(&counts) {}
+    DuplicateFilter(BlockWriter& writer, MergeCounts& counts)
+        : writer_(&writer), counts_(&counts) {}
 
     Result<void> add(Timestamp at, const Sample& sample) {
         if (rows_ > 0 && at == at_) {
@@ -193,8 +194,8 @@ Result<Blocks> mergeCluster(Blocks cluster, BlockStorage& storage, MergeCounts& 
 
 }  // namespace
 
-Result<std::vector<StoredBlock>> mergeBlocks(std::vector<StoredBlock> blocks,
-                                             BlockStorage& storage, MergeCounts& counts) {
+Result<std::vector<StoredBlock>> mergeBlocks(std::vector<StoredBlock> blocks, BlockStorage& storage,
+                                             MergeCounts& counts) {
     std::ranges::stable_sort(blocks, {}, [](const StoredBlock& each) { return each.header.first; });
     Blocks ordered;
     ordered.reserve(blocks.size());
