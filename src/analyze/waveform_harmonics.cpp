@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 
+#include "analyze/power_quality_limits.hpp"
 #include "core/power_quality.hpp"
 
 namespace joulewatch {
@@ -12,6 +14,10 @@ namespace {
 
 constexpr int kLoadOctaves = 3;           // windows below an eighth of the largest current: idle
 constexpr double kSmallestRatio = 0.005;  // a component worth a name
+// IEC 61000-4-30, 5.4.4: the voltage that dips and swells are told by follows with a minute's
+// delay.
+constexpr double kSlidingShare = 0.0033;
+constexpr double kDipOrSwell = 0.10;  // of the sliding voltage
 
 /// Mean size of each order, as a ratio to the fundamental's.
 std::vector<HarmonicRatio> spectrumOf(const std::vector<double>& orderSquares) {
@@ -45,7 +51,25 @@ std::string phaseName(std::size_t channel) {
 }  // namespace
 
 WaveformHarmonics::WaveformHarmonics(WaveformHarmonicsOptions options)
-    : options_(options), fewestOrders_(options.orders) {}
+    : options_(options), fewestOrders_(options.orders) {
+    for (const auto& info : kWaveformChannels)
+        if (!info.isVoltage)
+            statistics_[index(info.channel)] = HarmonicStatistics(options.maximumDemandA);
+}
+
+/// Such windows are no statement about harmonics: limits do not count them.
+bool WaveformHarmonics::isDipOrSwell(const WindowSpectra& spectra) {
+    bool flagged = false;
+    for (std::size_t phase = 0; phase < slidingVoltageV_.size(); ++phase) {
+        const auto& channel = spectra.channels[index(WaveformChannel::va) + phase];
+        if (!channel) continue;
+        double& sliding = slidingVoltageV_[phase];
+        if (std::isnan(sliding)) sliding = channel->rms;
+        flagged = flagged || std::abs(channel->rms - sliding) > kDipOrSwell * sliding;
+        sliding += kSlidingShare * (channel->rms - sliding);
+    }
+    return flagged;
+}
 
 void WaveformHarmonics::addChannel(SumsByLoad& sums, const ChannelSpectrum& channel) const {
     const auto thd = thdPercent(channel.orderRms);
@@ -67,8 +91,16 @@ void WaveformHarmonics::add(const WaveformWindow& window, const WindowSpectra& s
         fewestOrders_ = orders;
         lowestRateHz_ = window.sampleRateHz;
     }
-    for (std::size_t c = 0; c < channels_.size(); ++c)
-        if (spectra.channels[c]) addChannel(channels_[c], *spectra.channels[c]);
+    const bool flagged = isDipOrSwell(spectra);
+    flagged_ += flagged ? 1 : 0;
+    for (std::size_t c = 0; c < channels_.size(); ++c) {
+        if (!spectra.channels[c]) continue;
+        addChannel(channels_[c], *spectra.channels[c]);
+        if (!flagged)
+            statistics_[c].add(window.at, window.followsPrevious && !afterFlagged_,
+                               spectra.channels[c]->orderRms);
+    }
+    afterFlagged_ = flagged;
     for (const auto& phase : spectra.phases) {
         if (!phase) continue;
         power_.activeW += phase->activeW;
@@ -144,6 +176,25 @@ void WaveformHarmonics::fillPower(HarmonicsFinding& finding) const {
         finding.displacementPowerFactor = power_.fundamentalActiveW / power_.fundamentalApparentVa;
 }
 
+void WaveformHarmonics::fillLimits(HarmonicsFinding& finding) {
+    HarmonicPercentiles voltage;
+    HarmonicPercentiles current;
+    double fundamentalV = 0;
+    for (std::size_t phase = 0; phase < 3; ++phase) {
+        const std::size_t v = index(WaveformChannel::va) + phase;
+        const Sums sums = underLoad(channels_[v]);
+        if (sums.windows > 0)
+            fundamentalV =
+                std::max(fundamentalV, rootMean(sums.orderSquares, sums.windows).front());
+        voltage.takeLarger(statistics_[v].finish());
+        if (options_.maximumDemandA > 0) current.takeLarger(statistics_[phase].finish());
+    }
+    finding.limits = checkVoltage(voltage, std::numbers::sqrt3 * fundamentalV);
+    if (!(options_.shortCircuitRatio > 0)) return;
+    const auto lines = checkCurrent(current, options_.shortCircuitRatio);
+    finding.limits.insert(finding.limits.end(), lines.begin(), lines.end());
+}
+
 void WaveformHarmonics::warn(HarmonicsFinding& finding, const WaveformWindows& cutter) const {
     auto& warnings = finding.provenance.warnings;
     if (finding.isTrueThd)
@@ -152,6 +203,14 @@ void WaveformHarmonics::warn(HarmonicsFinding& finding, const WaveformWindows& c
         warnings.push_back(
             fmt::format("Sampling at {:.6g} Hz resolves harmonics up to order {} of the {} wanted.",
                         lowestRateHz_, fewestOrders_, options_.orders));
+    if (!finding.limits.empty())
+        warnings.emplace_back(
+            "The limits of IEEE 519 and EN 50160 hold where the plant meets the grid, not at a "
+            "machine: their lines only show where the machine stands.");
+    if (flagged_ > 0)
+        warnings.push_back(fmt::format(
+            "{} windows with a dip or swell of the voltage were not held against limits.",
+            flagged_));
     if (cutter.gaps() > 0)
         warnings.push_back(fmt::format(
             "Missing samples interrupt the record at {} places; windows there were left out.",
@@ -163,7 +222,7 @@ void WaveformHarmonics::warn(HarmonicsFinding& finding, const WaveformWindows& c
             cutter.shortRecords(), cutter.records()));
 }
 
-HarmonicsFinding WaveformHarmonics::finish(MeterId machineId, const WaveformWindows& cutter) const {
+HarmonicsFinding WaveformHarmonics::finish(MeterId machineId, const WaveformWindows& cutter) {
     HarmonicsFinding finding;
     finding.machineId = std::move(machineId);
     finding.provenance.basis = Basis::waveform;
@@ -173,6 +232,7 @@ HarmonicsFinding WaveformHarmonics::finish(MeterId machineId, const WaveformWind
     fillCurrent(finding);
     fillVoltage(finding);
     fillPower(finding);
+    fillLimits(finding);
     warn(finding, cutter);
     if (!finding.isTrueThd) {
         finding.provenance.status = Status::insufficientData;

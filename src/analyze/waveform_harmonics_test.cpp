@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "signal/mains_fixture.hpp"
@@ -146,4 +147,43 @@ TEST_CASE("without a current there is no distortion, and no severity made of it"
     CHECK(finding.severity == Severity::normal);
     CHECK(finding.provenance.status == Status::insufficientData);
     CHECK(finding.voltageThdPercent == Approx(3).epsilon(1e-3));
+}
+
+TEST_CASE("voltages are held against the limits, dips left out") {
+    Path path;
+    Waveform record = piece(6400);
+    auto volts = scaled(mainsCurrent(50, 6400, 64'000, {{5, 7}}), 2.3);  // 10 s of 230 V
+    for (std::size_t t = 32'000; t < 33'280; ++t) volts[t] *= 0.7;       // one dip of 0.2 s
+    channel(record, WaveformChannel::va) = volts;
+    path.cutter.add(record);
+    const HarmonicsFinding finding = path.finish();
+    bool fifth = false;
+    for (const HarmonicLimit& each : finding.limits) {
+        CHECK(each.indicative);
+        if (each.standard.starts_with("EN 50160") && each.order == 5) {
+            fifth = true;
+            CHECK(each.valuePercent == Approx(7).epsilon(0.01));
+            CHECK_FALSE(each.ok);
+        }
+    }
+    CHECK(fifth);
+    const auto& warnings = finding.provenance.warnings;
+    CHECK(std::ranges::any_of(warnings, [](const std::string& each) {
+        return each.find("dip or swell") != std::string::npos;
+    }));
+    CHECK(std::ranges::any_of(warnings, [](const std::string& each) {
+        return each.find("not at a machine") != std::string::npos;
+    }));
+}
+
+TEST_CASE("currents are held against limits where the grid's strength is told") {
+    Path path({.maximumDemandA = 100, .shortCircuitRatio = 15});
+    Waveform burst = piece(12800);
+    channel(burst, WaveformChannel::ia) = mainsCurrent(50, 12800, 3072, {{5, 6}});
+    path.cutter.add(burst);
+    const HarmonicsFinding finding = path.finish();
+    REQUIRE_FALSE(finding.limits.empty());
+    CHECK(finding.limits.front().standard == "IEEE 519-2022 current, 3 s daily p99");
+    CHECK(finding.limits.front().valuePercent == Approx(6).epsilon(1e-3));
+    CHECK(finding.limits.front().limitPercent == 10);
 }

@@ -32,7 +32,7 @@ TEST_CASE("waveforms of the machines in the readings become findings, others a w
                                                   burstLines("M9,2024-01-01T10:00:00,", 1) +
                                                   burstLines("M1,2024-01-01T10:00:00,", 2) +
                                                   burstLines("M2,2024-01-02T10:00:00,", 12));
-    const auto found = loadWaveforms(file.path(), {{"M1", "M2", "M3"}, {}}, {});
+    const auto found = loadWaveforms(file.path(), {.machines = {"M1", "M2", "M3"}}, {});
     REQUIRE(found);
     REQUIRE(found->harmonics.size() == 2);
     CHECK(found->harmonics[0].machineId == "M1");
@@ -54,9 +54,11 @@ TEST_CASE("waveforms of the machines in the readings become findings, others a w
 
 TEST_CASE("waveforms without a name are the only machine's, or the preferred one's") {
     const TemporaryFile file("waveforms.csv", "t,ia\n" + burstLines("", 7));
-    CHECK(loadWaveforms(file.path(), {{"M1"}, {}}, {})->harmonics[0].machineId == "M1");
-    CHECK(loadWaveforms(file.path(), {{"M1", "M2"}, "M2"}, {})->harmonics[0].machineId == "M2");
-    const auto refused = loadWaveforms(file.path(), {{"M1", "M2"}, {}}, {});
+    CHECK(loadWaveforms(file.path(), {.machines = {"M1"}}, {})->harmonics[0].machineId == "M1");
+    CHECK(loadWaveforms(file.path(), {.machines = {"M1", "M2"}, .preferred = "M2"}, {})
+              ->harmonics[0]
+              .machineId == "M2");
+    const auto refused = loadWaveforms(file.path(), {.machines = {"M1", "M2"}}, {});
     REQUIRE_FALSE(refused);
     CHECK(refused.error().message.ends_with("add a column machineId, or name one with --machine"));
 }
@@ -86,6 +88,6 @@ TEST_CASE("three-phase readings become findings that join the one channel's") {
 }
 
 TEST_CASE("a side file that cannot be read is an error, not an empty answer") {
-    CHECK_FALSE(loadWaveforms("/no/such.csv", {{"M"}, {}}, {}));
+    CHECK_FALSE(loadWaveforms("/no/such.csv", {.machines = {"M"}}, {}));
     CHECK_FALSE(loadThreePhase("/no/such.csv", {}, {}));
 }

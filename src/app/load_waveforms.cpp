@@ -23,7 +23,7 @@ class Dealer {
     bool take(const Waveform& piece, const MeterId& named) {
         const std::optional<MeterId> machine = targetOf(named);
         if (machine)
-            machines_.try_emplace(*machine).first->second.add(piece);
+            machines_.try_emplace(*machine, targets_.harmonics).first->second.add(piece);
         else
             strangers_.try_emplace(named);
         return !nameless_;

@@ -2,10 +2,10 @@
 
 #include <filesystem>
 #include <optional>
-#include <span>
 #include <string>
 #include <vector>
 
+#include "analyze/waveform_harmonics.hpp"
 #include "core/harmonics_findings.hpp"
 #include "core/imbalance_findings.hpp"
 #include "core/progress.hpp"
@@ -15,8 +15,9 @@ namespace joulewatch {
 
 /// Whose waveforms are wanted.
 struct WaveformTargets {
-    std::vector<MeterId> machines;     // those of the readings
-    std::optional<MeterId> preferred;  // `--machine`: takes waveforms that name no machine
+    std::vector<MeterId> machines{};       // those of the readings
+    std::optional<MeterId> preferred{};    // `--machine`: takes waveforms that name no machine
+    WaveformHarmonicsOptions harmonics{};  // maximum demand current, orders, …
 };
 
 /// What a file of waveforms tells, a finding per machine, in order of id.
