@@ -10,22 +10,36 @@ VoltageRowStream::VoltageRowStream(Sink sink)
 void VoltageRowStream::add(const ReadingBatch& batch) {
     const auto voltage = batch.column(Metric::voltageV);
     const auto current = batch.column(Metric::currentA);
+    const std::size_t held = at_.size();
+    resize(held + batch.rows());
+    expected_.resize(held + batch.rows());
+    std::size_t row = held;
+    std::size_t ready = 0;
     for (std::size_t i = 0; i < batch.rows(); ++i) {
         const double v = voltage[i];
         if (!std::isfinite(v)) continue;
         moments_.add(v);
-        at_.push_back(batch.at()[i]);
-        voltage_.push_back(v);
-        current_.push_back(current[i]);
-        mean_.push_back(moments_.mean());
-        deviation_.push_back(std::sqrt(moments_.variance()));
-        step_.push_back(seen_ == 0 ? 0 : v - last_);
+        at_[row] = batch.at()[i];
+        voltage_[row] = v;
+        current_[row] = current[i];
+        mean_[row] = moments_.mean();
+        deviation_[row] = moments_.variance();
+        step_[row] = seen_ == 0 ? 0 : v - last_;
         last_ = v;
+        ++row;
         if (median_.size() == 2 * kReach + 1) median_.dropOldest();
         median_.add(v);
-        if (++seen_ > kReach) expected_.push_back(median_.median());
+        if (++seen_ > kReach) expected_[ready++] = median_.median();
     }
+    resize(row);
+    expected_.resize(ready);
+    for (std::size_t i = held; i < row; ++i) deviation_[i] = std::sqrt(deviation_[i]);
     emit();
+}
+
+void VoltageRowStream::resize(std::size_t rows) {
+    at_.resize(rows);
+    for (auto* column : {&voltage_, &current_, &mean_, &deviation_, &step_}) column->resize(rows);
 }
 
 void VoltageRowStream::finish() {

@@ -40,6 +40,7 @@ class VoltageRowStream {
     void finish();
 
  private:
+    void resize(std::size_t rows);
     void emit();
 
     Sink sink_;
@@ -47,7 +48,8 @@ class VoltageRowStream {
     RollingMoments moments_;
     std::size_t seen_ = 0;
     double last_ = kMissing;
-    // Rows not yet handed on; the first expected_.size() of them are complete.
+    // Rows not yet handed on; between calls fewer than the reach of the median, which the first
+    // expected_.size() of them have.
     std::vector<Timestamp> at_;
     std::vector<double> voltage_, current_, mean_, deviation_, step_, expected_;
 };

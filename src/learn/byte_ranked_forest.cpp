@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <iterator>
 #include <limits>
 #include <map>
 #include <set>
@@ -16,13 +17,25 @@ constexpr std::size_t kMaxKinds = 128;       // of leaves in a tree
 constexpr std::size_t kMaxGroupTrees = 256;  // 256 · 255 < 2¹⁶: a group's sums of bytes
 constexpr std::uint8_t kLeaf = 0x80;
 
-using CutSets = std::vector<std::set<float>>;  // by feature
+using CutSets = std::vector<std::vector<float>>;  // by feature; ascending, without duplicates
 
 CutSets cutsOf(const IsolationTree& tree, std::size_t features) {
     CutSets cuts(features);
     for (std::size_t node = 0; node < tree.nodes.size(); ++node)
-        if (!tree.isLeaf(node)) cuts[tree.nodes[node].feature].insert(tree.nodes[node].cut);
+        if (!tree.isLeaf(node)) cuts[tree.nodes[node].feature].push_back(tree.nodes[node].cut);
+    for (auto& each : cuts) {
+        std::sort(each.begin(), each.end());
+        each.erase(std::unique(each.begin(), each.end()), each.end());
+    }
     return cuts;
+}
+
+CutSets unionOf(const CutSets& a, const CutSets& b) {
+    CutSets all(a.size());
+    for (std::size_t f = 0; f < a.size(); ++f)
+        std::set_union(a[f].begin(), a[f].end(), b[f].begin(), b[f].end(),
+                       std::back_inserter(all[f]));
+    return all;
 }
 
 std::uint8_t chunksFor(std::size_t entries) {
@@ -90,8 +103,8 @@ class TreePacker {
     }
     std::uint8_t cutRank(std::uint32_t node) const {
         const auto& cuts = groupCuts_[tree_.nodes[node].feature];
-        const auto place = std::distance(cuts.begin(), cuts.find(tree_.nodes[node].cut));
-        return shiftedRank(static_cast<std::size_t>(place));
+        const auto place = std::lower_bound(cuts.begin(), cuts.end(), tree_.nodes[node].cut);
+        return shiftedRank(static_cast<std::size_t>(place - cuts.begin()));
     }
     void packLevel(const std::vector<std::uint32_t>& level,
                    const std::vector<std::uint32_t>& below) {
@@ -147,9 +160,7 @@ std::vector<CutSets> groupTrees(std::span<const IsolationTree> trees, std::size_
     for (std::size_t tree = 0; tree < trees.size(); ++tree) {
         const CutSets own = cutsOf(trees[tree], features);
         if (!groups.empty() && groups.back().trees < kMaxGroupTrees) {
-            CutSets together = cuts.back();
-            for (std::size_t f = 0; f < features; ++f)
-                together[f].insert(own[f].begin(), own[f].end());
+            CutSets together = unionOf(cuts.back(), own);
             if (std::all_of(together.begin(), together.end(),
                             [](const auto& each) { return each.size() <= kMaxCuts; })) {
                 cuts.back() = std::move(together);
@@ -167,12 +178,12 @@ std::vector<CutSets> groupTrees(std::span<const IsolationTree> trees, std::size_
 std::vector<std::uint32_t> ranksInGroups(const CutRanks& all, std::size_t feature,
                                          std::span<const CutSets> fourGroups) {
     std::vector<std::uint32_t> packed(all.count + 1);
-    for (std::size_t rank = 0; rank <= all.count; ++rank) {
-        for (std::size_t group = 0; group < fourGroups.size(); ++group) {
-            const auto& cuts = fourGroups[group][feature];
-            const auto end = rank == all.count ? cuts.end() : cuts.lower_bound(all.cuts[rank]);
-            const auto below = static_cast<std::size_t>(std::distance(cuts.begin(), end));
+    for (std::size_t group = 0; group < fourGroups.size(); ++group) {
+        const auto& cuts = fourGroups[group][feature];
+        std::size_t below = 0;
+        for (std::size_t rank = 0; rank <= all.count; ++rank) {
             packed[rank] |= std::uint32_t{shiftedRank(below)} << (8 * group);
+            if (rank < all.count && below < cuts.size() && cuts[below] == all.cuts[rank]) ++below;
         }
     }
     return packed;

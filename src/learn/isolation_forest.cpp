@@ -36,6 +36,7 @@ struct IsolationForest::Impl {
     std::vector<IsolationTree> trees;
     std::size_t features = 0;
     double ordinaryPathLength = 0;
+    std::vector<double> averagePathLengths;  // c(n) of every size a node can have
     std::unique_ptr<PathSummer> plain, portable, avx2, avx512;
 
     const PathSummer* walk(TreeWalk wanted) const {
@@ -78,6 +79,10 @@ Result<IsolationForest> IsolationForest::fit(const FeatureMatrix& training,
         impl->trees.push_back(growIsolationTree(training, treeRows[tree], random));
         impl->ordinaryPathLength += averagePathLength(treeRows[tree].size());
     }
+    std::size_t largest = 0;
+    for (const auto& rows : treeRows) largest = std::max(largest, rows.size());
+    for (std::size_t n = 0; n <= largest; ++n)
+        impl->averagePathLengths.push_back(averagePathLength(n));
     impl->ordinaryPathLength /= static_cast<double>(treeRows.size());
     impl->plain = makePlainSummer(impl->trees);
     impl->portable = makePortableSummer(impl->trees, impl->features);
@@ -120,8 +125,8 @@ std::vector<double> IsolationForest::credits(std::span<const float> row) const {
             // that the credits of a path add up to c(ψ) − h exactly.
             const double below = tree.isLeaf(child)
                                      ? tree.nodes[child].pathUnits * kPathUnit - depth
-                                     : averagePathLength(tree.sizes[child]);
-            earned[node.feature] += averagePathLength(tree.sizes[at]) - 1 - below;
+                                     : impl_->averagePathLengths[tree.sizes[child]];
+            earned[node.feature] += impl_->averagePathLengths[tree.sizes[at]] - 1 - below;
             at = child;
         }
     }
