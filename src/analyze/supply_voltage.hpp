@@ -21,10 +21,10 @@ class SupplyVoltage {
 
     /// Oldest reading first.
     void add(Timestamp at, double voltageV) {
-        const std::int64_t interval = std::chrono::floor<TenMinutes>(at.time_since_epoch()).count();
-        if (interval != interval_) {
+        if (at >= intervalEnd_) {
             closeInterval();
-            interval_ = interval;
+            intervalEnd_ =
+                Timestamp{std::chrono::floor<TenMinutes>(at.time_since_epoch())} + TenMinutes{1};
         }
         sum_ += voltageV;
         ++rows_;
@@ -52,7 +52,7 @@ class SupplyVoltage {
         rows_ = 0;
     }
     double lowV_, highV_;
-    std::int64_t interval_ = INT64_MIN;
+    Timestamp intervalEnd_ = Timestamp::min();
     double sum_ = 0;
     std::size_t rows_ = 0, intervals_ = 0, outsideIntervals_ = 0, outsideRows_ = 0;
 };

@@ -65,7 +65,12 @@ struct Scoring {
     MostAbnormal confirmed;  // far from the rolling median; anomalies if below the threshold
     MostAbnormal literal;    // whatever their distance
     SupplyVoltage supply;
+    void openDay(Timestamp at) {
+        days.push_back({dayNumber(at), 0});
+        dayEnd = Timestamp{std::chrono::days{dayNumber(at) + 1}};
+    }
     std::vector<DayCount> days;
+    Timestamp dayEnd = Timestamp::min();
     std::size_t rows = 0, beyondBaseline = 0;
 };
 
@@ -168,9 +173,7 @@ class VoltageForestAnalysis final : public VoltageAnalysis {
         const double z = scale_.robustZ(rows.voltageV[i], rows.expectedV[i]);
         scoring.supply.add(rows.at[i], rows.voltageV[i]);
         scoring.beyondBaseline += std::abs(z) > kBaselineZ ? 1 : 0;
-        const std::int64_t day = dayNumber(rows.at[i]);
-        if (scoring.days.empty() || scoring.days.back().day != day)
-            scoring.days.push_back({day, 0});
+        if (rows.at[i] >= scoring.dayEnd) scoring.openDay(rows.at[i]);
         scoring.smallest.add(sum);
         const bool far = std::abs(z) >= options_.confirmZ && scoring.confirmed.wants(sum);
         if (!far && !scoring.literal.wants(sum)) return;

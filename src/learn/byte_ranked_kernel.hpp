@@ -234,7 +234,7 @@ class ByteRankedSummer final : public PathSummer {
         : forest_(std::move(forest)) {}
 
     void pathSums(const FeatureColumns& rows, std::span<std::uint32_t> sums) const override {
-        const auto tile = std::make_unique<RankTile>();
+        const auto tile = std::make_unique_for_overwrite<RankTile>();
         std::array<const float*, ByteRankedForest::kMaxFeatures> columns{};
         std::size_t first = 0;
         for (; first + kTileRows <= rows.rows; first += kTileRows) {
