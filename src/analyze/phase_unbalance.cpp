@@ -217,6 +217,19 @@ ImbalanceFinding PhaseUnbalance::finish(MeterId machineId) {
     return finding;
 }
 
+namespace {
+
+/// What a first file of phases knew and a second does not: angles, mostly.
+void keepKnown(ThreePhaseUnbalance& found, const ThreePhaseUnbalance& before) {
+    if (std::isnan(found.vufPercent)) found.vufPercent = before.vufPercent;
+    if (std::isnan(found.u0Percent)) found.u0Percent = before.u0Percent;
+    if (std::isnan(found.iufPercent)) found.iufPercent = before.iufPercent;
+    if (found.rotation == PhaseRotation::unknown) found.rotation = before.rotation;
+    found.severity = std::max(found.severity, before.severity);
+}
+
+}  // namespace
+
 ImbalanceFinding withPhases(ImbalanceFinding oneChannel, const ImbalanceFinding& phases) {
     if (phases.provenance.status != Status::ok) {
         for (const auto& each : phases.provenance.warnings)
@@ -224,10 +237,12 @@ ImbalanceFinding withPhases(ImbalanceFinding oneChannel, const ImbalanceFinding&
         return oneChannel;
     }
     ImbalanceFinding both = std::move(oneChannel);
+    const std::optional<ThreePhaseUnbalance> before = both.threePhase;
     both.threePhase = phases.threePhase;
+    if (both.threePhase && before) keepKnown(*both.threePhase, *before);
     both.severity = std::max(both.severity, phases.severity);
     std::string method = phases.provenance.method;
-    if (!both.provenance.method.empty()) method += "; one channel: " + both.provenance.method;
+    if (!both.provenance.method.empty()) method += "; also: " + both.provenance.method;
     auto warnings = phases.provenance.warnings;
     warnings.insert(warnings.end(), both.provenance.warnings.begin(),
                     both.provenance.warnings.end());

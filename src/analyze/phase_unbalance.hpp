@@ -68,7 +68,9 @@ class PhaseUnbalance {
     std::uint64_t forwards_ = 0, backwards_ = 0;  // windows by the direction of rotation
 };
 
-/// What one channel showed (variability, periods) and what the phases show, as one finding.
+/// What one channel showed (variability, periods) and what the phases show, as one finding. Phases
+/// may come twice, from waveforms and from readings: the later figures count, and what only the
+/// earlier ones knew is kept.
 ImbalanceFinding withPhases(ImbalanceFinding oneChannel, const ImbalanceFinding& phases);
 
 }  // namespace joulewatch

@@ -166,3 +166,15 @@ TEST_CASE("one channel's finding and the phases' become one, with the worse seve
     CHECK(kept.provenance.basis == Basis::singleChannelProxy);
     CHECK_FALSE(kept.threePhase);
 }
+
+TEST_CASE("readings of the phases keep what only the waveforms' angles told") {
+    PhaseUnbalance waveforms(VoltageKind::lineToNeutral);
+    waveforms.add(kStart, {.currentA = phasors({10, 10, 10}, 120),
+                           .voltageV = phasors({230, 230, 230}, 120)});
+    const ImbalanceFinding first = withPhases({}, waveforms.finish("M"));
+    const ImbalanceFinding both =
+        withPhases(first, steady(VoltageKind::lineToLine, {50, 50, 50}, {398, 400, 402}));
+    CHECK(both.threePhase->rotation == PhaseRotation::acb);
+    CHECK(both.threePhase->nemaPercent == Approx(0.5));
+    CHECK(both.severity == Severity::warning);
+}

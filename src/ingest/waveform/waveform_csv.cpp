@@ -37,6 +37,7 @@ class Reader {
     Result<bool> addLine();
     Result<bool> enterRecord();
     Result<void> addTime();
+    Result<void> addValues();
     Result<bool> deliver(bool recordEnds);
     Result<void> settleRate();
 
@@ -54,8 +55,9 @@ class Reader {
     std::string burstStart_;
     Timestamp recordStart_{};
     std::uint64_t recordSamples_ = 0;
-    std::uint64_t pieceLine_ = 0;  // line of the piece's first sample
-    bool inRecord_ = false;
+    std::uint64_t pieceLine_ = 0;                            // line of the piece's first sample
+    std::array<bool, kWaveformChannels.size()> recorded_{};  // channels of this record
+    bool inRecord_ = false, recordBegins_ = false;
 };
 
 Result<void> Reader::readRateComment(std::string_view comment) {
@@ -134,6 +136,7 @@ Result<bool> Reader::enterRecord() {
     lastSeconds_ = kMissing;
     if (columns_.time) rateHz_ = 0;
     inRecord_ = true;
+    recordBegins_ = true;
     ++report_.records;
     return true;
 }
@@ -149,6 +152,25 @@ Result<void> Reader::addTime() {
     return {};
 }
 
+/// A channel that is empty in a record's first sample was not recorded there, and stays empty.
+Result<void> Reader::addValues() {
+    for (const auto& each : kWaveformChannels) {
+        const auto& column = columns_.channels[index(each.channel)];
+        if (!column) continue;
+        const std::string_view cell = cells_[*column];
+        bool& recorded = recorded_[index(each.channel)];
+        if (recordBegins_) recorded = !cell.empty();
+        if (!recorded && cell.empty()) continue;
+        const auto value = parseNumber(cell);
+        if (!recorded) return wrong("column '{}' begins within a record", each.name);
+        if (!value) return wrong("column '{}': '{}' is not a number", each.name, cell);
+        piece_.channels[index(each.channel)].push_back(*value);
+    }
+    if (recordBegins_ && piece_.samples() == 0) return wrong("no channel holds a value");
+    recordBegins_ = false;
+    return {};
+}
+
 Result<bool> Reader::addLine() {
     splitCells(lines_.line(), columns_.delimiter, cells_);
     if (cells_.size() != columns_.count)
@@ -157,13 +179,7 @@ Result<bool> Reader::addLine() {
     if (piece_.samples() == 0) pieceLine_ = lines_.number();
     if (columns_.time)
         if (auto added = addTime(); !added) return fail(added.error());
-    for (const auto& each : kWaveformChannels) {
-        const auto& column = columns_.channels[index(each.channel)];
-        if (!column) continue;
-        const auto value = parseNumber(cells_[*column]);
-        if (!value) return wrong("column '{}': '{}' is not a number", each.name, cells_[*column]);
-        piece_.channels[index(each.channel)].push_back(*value);
-    }
+    if (auto added = addValues(); !added) return fail(added.error());
     ++report_.samples;
     return piece_.samples() < kMaxPieceSamples ? Result<bool>(true) : deliver(false);
 }

@@ -88,6 +88,17 @@ TEST_CASE("a long record comes in pieces that continue each other") {
     CHECK(result.pieces[1].start - result.pieces[0].start == Duration{65'536});
 }
 
+TEST_CASE("a channel that a machine does not have is empty in all of its record") {
+    const Read result = read(
+        "machineId,t,ia,ib\nM1,0,1,2\nM1,0.001,3,4\nM2,0,5,\nM2,0.001,6,\nM1,1,7,8\nM1,1.001,9,"
+        "0\n");
+    REQUIRE(result.report);
+    REQUIRE(result.pieces.size() == 3);
+    CHECK(result.pieces[1].of(WaveformChannel::ib).empty());
+    CHECK(result.pieces[1].of(WaveformChannel::ia) == std::vector{5.0, 6.0});
+    CHECK(result.pieces[2].of(WaveformChannel::ib) == std::vector{8.0, 0.0});
+}
+
 TEST_CASE("times rounded to a microsecond are even enough") {
     std::string text = "t,ia\n";
     for (int k = 0; k < 3072; ++k) text += fmt::format("{:.6f},1\n", k / 12800.0);
@@ -119,7 +130,9 @@ TEST_CASE("what is wrong in a file is said with its line and column") {
     CHECK(errorOf("# fs=fast\nia\n") == ", line 1: 'fast' is not a sampling rate in Hz");
     CHECK(errorOf("# fs 5\nia\n") == ", line 1: expected '# fs=12800', a sampling rate in Hz");
     CHECK(errorOf("t,ia\n0,1\n0.1,nan\n") == ", line 3: column 'ia': 'nan' is not a number");
-    CHECK(errorOf("t,ia\n0,\n") == ", line 2: column 'ia': '' is not a number");
+    CHECK(errorOf("t,ia\n0,1\n0.1,\n") == ", line 3: column 'ia': '' is not a number");
+    CHECK(errorOf("t,ia,ib\n0,1,\n0.1,1,2\n") == ", line 3: column 'ib' begins within a record");
+    CHECK(errorOf("t,ia\n0,\n0.1,\n") == ", line 2: no channel holds a value");
     CHECK(errorOf("t,ia\n0,1\nx,1\n") == ", line 3: column 't': 'x' is not a number of seconds");
     CHECK(errorOf("t,ia\n0,1\n0,2\n") == ", line 3: t = 0 s does not come after 0 s");
     CHECK(errorOf("t,ia\n0,1\n0.1\n") == ", line 3: 1 fields where the header has 2");
