@@ -54,7 +54,9 @@ export function Chart({
       const created = init(element, null, { renderer: "canvas" });
       created.on("click", (event) => pick.current?.(event.dataIndex));
       drawn.current = created;
-      observer = new ResizeObserver(() => created.resize());
+      observer = new ResizeObserver(() => {
+        if (element.clientWidth > 0) created.resize(); // else hidden behind its table
+      });
       observer.observe(element);
       setReady((count) => count + 1);
     });

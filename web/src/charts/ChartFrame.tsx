@@ -36,7 +36,9 @@ export function ChartFrame({ title, summary, sheet, wide, onReset, onPicture, ch
   );
   return (
     <Card title={title} hint={summary} aside={tools} wide={wide}>
-      {asTable ? <SheetTable title={title} sheet={sheet} /> : children}
+      {asTable && <SheetTable title={title} sheet={sheet} />}
+      {/* The picture stays, unseen, so that it need not be drawn anew. */}
+      <div hidden={asTable}>{children}</div>
     </Card>
   );
 }

@@ -1,16 +1,17 @@
 import "uplot/dist/uPlot.min.css";
-import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from "react";
-import uPlot from "uplot";
+import { useMemo, useRef, useState, type KeyboardEvent } from "react";
 import { formatDateTime, formatNumber, formatTime, formatUnit } from "../lib/format";
 import type { Sheet } from "../lib/sheet";
 import { chart as words } from "../messages/common";
 import { ChartFrame } from "./ChartFrame";
 import styles from "./LineChart.module.css";
-import { drawLimits, drawMarkers, markerNear, type Limit, type Marker } from "./marks";
+import { Legend } from "./Legend";
+import { markerNear, type Limit, type Marker } from "./marks";
 import { usePalette } from "./palette";
 import { savePicture } from "./picture";
-import { plotOptions } from "./plotOptions";
 import { around, clampRange, type Range } from "./range";
+import { usePlot } from "./usePlot";
+import { useWheelZoom } from "./useWheelZoom";
 
 export interface Line {
   label: string;
@@ -62,7 +63,6 @@ export function LineChart(props: LineChartProps) {
   const xText = props.xText ?? xTexts[xKind];
   const palette = usePalette();
   const host = useRef<HTMLDivElement>(null);
-  const plot = useRef<uPlot | null>(null);
   const [ownRange, setOwnRange] = useState<Range | null>(null);
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
   const [cursor, setCursor] = useState<number | null>(null);
@@ -75,74 +75,7 @@ export function LineChart(props: LineChartProps) {
     else setOwnRange(kept);
   };
 
-  // uPlot keeps its callbacks for life, so they read the newest props from here.
-  const live = useRef({ props, setRange, palette });
-  live.current = { props, setRange, palette };
-
-  const shape = JSON.stringify([
-    lines.map((each) => ({ ...each, values: null })),
-    unit,
-    xKind,
-    props.band,
-    props.fromZero,
-  ]);
-  useEffect(() => {
-    const element = host.current;
-    if (!element) return;
-    const options = plotOptions({
-      lines,
-      palette,
-      unit,
-      xKind,
-      xLabel: props.xLabel,
-      band: props.band,
-      fromZero: props.fromZero === true,
-      width: element.clientWidth,
-      height,
-      onSelect: (selected) => live.current.setRange(selected),
-      onDoubleClick: () => live.current.setRange(null),
-      onCursor: (index) => setCursor(index),
-      onDraw: (u) => {
-        const { limits = [], markers = [], selectedMarker } = live.current.props;
-        drawLimits(u, limits, live.current.palette);
-        drawMarkers(u, markers, selectedMarker ?? null, live.current.palette);
-      },
-    });
-    const created = new uPlot(
-      options,
-      [x, ...lines.map((each) => each.values)] as uPlot.AlignedData,
-      element,
-    );
-    plot.current = created;
-    const observer = new ResizeObserver(() => {
-      if (element.clientWidth === 0) return;
-      created.setSize({ width: element.clientWidth, height });
-      live.current.props.onWidth?.(element.clientWidth);
-    });
-    observer.observe(element);
-    return () => {
-      observer.disconnect();
-      created.destroy();
-      plot.current = null;
-    };
-    // Data, zoom and marks are fed in below without building the plot anew.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [shape, palette, height]);
-
-  useEffect(() => {
-    const u = plot.current;
-    if (!u) return;
-    u.batch(() => {
-      u.setData([x, ...lines.map((each) => each.values)] as uPlot.AlignedData, false);
-      const [min, max] = range ?? extent;
-      u.setScale("x", { min, max });
-      lines.forEach((each, i) => u.setSeries(i + 1, { show: !hidden.has(each.label) }));
-    });
-    // `extent` follows from `x` or is as constant as the data set.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [x, lines, range?.[0], range?.[1], extent[0], extent[1], hidden, shape, palette, height]);
-
-  useEffect(() => plot.current?.redraw(false), [props.markers, props.selectedMarker, props.limits]);
+  const plot = usePlot(host, { props, palette, height, shown: range ?? extent, hidden, setRange, setCursor });
 
   const readout = (index: number) =>
     [
@@ -217,26 +150,14 @@ export function LineChart(props: LineChartProps) {
           if (key) props.onMarker?.(key);
         }}
       />
-      <div className={styles.legend}>
-        {lines.map((each) => (
-          <button
-            key={each.label}
-            type="button"
-            className={styles.item}
-            aria-pressed={!hidden.has(each.label)}
-            onClick={() => setHidden(toggled(hidden, each.label))}
-          >
-            <span className={styles.swatch} style={{ background: palette.series[each.series] }} />
-            {each.label}
-            <span className={styles.value}>
-              {cursor !== null && formatUnit(each.values[cursor], unit, digits)}
-            </span>
-          </button>
-        ))}
-        <span className={styles.at}>
-          {cursor !== null && x[cursor] !== undefined ? xText(x[cursor]) : ""}
-        </span>
-      </div>
+      <Legend
+        lines={lines}
+        palette={palette}
+        hidden={hidden}
+        onToggle={(label) => setHidden(toggled(hidden, label))}
+        value={(line) => (cursor === null ? "" : formatUnit(line.values[cursor], unit, digits))}
+        at={cursor === null || x[cursor] === undefined ? "" : xText(x[cursor])}
+      />
       <span className="visually-hidden" role="status">
         {spoken}
       </span>
@@ -248,26 +169,4 @@ function toggled(set: ReadonlySet<string>, label: string): ReadonlySet<string> {
   const next = new Set(set);
   if (!next.delete(label)) next.add(label);
   return next;
-}
-
-/** Ctrl and wheel zoom at the pointer; the wheel alone keeps scrolling the page. */
-function useWheelZoom(
-  host: React.RefObject<HTMLDivElement | null>,
-  plot: React.RefObject<uPlot | null>,
-  zoom: (centre: number, factor: number) => void,
-) {
-  const latest = useRef(zoom);
-  latest.current = zoom;
-  useEffect(() => {
-    const element = host.current;
-    const onWheel = (event: WheelEvent) => {
-      const u = plot.current;
-      if (!u || !event.ctrlKey) return;
-      event.preventDefault();
-      const left = event.clientX - u.over.getBoundingClientRect().left;
-      latest.current(u.posToVal(left, "x"), event.deltaY < 0 ? 0.7 : 1 / 0.7);
-    };
-    element?.addEventListener("wheel", onWheel, { passive: false });
-    return () => element?.removeEventListener("wheel", onWheel);
-  }, [host, plot]);
 }

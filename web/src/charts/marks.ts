@@ -39,7 +39,14 @@ export function drawLimits(u: uPlot, limits: Limit[], palette: Palette): void {
       ctx.lineTo(u.bbox.left + u.bbox.width, y);
       ctx.stroke();
       const below = y < u.bbox.top + 16 * scale;
-      ctx.fillText(limit.label, u.bbox.left + u.bbox.width - 6 * scale, y + (below ? 14 : -5) * scale);
+      const right = u.bbox.left + u.bbox.width - 6 * scale;
+      const line = y + (below ? 14 : -5) * scale;
+      // An outline in the surface's colour keeps the words apart from the lines they stand on.
+      ctx.setLineDash([]);
+      ctx.strokeStyle = palette.surface;
+      ctx.lineWidth = 4 * scale;
+      ctx.strokeText(limit.label, right, line);
+      ctx.fillText(limit.label, right, line);
     }
   });
 }

@@ -4,7 +4,6 @@ import "@mantine/core/styles/CloseButton.css";
 import "@mantine/core/styles/Input.css";
 import "@mantine/core/styles/Combobox.css";
 import "@mantine/core/styles/Progress.css";
-import "@mantine/core/styles/SegmentedControl.css";
 import "./controls.css";
 import { useHotkeys, useLocalStorage } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";

@@ -1,31 +1,15 @@
 import { useMantineColorScheme, type MantineColorScheme } from "@mantine/core";
+import { Choice } from "../components/Choice";
 import { MoonIcon, SunIcon, SystemIcon } from "../components/icons";
 import { frame as words } from "../messages/common";
-import styles from "./ThemeSwitch.module.css";
 
-const choices: { scheme: MantineColorScheme; icon: typeof SunIcon }[] = [
-  { scheme: "dark", icon: MoonIcon },
-  { scheme: "light", icon: SunIcon },
-  { scheme: "auto", icon: SystemIcon },
+const options: { value: MantineColorScheme; label: string; icon: React.ReactNode }[] = [
+  { value: "dark", label: words.themes.dark, icon: <MoonIcon size={18} /> },
+  { value: "light", label: words.themes.light, icon: <SunIcon size={18} /> },
+  { value: "auto", label: words.themes.auto, icon: <SystemIcon size={18} /> },
 ];
 
 export function ThemeSwitch() {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
-  return (
-    <div className={styles.group} role="group" aria-label={words.theme}>
-      {choices.map(({ scheme, icon: Icon }) => (
-        <button
-          key={scheme}
-          type="button"
-          className={styles.choice}
-          aria-pressed={colorScheme === scheme}
-          aria-label={words.themes[scheme]}
-          title={words.themes[scheme]}
-          onClick={() => setColorScheme(scheme)}
-        >
-          <Icon size={18} />
-        </button>
-      ))}
-    </div>
-  );
+  return <Choice label={words.theme} options={options} value={colorScheme} onChange={setColorScheme} />;
 }

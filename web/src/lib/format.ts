@@ -61,6 +61,8 @@ export function formatKilo(value: Maybe, unit: "W" | "VA" | "Wh", digits = 1): s
   return formatUnit(value * scale.by, scale.prefix + unit, digits);
 }
 
+export const formatKw = (value: Maybe) => formatKilo(value, "W");
+
 export function formatBytes(bytes: Maybe): string {
   if (!known(bytes)) return unknown;
   if (bytes < 1024) return `${bytes} bytes`;

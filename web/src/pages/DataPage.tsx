@@ -1,9 +1,10 @@
-import { Button, SegmentedControl, Select } from "@mantine/core";
+import { Button, Select } from "@mantine/core";
 import { useMemo, useState } from "react";
 import type { Dataset } from "../api/datasets";
 import type { Meter, MetricName } from "../api/series";
 import { LineChart } from "../charts/LineChart";
 import { clampRange, type Range } from "../charts/range";
+import { Choice } from "../components/Choice";
 import { EmptyStart } from "../components/EmptyStart";
 import { Failure, Loaded, LoadingShape } from "../components/Loaded";
 import { MachinePicker } from "../components/MachinePicker";
@@ -160,7 +161,15 @@ function extremes(
   return words.summary(formatUnit(lowest, unit, digits), formatUnit(highest, unit, digits), period);
 }
 
-const spans = { hour: 3_600_000, day: 86_400_000, week: 7 * 86_400_000 } as const;
+type SpanName = keyof typeof words.spans;
+const spanNames: SpanName[] = ["hour", "day", "week", "all"];
+/** In milliseconds; null is whatever there is. */
+const spans: Record<SpanName, number | null> = {
+  hour: 3_600_000,
+  day: 86_400_000,
+  week: 604_800_000,
+  all: null,
+};
 
 interface ToolProps {
   extent: Range;
@@ -172,14 +181,11 @@ interface ToolProps {
 function TimeTools({ extent, range, onRange }: ToolProps) {
   const [from, to] = range ?? extent;
   const chosen =
-    Object.entries(spans).find(([, ms]) => Math.abs(to - from - ms) < 2000)?.[0] ?? (range ? "" : "all");
-  const choose = (name: string) => {
-    const ms = spans[name as keyof typeof spans];
-    onRange(
-      ms === undefined
-        ? null
-        : clampRange([Math.min(from, extent[1] - ms), Math.min(from, extent[1] - ms) + ms], extent),
-    );
+    spanNames.find((name) => Math.abs(to - from - (spans[name] ?? extent[1] - extent[0])) < 2000) ?? null;
+  const choose = (name: SpanName) => {
+    const ms = spans[name];
+    const start = ms === null ? from : Math.max(extent[0], Math.min(from, extent[1] - ms));
+    onRange(ms === null ? null : clampRange([start, start + ms], extent));
   };
   const move = (sign: number) => {
     const by = Math.max(extent[0] - from, Math.min(extent[1] - to, sign * (to - from)));
@@ -187,11 +193,11 @@ function TimeTools({ extent, range, onRange }: ToolProps) {
   };
   return (
     <div className={styles.tools}>
-      <SegmentedControl
-        aria-label={words.span}
+      <Choice
+        label={words.span}
         value={chosen}
         onChange={choose}
-        data={Object.entries(words.spans).map(([value, label]) => ({ value, label }))}
+        options={spanNames.map((value) => ({ value, label: words.spans[value] }))}
       />
       <div className={styles.move} role="group" aria-label={words.shift}>
         <Button variant="default" size="xs" disabled={from <= extent[0]} onClick={() => move(-1)}>

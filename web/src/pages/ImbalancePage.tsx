@@ -1,12 +1,9 @@
 import { Advice } from "../components/Advice";
-import { BarChart } from "../charts/BarChart";
-import { LineChart } from "../charts/LineChart";
-import { PhasorDiagram } from "../charts/PhasorDiagram";
 import { Grid } from "../components/Card";
 import { KeyFigures, type KeyFigure } from "../components/KeyFigures";
 import { MachineTable } from "../components/MachineTable";
 import { Notice } from "../components/Notice";
-import { MissingFields, SectionPage } from "../components/SectionPage";
+import { SectionPage } from "../components/SectionPage";
 import {
   formatDuration,
   formatFixed,
@@ -16,15 +13,12 @@ import {
   formatUnit,
 } from "../lib/format";
 import { beside } from "../lib/result/beside";
-import {
-  readAutocorrelationCurve,
-  readAutocorrelations,
-  readPhases,
-  readProfile,
-} from "../lib/result/imbalance";
+import { readAutocorrelations } from "../lib/result/imbalance";
 import { num, record, text } from "../lib/result/read";
 import { figure, type Entry } from "../lib/result/section";
 import { imbalance as words } from "../messages/findings";
+import { Phases } from "./imbalance/Phases";
+import { ProfileChart, CurveChart } from "./imbalance/PeriodCharts";
 
 export function ImbalancePage() {
   return (
@@ -128,98 +122,4 @@ function Headline({ entry }: { entry: Entry }) {
     })),
   ];
   return <KeyFigures figures={figures} />;
-}
-
-function Phases({ entry }: { entry: Entry }) {
-  const phases = readPhases(entry);
-  if (!phases) return null;
-  const summary = words.phasesSummary(formatPercent(figure(entry, "iuf_percent")));
-  return (
-    <Grid>
-      {phases.current && (
-        <BarChart
-          title={words.phaseCurrent}
-          summary={summary}
-          of={words.phaseCurrent}
-          valueName={words.phaseCurrent}
-          unit="A"
-          bars={phases.current.map((value, i) => ({
-            label: words.phases[i]!,
-            value,
-            color: (palette) => palette.series[i]!,
-          }))}
-          text={(bar) => `${bar.label}: ${formatUnit(bar.value, "A")}`}
-        />
-      )}
-      {phases.voltage && (
-        <BarChart
-          title={words.lineVoltage}
-          summary={summary}
-          of={words.lineVoltage}
-          valueName={words.lineVoltage}
-          unit="V"
-          bars={phases.voltage.map((value, i) => ({
-            label: words.lines[i]!,
-            value,
-            color: (palette) => palette.series[i]!,
-          }))}
-          text={(bar) => `${bar.label}: ${formatUnit(bar.value, "V")}`}
-        />
-      )}
-      {phases.current && (
-        <PhasorDiagram
-          magnitudes={phases.current}
-          reversed={text(entry.fields, "phase_rotation") === "acb"}
-        />
-      )}
-    </Grid>
-  );
-}
-
-function ProfileChart({ entry }: { entry: Entry }) {
-  const profile = readProfile(entry);
-  if (profile.length < 2) return <MissingFields fields={["profile"]} />;
-  const period = figure(entry, "period_s");
-  return (
-    <LineChart
-      title={words.profileTitle}
-      summary={
-        period === null
-          ? words.profileNone
-          : words.profileSummary(formatDuration(period), formatPercent(figure(entry, "amplitude_percent")))
-      }
-      xKind="number"
-      xLabel={words.phaseAxis}
-      x={profile.map((each) => 100 * each.phase)}
-      unit=""
-      digits={4}
-      lines={[{ label: words.ratio, values: profile.map((each) => each.ratio), series: 3 }]}
-    />
-  );
-}
-
-function CurveChart({ entry }: { entry: Entry }) {
-  const curve = readAutocorrelationCurve(entry);
-  if (curve.length < 2) return <MissingFields fields={["autocorrelation_curve"]} />;
-  const period = figure(entry, "period_s");
-  const near =
-    period === null
-      ? null
-      : curve.reduce((a, b) => (Math.abs(b.lagS - period) < Math.abs(a.lagS - period) ? b : a));
-  return (
-    <LineChart
-      title={words.curveTitle}
-      summary={
-        near ? words.curveSummary(formatDuration(near.lagS), formatFixed(near.r, 2)) : words.curvePlain
-      }
-      xKind="number"
-      xLabel={words.lagAxis}
-      xText={formatDuration}
-      x={curve.map((each) => each.lagS)}
-      unit=""
-      digits={3}
-      limits={[{ value: 0, label: "", tone: "muted" }]}
-      lines={[{ label: words.r, values: curve.map((each) => each.r), series: 0 }]}
-    />
-  );
 }

@@ -1,0 +1,208 @@
+// The pages on the real program: what the screen says is what the interface answers.
+import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { after, before, test } from "node:test";
+import { openBrowser } from "./browser.mjs";
+import { awaitDataset, getJson, makePlant, serve } from "./plant.mjs";
+import { assertAccessible, assertFramed, settled, watch } from "./watch.mjs";
+
+let plant;
+let server;
+let context;
+let page;
+let assertClean;
+let dataset;
+let result;
+
+before(async () => {
+  plant = makePlant();
+  server = await serve([plant.file("results.json"), "--data", plant.file("plant.csv")], plant.file("data"));
+  context = await openBrowser();
+  ({ page, assertClean } = await watch(context, server.url));
+  [dataset] = await getJson(`${server.url}/api/datasets`);
+  for (let i = 0; !dataset.hasSeries && i < 150; i += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    [dataset] = await getJson(`${server.url}/api/datasets`);
+  }
+  result = await getJson(`${server.url}/api/datasets/${dataset.id}/result`);
+});
+after(async () => {
+  await context?.close();
+  await server?.stop();
+  plant?.remove();
+});
+
+const number = (value, digits = 2) =>
+  new Intl.NumberFormat("en-GB", { maximumFractionDigits: digits }).format(value).replace("-", "−");
+const signed = (value) =>
+  new Intl.NumberFormat("en-GB", { maximumFractionDigits: 2, signDisplay: "exceptZero" })
+    .format(value)
+    .replace("-", "−");
+const figure = async (label) => {
+  const term = page.locator("dt", { hasText: new RegExp(`^${label}$`) });
+  return (await term.locator("xpath=following-sibling::dd[1]").innerText()).replaceAll("\u00a0", " ");
+};
+
+test("the result served is the result written", () => assert.deepEqual(result, plant.result));
+
+test("the landing page leads to the dashboard", async () => {
+  await page.goto(server.url);
+  await settled(page);
+  await assertFramed(page, "/");
+  await page.getByRole("link", { name: "Open dashboard" }).click();
+  await page.waitForURL(/overview/);
+  await page
+    .getByRole("img", { name: new RegExp(`Health score ${number(result.health.score, 1)} of 100`) })
+    .waitFor();
+  await assertClean("landing");
+});
+
+test("every page stands on real data, in both themes, accessible and without faults", async () => {
+  for (const scheme of ["dark", "light"]) {
+    await page.evaluate((value) => localStorage.setItem("joulewatch-theme", value), scheme);
+    for (const path of [
+      "",
+      "overview",
+      "anomalies",
+      "degradation",
+      "harmonics",
+      "imbalance",
+      "peak-load",
+      "data",
+      "upload",
+      "no-such",
+    ]) {
+      await page.goto(`${server.url}/${path}`);
+      await settled(page);
+      await assertFramed(page, path);
+      await assertAccessible(page, `${path} ${scheme}`);
+      await assertClean(`${path} ${scheme}`);
+    }
+  }
+});
+
+test("the headline numbers are the interface's", async () => {
+  await page.goto(`${server.url}/anomalies`);
+  await settled(page);
+  assert.equal(await figure("Anomalies"), number(result.voltage_anomalies.total_anomalies));
+  assert.equal(await figure("Share of readings"), `${number(result.voltage_anomalies.anomaly_rate, 3)} %`);
+  await page.goto(`${server.url}/degradation`);
+  await settled(page);
+  assert.equal(await figure("Current"), `${signed(result.degradation.current_change_percent)} %`);
+  assert.equal(await figure("Power factor"), `${signed(result.degradation.power_factor_change_percent)} %`);
+  await page.goto(`${server.url}/peak-load`);
+  await settled(page);
+  assert.equal(await figure("Peak load"), `${number(result.peak_load_optimization.peak_load_kw, 1)} kW`);
+  await page.goto(`${server.url}/overview`);
+  await settled(page);
+  assert.equal(await figure("Readings"), number(result.input.rows));
+});
+
+test("the readings are drawn, and a zoom asks for its own range and goes into the URL", async () => {
+  await page.goto(`${server.url}/data?machine=Machine_05`);
+  await settled(page);
+  const box = await page.locator(".u-over").boundingBox();
+  const asked = page.waitForResponse((response) => /series.*from=\d+&to=\d+/.test(response.url()));
+  await page.mouse.move(box.x + box.width * 0.4, box.y + 100);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width * 0.42, box.y + 100, { steps: 5 });
+  await page.mouse.up();
+  assert.equal((await asked).status(), 200);
+  await page.waitForURL(/from=\d+&to=\d+/);
+  await page.getByText("Every single reading is shown.").waitFor();
+  await page.locator(".u-over").dblclick();
+  await page.waitForURL((url) => !url.search.includes("from="));
+  await assertClean("zoom");
+});
+
+test("a CSV brought in is analysed with progress, and can be deleted", async () => {
+  await page.goto(`${server.url}/upload`);
+  await settled(page);
+  await page.getByLabel("Choose a file").setInputFiles(plant.file("plant.csv"));
+  await page.getByText("plant.csv is ready.").waitFor({ timeout: 120_000 });
+  const [newest] = await getJson(`${server.url}/api/datasets`);
+  assert.equal(newest.kind, "readings");
+  await page.getByRole("link", { name: "Open the overview" }).click();
+  await page.getByRole("img", { name: /^Health score/ }).waitFor();
+  await page.goto(`${server.url}/upload`);
+  await page.getByRole("button", { name: "Delete plant.csv" }).first().click();
+  await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
+  await page.waitForResponse(
+    (response) => response.request().method() === "GET" && response.url().endsWith("/api/datasets"),
+  );
+  const left = await getJson(`${server.url}/api/datasets`);
+  assert.ok(!left.some((each) => each.id === newest.id));
+  await assertClean("upload");
+});
+
+test("a result of the original format can be brought in", async () => {
+  const file = plant.file("original.json");
+  const { bareResult } = await import("./fixture.mjs");
+  writeFileSync(file, JSON.stringify(bareResult));
+  await page.goto(`${server.url}/upload`);
+  await page.getByLabel("Choose a file").setInputFiles(file);
+  await page.getByText("original.json is ready.").waitFor();
+  const { id } = await awaitDataset(server.url, "original.json");
+  await page.goto(`${server.url}/overview?dataset=${id}`);
+  await page.getByRole("img", { name: "Health score 57.5 of 100: Poor" }).waitFor();
+  await page.goto(`${server.url}/degradation?dataset=${id}`);
+  await settled(page);
+  assert.equal(await figure("Current"), "+14.87 %");
+  await assertAccessible(page, "original result");
+  await assertClean("original result");
+});
+
+test("a broken result is refused in the server's own words", async () => {
+  const file = plant.file("broken.json");
+  writeFileSync(file, '{"degradation": {"machine_id": "Machine_12", "current_change');
+  page.expectsRefusal = true;
+  await page.goto(`${server.url}/upload`);
+  const refused = page.waitForResponse((response) => response.request().method() === "POST");
+  await page.getByLabel("Choose a file").setInputFiles(file);
+  const problem = await (await refused).json();
+  await page.getByRole("alert").getByText(problem.detail).waitFor();
+  await assertAccessible(page, "refusal");
+  await assertClean("refusal");
+  page.expectsRefusal = false;
+});
+
+test("machines whose names are HTML are only ever text", async () => {
+  const name = "<img src=x onerror=alert(1)>";
+  const rows = ["machineId,machineType,timestamp,voltage,current,power,powerFactor"];
+  for (let i = 0; i < 2000; i += 1) {
+    const at = new Date(Date.UTC(2024, 0, 1) + i * 60_000).toISOString().slice(0, 19);
+    const volts = 400 + Math.sin(i * 12.9898) + (i === 700 ? 40 : 0);
+    for (const machine of [name, "Machine_01"])
+      rows.push(`${machine},CNC_Mill,${at},${volts.toFixed(2)},45.00,16.00,0.890`);
+  }
+  writeFileSync(plant.file("names.csv"), rows.join("\n"));
+  await page.goto(`${server.url}/upload`);
+  await page.getByLabel("Choose a file").setInputFiles(plant.file("names.csv"));
+  const { id } = await awaitDataset(server.url, "names.csv");
+  for (const path of [
+    "overview",
+    "anomalies",
+    "degradation",
+    "harmonics",
+    "imbalance",
+    "peak-load",
+    "data",
+  ]) {
+    await page.goto(`${server.url}/${path}?dataset=${id}&machine=${encodeURIComponent(name)}`);
+    await settled(page);
+    for (const chart of await page.locator('[role="img"][tabindex="0"]').all()) {
+      await chart.hover();
+      await chart.press("ArrowRight");
+    }
+    assert.equal(await page.locator("img").count(), 0, path);
+    await assertClean(path);
+  }
+});
+
+test("sample data is one press away", async () => {
+  await page.goto(server.url);
+  await page.getByRole("button", { name: "Try sample data" }).click();
+  await page.waitForURL(/overview\?dataset=/);
+  await page.getByRole("img", { name: /^Health score/ }).waitFor({ timeout: 120_000 });
+  await assertClean("sample");
+});

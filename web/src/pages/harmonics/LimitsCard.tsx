@@ -1,0 +1,67 @@
+import { Card } from "../../components/Card";
+import { DataTable } from "../../components/DataTable";
+import { SeverityBadge } from "../../components/SeverityBadge";
+import { formatPercent } from "../../lib/format";
+import { readLimits, type HarmonicLimit } from "../../lib/result/harmonics";
+import { type Entry } from "../../lib/result/section";
+import { harmonics as words } from "../../messages/findings";
+
+export function LimitsCard({ entry }: { entry: Entry }) {
+  const limits = readLimits(entry);
+  if (limits.length === 0) return null;
+  const verdict = (row: HarmonicLimit) =>
+    row.ok === null ? null : (
+      <>
+        <SeverityBadge
+          severity={row.ok ? "NORMAL" : "CRITICAL"}
+          word={row.ok ? words.within : words.beyond}
+        />
+        {row.indicative && ` ${words.indicative}`}
+      </>
+    );
+  return (
+    <Card title={words.limitsTitle} hint={words.limitsHint}>
+      <DataTable
+        label={words.limitsTitle}
+        rows={limits}
+        rowKey={(row) => `${row.standard} ${row.order}`}
+        maxHeight={320}
+        columns={[
+          {
+            key: "standard",
+            header: words.standard,
+            value: (row) => row.standard,
+            cell: (row) => row.standard,
+          },
+          {
+            key: "order",
+            header: words.orderColumn,
+            value: (row) => row.order,
+            cell: (row) => row.order ?? "THD",
+            numeric: true,
+          },
+          {
+            key: "value",
+            header: words.value,
+            value: (row) => row.valuePercent,
+            cell: (row) => formatPercent(row.valuePercent),
+            numeric: true,
+          },
+          {
+            key: "limit",
+            header: words.limit,
+            value: (row) => row.limitPercent,
+            cell: (row) => formatPercent(row.limitPercent),
+            numeric: true,
+          },
+          {
+            key: "ok",
+            header: words.verdict,
+            value: (row) => (row.ok === null ? null : Number(row.ok)),
+            cell: verdict,
+          },
+        ]}
+      />
+    </Card>
+  );
+}
