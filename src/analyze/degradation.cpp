@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <map>
@@ -67,20 +68,26 @@ struct SlotMedian {
     double middleSlot = 0;  // of the readings counted
 };
 
-/// Median of what is there in `row` where `counts` holds; unknown when that is too little.
+/// Median of what is there in `row` where `counts` holds; unknown when that is too little. Leaves
+/// the values in `scratch`.
 template <class Counts>
 SlotMedian medianWhere(std::span<const float> row, std::vector<float>& scratch, Counts counts) {
-    scratch.clear();
-    std::size_t first = row.size();
-    std::size_t last = 0;
-    for (std::size_t k = 0; k < row.size(); ++k) {
-        if (std::isnan(row[k]) || !counts(k)) continue;
-        first = std::min(first, k);
-        last = k;
-        scratch.push_back(row[k]);
+    const auto here = [&](std::size_t k) {
+        return static_cast<std::size_t>(row[k] == row[k]) & static_cast<std::size_t>(counts(k));
+    };
+    scratch.resize(row.size());
+    std::size_t size = 0;
+    for (std::size_t k = 0; k < row.size(); ++k) {  // without a branch: idle and running alternate
+        scratch[size] = row[k];
+        size += here(k);
     }
+    scratch.resize(size);
     const auto needed = kLeastShareOfBlock * static_cast<double>(row.size());
-    if (scratch.empty() || static_cast<double>(scratch.size()) < needed) return {};
+    if (size == 0 || static_cast<double>(size) < needed) return {};
+    std::size_t first = 0;
+    std::size_t last = row.size() - 1;
+    while (here(first) == 0) ++first;
+    while (here(last) == 0) --last;
     return {medianInPlace(std::span(scratch)), static_cast<double>(first + last) / 2};
 }
 
@@ -88,18 +95,23 @@ SlotMedian medianWhere(std::span<const float> row, std::vector<float>& scratch, 
 /// show `median` are spread evenly over its rounding interval, which is as wide as the gap to the
 /// nearest other value. Else a fall of 8 % in steps of 0.001 would be read to ±0.06 points.
 float groupedMedian(float median, std::span<const float> values) {
-    std::size_t below = 0;
-    std::size_t equal = 0;
-    float gap = std::numeric_limits<float>::infinity();
-    for (float value : values) {
-        below += value < median ? 1 : 0;
-        equal += value == median ? 1 : 0;
-        const float distance = std::abs(value - median);
-        gap = distance > 0 && distance < gap ? distance : gap;
-    }
+    constexpr float kInfinity = std::numeric_limits<float>::infinity();
+    std::uint32_t below = 0;
+    std::uint32_t equal = 0;
+    for (float value : values) below += value < median ? 1 : 0;
+    for (float value : values) equal += value == median ? 1 : 0;
+    std::array<float, 8> gaps{};  // side by side, for the least is found in vector registers
+    gaps.fill(kInfinity);
+    for (std::size_t k = 0; k < values.size() / 8 * 8; k += 8)
+        for (std::size_t lane = 0; lane < 8; ++lane) {
+            const float distance = std::abs(values[k + lane] - median);
+            const float apart = distance > 0 ? distance : kInfinity;
+            gaps[lane] = apart < gaps[lane] ? apart : gaps[lane];
+        }
+    const float gap = *std::min_element(gaps.begin(), gaps.end());
     if (equal < 2 || std::isinf(gap)) return median;
-    const double excess = 0.5 * static_cast<double>(values.size()) - static_cast<double>(below);
-    return median + gap * static_cast<float>(excess / static_cast<double>(equal) - 0.5);
+    const double excess = 0.5 * static_cast<double>(values.size()) - below;
+    return median + gap * static_cast<float>(excess / equal - 0.5);
 }
 
 Timestamp slotTime(const AlignedWindow& window, double slot) {

@@ -16,8 +16,8 @@ struct Instants {
         : kw(slots), kvar(slots), present(slots), kvarless(slots) {}
     std::vector<double> kw;
     std::vector<double> kvar;
-    std::vector<std::uint32_t> present;   // machines
-    std::vector<std::uint32_t> kvarless;  // machines with power but no power factor
+    std::vector<std::uint32_t> present;   // machines with power
+    std::vector<std::uint32_t> kvarless;  // machines without reactive power
 };
 
 /// Reactive power from power and power factor: P·√(1/PF² − 1), taken as lagging; 0 at PF 1. Not
@@ -28,14 +28,25 @@ float reactive(float kw, float powerFactor) {
 }
 
 void addMachine(Instants& plant, std::span<const float> kw, std::span<const float> powerFactor) {
-    for (std::size_t k = 0; k < kw.size(); ++k) {
-        const bool here = kw[k] == kw[k];
-        const float kvar = reactive(kw[k], powerFactor[k]);
-        const bool known = kvar - kvar == 0;  // neither NaN nor infinite
-        plant.kw[k] += here ? kw[k] : 0.0F;
-        plant.kvar[k] += known ? kvar : 0.0F;
-        plant.present[k] += here ? 1 : 0;
-        plant.kvarless[k] += here && !known ? 1 : 0;
+    constexpr std::size_t kTile = 256;  // arrays of one length and their own keep loops vectorised
+    std::array<float, kTile> here{};
+    std::array<float, kTile> kvar{};
+    for (std::size_t first = 0; first < kw.size(); first += kTile) {
+        const std::size_t width = std::min(kTile, kw.size() - first);
+        const float* const power = &kw[first];
+        const float* const factor = &powerFactor[first];
+        std::uint32_t* const present = &plant.present[first];
+        std::uint32_t* const kvarless = &plant.kvarless[first];
+        for (std::size_t k = 0; k < width; ++k) {
+            const float reactiveKvar = reactive(power[k], factor[k]);
+            const bool known = std::abs(reactiveKvar) <= std::numeric_limits<float>::max();
+            here[k] = power[k] == power[k] ? power[k] : 0.0F;
+            kvar[k] = known ? reactiveKvar : 0.0F;
+            present[k] += power[k] == power[k] ? 1 : 0;
+            kvarless[k] += known ? 0 : 1;
+        }
+        for (std::size_t k = 0; k < width; ++k) plant.kw[first + k] += here[k];
+        for (std::size_t k = 0; k < width; ++k) plant.kvar[first + k] += kvar[k];
     }
 }
 
@@ -47,20 +58,14 @@ struct Sum {
 /// Sum of what is there, in four running sums so that additions need not wait for each other.
 Sum sumOf(std::span<const float> values) {
     std::array<double, 4> totals{};
-    std::array<std::uint64_t, 4> counts{};
+    std::uint32_t missing = 0;
+    for (float value : values) missing += value == value ? 0 : 1;
     std::size_t k = 0;
-    for (; k + 4 <= values.size(); k += 4)
-        for (std::size_t lane = 0; lane < 4; ++lane) {
-            const float value = values[k + lane];
-            totals[lane] += value == value ? value : 0.0F;
-            counts[lane] += value == value ? 1 : 0;
-        }
-    for (; k < values.size(); ++k) {
-        totals[0] += values[k] == values[k] ? values[k] : 0.0F;
-        counts[0] += values[k] == values[k] ? 1 : 0;
-    }
-    return {(totals[0] + totals[1]) + (totals[2] + totals[3]),
-            (counts[0] + counts[1]) + (counts[2] + counts[3])};
+    if (missing == 0)
+        for (; k + 4 <= values.size(); k += 4)
+            for (std::size_t lane = 0; lane < 4; ++lane) totals[lane] += values[k + lane];
+    for (; k < values.size(); ++k) totals[k % 4] += values[k] == values[k] ? values[k] : 0.0F;
+    return {(totals[0] + totals[1]) + (totals[2] + totals[3]), values.size() - missing};
 }
 
 std::vector<LoadBin> binsOf(const AlignedWindow& window) {
@@ -111,11 +116,13 @@ void addPlant(LoadDigest& digest, const Instants& plant, const AlignedWindow& wi
                 digest.peakKw = plant.kw[k];
                 digest.peakAt = window.start() + window.step() * static_cast<std::int64_t>(k);
             }
+            const auto missingMachines =
+                static_cast<std::uint32_t>(window.meters()) - plant.present[k];
             ++digest.valid;
             ++bin.valid;
             bin.kwSum += plant.kw[k];
             bin.kvarSum += plant.kvar[k];
-            bin.withoutKvar += plant.kvarless[k];
+            bin.withoutKvar += plant.kvarless[k] - missingMachines;
         }
         digest.kwSum += bin.kwSum;
     }
@@ -123,7 +130,8 @@ void addPlant(LoadDigest& digest, const Instants& plant, const AlignedWindow& wi
 
 constexpr std::size_t kTile = 256;  // instants in double precision: 20 machines fit the first cache
 
-double dot(const double* a, const double* b, std::size_t n) {
+/// Σ a·b in four running sums, whatever the registers' width: the same bits on every processor.
+[[gnu::always_inline]] inline double dotBody(const double* a, const double* b, std::size_t n) {
     std::array<double, 4> sums{};
     std::size_t k = 0;
     for (; k + 4 <= n; k += 4)
@@ -131,38 +139,67 @@ double dot(const double* a, const double* b, std::size_t n) {
     for (; k < n; ++k) sums[0] += a[k] * b[k];
     return (sums[0] + sums[1]) + (sums[2] + sums[3]);
 }
+double dotPlain(const double* a, const double* b, std::size_t n) { return dotBody(a, b, n); }
+[[gnu::target("avx2")]] double dotAvx2(const double* a, const double* b, std::size_t n) {
+    return dotBody(a, b, n);
+}
 
-/// Readings as they are, missing ones as zero; an instant counts when any machine was read.
+using Dot = double (*)(const double*, const double*, std::size_t);
+Dot chooseDot() { return __builtin_cpu_supports("avx2") != 0 ? dotAvx2 : dotPlain; }
+
+/// One tile of all machines' readings in double precision, missing ones as zero.
+struct LiteralTile {
+    explicit LiteralTile(std::size_t machines) : kw(machines * kTile) {}
+    void load(const AlignedWindow& window, std::size_t first, std::size_t count);
+
+    std::vector<double> kw;  // [machine][instant]
+    std::array<double, kTile> total{};
+    std::array<std::uint32_t, kTile> present{};
+    std::size_t width = 0;
+};
+
+void LiteralTile::load(const AlignedWindow& window, std::size_t first, std::size_t count) {
+    width = count;
+    total.fill(0);
+    present.fill(0);
+    for (std::size_t m = 0; m < window.meters(); ++m) {
+        const float* const row = &window.row(Metric::activePowerKw, m)[first];
+        double* const out = &kw[m * kTile];
+        for (std::size_t k = 0; k < width; ++k) out[k] = row[k] == row[k] ? row[k] : 0.0F;
+        for (std::size_t k = 0; k < width; ++k) total[k] += out[k];
+        for (std::size_t k = 0; k < width; ++k) present[k] += row[k] == row[k] ? 1 : 0;
+    }
+}
+
+void addTile(LoadDigest& digest, const LiteralTile& tile, std::size_t machines) {
+    static constexpr std::array<double, kTile> kOnes = [] {
+        std::array<double, kTile> ones{};
+        ones.fill(1);
+        return ones;
+    }();
+    static const Dot dot = chooseDot();
+    LoadMoments& moments = digest.moments;
+    std::size_t pair = 0;
+    for (std::size_t a = 0; a < machines; ++a) {
+        const double* const own = &tile.kw[a * kTile];
+        moments.sums[a] += dot(own, kOnes.data(), tile.width);
+        for (std::size_t b = 0; b <= a; ++b)
+            moments.products[pair++] += dot(own, &tile.kw[b * kTile], tile.width);
+    }
+    for (std::size_t k = 0; k < tile.width; ++k) {
+        if (tile.present[k] == 0) continue;
+        if (moments.instants == 0 || tile.total[k] > digest.literalPeakKw)
+            digest.literalPeakKw = tile.total[k];
+        moments.instants += 1;
+    }
+}
+
+/// Readings as they are; an instant counts when any machine was read.
 void addLiteral(LoadDigest& digest, const AlignedWindow& window) {
-    const std::size_t machines = window.meters();
-    std::vector<double> tile(machines * kTile);
+    LiteralTile tile(window.meters());
     for (std::size_t first = 0; first < window.slots(); first += kTile) {
-        const std::size_t width = std::min(kTile, window.slots() - first);
-        std::array<double, kTile> total{};
-        std::array<std::uint8_t, kTile> any{};
-        for (std::size_t m = 0; m < machines; ++m) {
-            const auto row = window.row(Metric::activePowerKw, m).subspan(first, width);
-            double sum = 0;
-            for (std::size_t k = 0; k < width; ++k) {
-                const bool here = row[k] == row[k];
-                const double value = here ? row[k] : 0.0F;
-                tile[m * kTile + k] = value;
-                total[k] += value;
-                any[k] |= here ? 1 : 0;
-                sum += value;
-            }
-            digest.moments.sums[m] += sum;
-        }
-        std::size_t pair = 0;
-        for (std::size_t a = 0; a < machines; ++a)
-            for (std::size_t b = 0; b <= a; ++b)
-                digest.moments.products[pair++] += dot(&tile[a * kTile], &tile[b * kTile], width);
-        for (std::size_t k = 0; k < width; ++k) {
-            if (any[k] == 0) continue;
-            if (digest.moments.instants == 0 || total[k] > digest.literalPeakKw)
-                digest.literalPeakKw = total[k];
-            digest.moments.instants += 1;
-        }
+        tile.load(window, first, std::min(kTile, window.slots() - first));
+        addTile(digest, tile, window.meters());
     }
 }
 

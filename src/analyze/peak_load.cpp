@@ -92,7 +92,7 @@ std::vector<double> PeakLoad::ownPeaks() const {
     return peaks;
 }
 
-void PeakLoad::findDemand(PeakLoadFindings& findings) const {
+void PeakLoad::findDemand(PeakLoadFindings& findings, std::span<const double> ownPeaks) const {
     const auto windows =
         demandWindows(bins_, std::chrono::minutes{options_.demandWindowMinutes}, machines_.size());
     for (const DemandWindow& each : windows) {
@@ -105,8 +105,7 @@ void PeakLoad::findDemand(PeakLoadFindings& findings) const {
     }
     findings.loadDuration = thinned(loadDuration(windows), kMostCurvePoints);
     // Missing readings can make a sum exceed its parts' highest by a hair.
-    findings.coincidenceFactor =
-        std::min(1.0, coincidenceFactor(findings.peakDemandKw, ownPeaks()));
+    findings.coincidenceFactor = std::min(1.0, coincidenceFactor(findings.peakDemandKw, ownPeaks));
     if (windows.empty()) findings.coincidenceFactor = kMissing;
     findings.diversityFactor = ratio(1, findings.coincidenceFactor);
 }
@@ -129,14 +128,13 @@ void PeakLoad::findProfile(PeakLoadFindings& findings) const {
     }
 }
 
-void PeakLoad::findMachines(PeakLoadFindings& findings) const {
+void PeakLoad::findMachines(PeakLoadFindings& findings, std::span<const double> ownPeaks) const {
     findings.energyKwh = 0;
     for (double kwh : totals_.energyKwh) findings.energyKwh += kwh;
-    const std::vector<double> peaks = ownPeaks();
     for (std::size_t m = 0; m < machines_.size(); ++m) {
         MachineLoad load;
         load.machineId = machines_[m];
-        load.peakDemandKw = peaks[m];
+        load.peakDemandKw = ownPeaks[m];
         if (totals_.readings[m] > 0) {
             load.energyKwh = totals_.energyKwh[m];
             load.averageKw = totals_.machineKwSum[m] / static_cast<double>(totals_.readings[m]);
@@ -210,12 +208,13 @@ PeakLoadFindings PeakLoad::finish() const {
     findings.demandWindowMinutes = options_.demandWindowMinutes;
     findings.correlationBasis = options_.correlationBasis;
     findLoad(findings);
-    findDemand(findings);
+    const std::vector<double> peaks = ownPeaks();
+    findDemand(findings, peaks);
     findProfile(findings);
     findings.correlation = correlate(
         options_.correlationBasis == CorrelationBasis::raw ? table_ : residualLoads(table_));
     findings.potential = potentialOfCorrelation(findings.correlation.average);
-    findMachines(findings);
+    findMachines(findings, peaks);
     findLiteral(findings);
     if (binsAreQuarterHours(bins_)) {
         std::vector<std::uint8_t> complete;

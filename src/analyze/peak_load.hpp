@@ -33,9 +33,9 @@ class PeakLoad {
 
  private:
     void findLoad(PeakLoadFindings& findings) const;
-    void findDemand(PeakLoadFindings& findings) const;
+    void findDemand(PeakLoadFindings& findings, std::span<const double> ownPeaks) const;
     void findProfile(PeakLoadFindings& findings) const;
-    void findMachines(PeakLoadFindings& findings) const;
+    void findMachines(PeakLoadFindings& findings, std::span<const double> ownPeaks) const;
     void findLiteral(PeakLoadFindings& findings) const;
     void explain(PeakLoadFindings& findings) const;
     std::vector<double> ownPeaks() const;

@@ -79,8 +79,12 @@ void sortLanes(std::vector<Lane>& tile, const Network& network) {
 void subtractOthers(std::span<float> values, const Middle& middle) {
     for (std::size_t k = 0; k < values.size(); ++k) {
         const float v = values[k];
-        const float lower = v <= middle.lowerKept[k] ? middle.lowerSkipped[k] : middle.lowerKept[k];
-        const float upper = v <= middle.upperKept[k] ? middle.upperSkipped[k] : middle.upperKept[k];
+        const float lowerKept = middle.lowerKept[k];  // loaded in any case: no branch
+        const float lowerSkipped = middle.lowerSkipped[k];
+        const float upperKept = middle.upperKept[k];
+        const float upperSkipped = middle.upperSkipped[k];
+        const float lower = v <= lowerKept ? lowerSkipped : lowerKept;
+        const float upper = v <= upperKept ? upperSkipped : upperKept;
         values[k] = v - 0.5F * (lower + upper);
     }
 }
