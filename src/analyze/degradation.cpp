@@ -9,6 +9,7 @@
 #include <map>
 #include <utility>
 
+#include "signal/median.hpp"
 #include "signal/natural_log.hpp"
 #include "signal/trend.hpp"
 

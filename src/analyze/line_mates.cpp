@@ -3,7 +3,7 @@
 #include <cmath>
 #include <limits>
 
-#include "signal/trend.hpp"
+#include "signal/robust.hpp"
 
 namespace joulewatch {
 namespace {
@@ -44,7 +44,7 @@ double medianAt(std::span<const std::vector<double>> series, std::span<const std
     std::vector<double> values;
     for (std::size_t machine : machines)
         if (!std::isnan(series[machine][block])) values.push_back(series[machine][block]);
-    return values.size() >= kFewestMates ? medianInPlace(std::span(values))
+    return values.size() >= kFewestMates ? quantileInPlace(values, 0.5)
                                          : std::numeric_limits<double>::quiet_NaN();
 }
 

@@ -5,7 +5,7 @@
 #include <cmath>
 #include <limits>
 
-#include "signal/trend.hpp"
+#include "signal/robust.hpp"
 
 namespace joulewatch {
 namespace {
@@ -130,7 +130,7 @@ double medianEffectiveCount(const std::vector<Centred>& series) {
         for (std::size_t b = 0; b < a; ++b)
             counts.push_back(
                 effectiveCount(rho[a], rho[b], std::min(series[a].count, series[b].count)));
-    return medianInPlace(std::span(counts));
+    return quantileInPlace(counts, 0.5);
 }
 
 }  // namespace

@@ -6,7 +6,7 @@
 #include <numbers>
 #include <numeric>
 
-#include "signal/trend.hpp"
+#include "signal/robust.hpp"
 
 namespace joulewatch {
 namespace {
@@ -41,7 +41,7 @@ double seasonalSlope(const Cells& cells) {
         for (std::size_t i = 0; i < cell.size(); ++i)
             for (std::size_t j = i + 1; j < std::min(cell.size(), i + kReach); ++j)
                 slopes.push_back((cell[j].value - cell[i].value) / (cell[j].day - cell[i].day));
-    return slopes.empty() ? 0 : medianInPlace(std::span(slopes));
+    return slopes.empty() ? 0 : quantileInPlace(slopes, 0.5);
 }
 
 std::array<double, 168> profileOf(const Cells& cells, double slope) {
@@ -49,7 +49,7 @@ std::array<double, 168> profileOf(const Cells& cells, double slope) {
     for (std::size_t c = 0; c < cells.size(); ++c) {
         std::vector<double> levels;
         for (const Point& each : cells[c]) levels.push_back(each.value - slope * each.day);
-        profile[c] = medianInPlace(std::span(levels));
+        profile[c] = quantileInPlace(levels, 0.5);
     }
     return profile;
 }
@@ -103,7 +103,7 @@ BlockSeries blockMedians(std::span<const HourlyLevel> hours, const std::vector<d
             days += daysSince(origin, hours[last++].hour) + 0.5 / 24;
         std::vector<double> inside(deviations.begin() + static_cast<std::ptrdiff_t>(first),
                                    deviations.begin() + static_cast<std::ptrdiff_t>(last));
-        blocks.add(days / static_cast<double>(last - first), medianInPlace(std::span(inside)));
+        blocks.add(days / static_cast<double>(last - first), quantileInPlace(inside, 0.5));
         first = last;
     }
     return blocks;

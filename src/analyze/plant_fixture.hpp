@@ -8,7 +8,7 @@
 #include "analyze/analysis_window.hpp"
 #include "core/aligned_window.hpp"
 #include "core/machine_survey.hpp"
-#include "signal/trend.hpp"
+#include "signal/median.hpp"
 
 namespace joulewatch {
 

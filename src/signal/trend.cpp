@@ -1,23 +1,15 @@
 #include "signal/trend.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <limits>
 #include <numbers>
 #include <numeric>
 
+#include "signal/robust.hpp"
+
 namespace joulewatch {
 namespace {
-
-template <class Number>
-Number median(std::span<Number> values) {
-    if (values.empty()) return std::numeric_limits<Number>::quiet_NaN();
-    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-    std::nth_element(values.begin(), middle, values.end());
-    if (values.size() % 2 == 1) return *middle;
-    return (*std::max_element(values.begin(), middle) + *middle) / 2;
-}
 
 std::vector<double> pairwiseSlopes(std::span<const double> x, std::span<const double> y) {
     std::vector<double> slopes;
@@ -120,60 +112,17 @@ double bic(double residual, std::size_t n, double parameters) {
     return count * std::log(residual / count) + parameters * std::log(count);
 }
 
-constexpr std::size_t kWorthSampling = 1024;
-
-struct Between {
-    float low, high;
-};
-
-/// Two values between which the median lies but for a few cases in a thousand: the 40th and 60th
-/// percentile of every k-th value (Floyd & Rivest, CACM 18, 1975).
-Between likelyMiddle(std::span<const float> values) {
-    constexpr std::size_t kSample = 256;
-    std::array<float, kSample> sample{};
-    for (std::size_t i = 0; i < kSample; ++i) sample[i] = values[i * values.size() / kSample];
-    const auto low = sample.begin() + kSample * 40 / 100;
-    const auto high = sample.begin() + kSample * 60 / 100;
-    std::nth_element(sample.begin(), low, sample.end());
-    std::nth_element(low + 1, high, sample.end());
-    return {*low, *high};
-}
-
 }  // namespace
 
 double normalCdf(double z) { return 0.5 * std::erfc(-z / std::numbers::sqrt2); }
 
-double medianInPlace(std::span<double> values) { return median(values); }
-float medianInPlace(std::span<float> values) {
-    if (values.size() < kWorthSampling) return median(values);
-    const auto between = likelyMiddle(values);
-    std::vector<float> inside(values.size());
-    std::size_t below = 0;
-    std::size_t count = 0;
-    for (float value : values) {  // without a branch, which half of the time goes the other way
-        inside[count] = value;
-        count += static_cast<std::size_t>(value >= between.low) &
-                 static_cast<std::size_t>(value <= between.high);
-        below += value < between.low ? 1 : 0;
-    }
-    // Ranks of the middle one or two among those inside.
-    const std::size_t upper = values.size() / 2;
-    const std::size_t lower = (values.size() - 1) / 2;
-    if (lower < below || upper >= below + count) return median(values);
-    const auto middle = inside.begin() + static_cast<std::ptrdiff_t>(upper - below);
-    const auto end = inside.begin() + static_cast<std::ptrdiff_t>(count);
-    std::nth_element(inside.begin(), middle, end);
-    if (lower == upper) return *middle;
-    return (*std::max_element(inside.begin(), middle) + *middle) / 2;
-}
-
 SenLine theilSen(std::span<const double> x, std::span<const double> y) {
     SenLine line;
     std::vector<double> slopes = pairwiseSlopes(x, y);
-    if (!slopes.empty()) line.slope = medianInPlace(std::span(slopes));
+    if (!slopes.empty()) line.slope = quantileInPlace(slopes, 0.5);
     std::vector<double> offsets(x.size());
     for (std::size_t i = 0; i < x.size(); ++i) offsets[i] = y[i] - line.slope * x[i];
-    line.intercept = medianInPlace(std::span(offsets));
+    line.intercept = quantileInPlace(offsets, 0.5);
     return line;
 }
 

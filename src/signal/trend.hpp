@@ -13,11 +13,6 @@ double normalCdf(double z);
 /// z with Φ(z) = 0.975: the two-sided 95 % point.
 inline constexpr double kNormal95 = 1.959963984540054;
 
-/// Median of `values`, the mean of the middle two for an even count; reorders them. NaN when empty.
-double medianInPlace(std::span<double> values);
-/// The same for single precision, which single-precision windows are reduced with.
-float medianInPlace(std::span<float> values);
-
 struct SenLine {
     double slope = 0;
     double intercept = 0;  // median of y − slope·x

@@ -2,7 +2,6 @@
 
 #include <doctest/doctest.h>
 
-#include <algorithm>
 #include <cmath>
 #include <numeric>
 #include <vector>
@@ -106,34 +105,4 @@ TEST_CASE("the normal distribution function has its tabled values") {
     CHECK(normalCdf(1.6448536269514722) == doctest::Approx(0.95).epsilon(1e-12));
     CHECK(normalCdf(kNormal95) == doctest::Approx(0.975).epsilon(1e-12));
     CHECK(normalCdf(-6) == doctest::Approx(9.865876450377e-10).epsilon(1e-10));
-}
-
-TEST_CASE("a median is the middle value or the mean of the middle two") {
-    std::vector<double> odd{5, 1, 3};
-    std::vector<double> even{4, 1, 3, 2};
-    std::vector<double> none;
-    CHECK(medianInPlace(std::span(odd)) == 3);
-    CHECK(medianInPlace(std::span(even)) == 2.5);
-    CHECK(std::isnan(medianInPlace(std::span(none))));
-}
-
-TEST_CASE("the median of many values is that of their sorted order, whatever their order") {
-    for (std::size_t n : {1023, 1024, 1440, 8639, 8640}) {
-        std::vector<float> scattered;
-        std::vector<float> rising;
-        std::vector<float> fewValues;
-        std::vector<float> twoLevels;  // a sample sees both, and the gap between them
-        for (std::size_t i = 0; i < n; ++i) {
-            scattered.push_back(static_cast<float>(evenNoise(i)));
-            rising.push_back(static_cast<float>(i));
-            fewValues.push_back(static_cast<float>(i % 3));
-            twoLevels.push_back(i % 2 == 0 ? 1.0F : 100.0F);
-        }
-        for (std::vector<float>* values : {&scattered, &rising, &fewValues, &twoLevels}) {
-            std::vector<float> sorted = *values;
-            std::sort(sorted.begin(), sorted.end());
-            const float expected = (sorted[(n - 1) / 2] + sorted[n / 2]) / 2;
-            CHECK(medianInPlace(std::span(*values)) == expected);
-        }
-    }
 }
