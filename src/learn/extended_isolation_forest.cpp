@@ -1,6 +1,7 @@
 #include "learn/extended_isolation_forest.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <deque>
 #include <numeric>
@@ -12,35 +13,42 @@
 namespace joulewatch {
 namespace {
 
-/// One feature's part in a cut: weight·(x − point). The weight is the direction's component over
-/// the feature's standard deviation, which standardises without touching the rows.
-struct CutTerm {
-    std::uint32_t feature;
-    double weight, point;
-};
-
 struct ObliqueNode {
     std::uint32_t next = 0;  // left child; itself for a leaf
     std::uint32_t size = 0;  // training rows that reached it
     std::uint32_t pathUnits = 0;
-    std::vector<CutTerm> terms;
 };
-using ObliqueTree = std::vector<ObliqueNode>;
 
-template <class ValueOf>
-bool goesRight(const ObliqueNode& node, const ValueOf& valueOf) {
-    double side = 0;
-    for (const CutTerm& term : node.terms)
-        side += term.weight * (static_cast<double>(valueOf(term.feature)) - term.point);
-    return side > 0;
-}
+/// A row x goes right where Σ w·x > Σ w·p: the weight is the direction's component over the
+/// feature's standard deviation, which standardises without touching the rows; 0 where a feature
+/// has no part in the cut. A leaf's weights are all 0, so that a row stays there.
+struct ObliqueTree {
+    explicit ObliqueTree(std::size_t features) : width((features + 1) / 2 * 2) { grow(1); }
+    void grow(std::size_t nodeCount) {
+        nodes.resize(nodeCount);
+        weights.resize(nodeCount * width);
+        points.resize(nodeCount * width);
+        thresholds.resize(nodeCount);
+    }
+    /// `row` holds `width` values. Two partial sums: half the wait for additions.
+    std::uint32_t childOf(std::uint32_t node, const double* row) const {
+        const double* weight = weights.data() + node * width;
+        double even = 0;
+        double odd = 0;
+        for (std::size_t f = 0; f < width; f += 2) {
+            even += weight[f] * row[f];
+            odd += weight[f + 1] * row[f + 1];
+        }
+        return nodes[node].next + (even + odd > thresholds[node] ? 1 : 0);
+    }
+    bool isLeaf(std::uint32_t node) const { return nodes[node].next == node; }
 
-template <class ValueOf>
-std::uint32_t leafOf(const ObliqueTree& tree, const ValueOf& valueOf) {
-    std::uint32_t at = 0;
-    while (tree[at].next != at) at = tree[at].next + (goesRight(tree[at], valueOf) ? 1 : 0);
-    return at;
-}
+    std::size_t width;  // features, made even
+    std::vector<ObliqueNode> nodes;
+    std::vector<double> weights, points;  // `width` a node
+    std::vector<double> thresholds;
+    std::size_t height = 0;
+};
 
 std::vector<double> standardDeviations(const FeatureMatrix& training) {
     std::vector<double> deviations;
@@ -66,27 +74,31 @@ class ObliqueGrower {
 
     ObliqueTree grow(std::vector<std::size_t> rows) {
         const std::size_t limit = heightLimit(rows.size());
-        ObliqueTree tree(1);
+        ObliqueTree tree(training_.columns());
+        std::vector<double> values(tree.width, 0.0);
         std::deque<Pending> queue;
         queue.push_back({0, 0, std::move(rows)});
         while (!queue.empty()) {
             Pending now = std::move(queue.front());
             queue.pop_front();
-            tree[now.node].size = static_cast<std::uint32_t>(now.rows.size());
-            if (now.depth < limit && now.rows.size() > 1) tree[now.node].terms = drawCut(now.rows);
-            if (tree[now.node].terms.empty()) {
-                tree[now.node].next = now.node;
-                tree[now.node].pathUnits = leafPathUnits(now.depth, now.rows.size());
+            tree.nodes[now.node].size = static_cast<std::uint32_t>(now.rows.size());
+            tree.height = std::max(tree.height, now.depth);
+            const bool inner =
+                now.depth < limit && now.rows.size() > 1 && drawCut(tree, now.node, now.rows);
+            if (!inner) {
+                tree.nodes[now.node].next = now.node;
+                tree.nodes[now.node].pathUnits = leafPathUnits(now.depth, now.rows.size());
                 continue;
             }
+            const auto next = static_cast<std::uint32_t>(tree.nodes.size());
+            tree.nodes[now.node].next = next;
             const auto middle =
                 std::stable_partition(now.rows.begin(), now.rows.end(), [&](std::size_t row) {
-                    return !goesRight(tree[now.node],
-                                      [&](auto f) { return training_.column(f)[row]; });
+                    for (std::size_t f = 0; f < training_.columns(); ++f)
+                        values[f] = training_.column(f)[row];
+                    return tree.childOf(now.node, values.data()) == next;
                 });
-            const auto next = static_cast<std::uint32_t>(tree.size());
-            tree[now.node].next = next;
-            tree.resize(next + 2);
+            tree.grow(next + 2);
             queue.push_back({next, now.depth + 1, {now.rows.begin(), middle}});
             queue.push_back({next + 1, now.depth + 1, {middle, now.rows.end()}});
         }
@@ -100,12 +112,12 @@ class ObliqueGrower {
         std::vector<std::size_t> rows;
     };
 
-    /// Among the features that vary in these rows; none when none does.
-    std::vector<CutTerm> drawCut(const std::vector<std::size_t>& rows) {
-        std::vector<CutTerm> terms;
+    /// Among the features that vary in these rows; false when none does.
+    bool drawCut(ObliqueTree& tree, std::uint32_t node, const std::vector<std::size_t>& rows) {
         std::vector<std::uint32_t> features(training_.columns());
         std::iota(features.begin(), features.end(), 0U);
-        while (!features.empty() && terms.size() < termsPerCut_) {
+        std::size_t terms = 0;
+        while (!features.empty() && terms < termsPerCut_) {
             const std::size_t drawn = random_.below(features.size());
             const std::uint32_t feature = features[drawn];
             features.erase(features.begin() + static_cast<std::ptrdiff_t>(drawn));
@@ -115,10 +127,14 @@ class ObliqueGrower {
                 [&](std::size_t a, std::size_t b) { return column[a] < column[b]; });
             if (column[*low] == column[*high]) continue;
             const double span = static_cast<double>(column[*high]) - column[*low];
-            terms.push_back({feature, random_.normal() / deviations_[feature],
-                             column[*low] + span * random_.unit()});
+            const double weight = random_.normal() / deviations_[feature];
+            const double point = column[*low] + span * random_.unit();
+            tree.weights[node * tree.width + feature] = weight;
+            tree.points[node * tree.width + feature] = point;
+            tree.thresholds[node] += weight * point;
+            ++terms;
         }
-        return terms;
+        return terms > 0;
     }
 
     const FeatureMatrix& training_;
@@ -126,6 +142,35 @@ class ObliqueGrower {
     std::size_t termsPerCut_;
     SeededRandom random_;
 };
+
+constexpr std::size_t kTileRows = 64;
+constexpr std::size_t kLanes = 4;  // rows that go down a tree side by side
+
+/// `tile` holds kTileRows rows of tree.width values.
+void addTree(const ObliqueTree& tree, std::span<const double> tile,
+             std::array<std::uint32_t, kTileRows>& sums) {
+    for (std::size_t first = 0; first < kTileRows; first += kLanes) {
+        std::array<std::uint32_t, kLanes> at{};
+        for (std::size_t level = 0; level < tree.height; ++level)
+            for (std::size_t i = 0; i < kLanes; ++i)
+                at[i] = tree.childOf(at[i], tile.data() + (first + i) * tree.width);
+        for (std::size_t i = 0; i < kLanes; ++i) sums[first + i] += tree.nodes[at[i]].pathUnits;
+    }
+}
+
+/// Shares a cut's credit among its features in proportion to |w·(x − p)|.
+void shareCredit(const ObliqueTree& tree, std::uint32_t node, std::span<const double> row,
+                 double credit, std::vector<double>& earned) {
+    const auto part = [&](std::size_t f) {
+        const std::size_t term = node * tree.width + f;
+        return std::abs(tree.weights[term] * (row[f] - tree.points[term]));
+    };
+    double parts = 0;
+    for (std::size_t f = 0; f < earned.size(); ++f) parts += part(f);
+    for (std::size_t f = 0; f < earned.size(); ++f)
+        earned[f] +=
+            parts > 0 ? credit * part(f) / parts : credit / static_cast<double>(earned.size());
+}
 
 }  // namespace
 
@@ -166,36 +211,35 @@ void ExtendedIsolationForest::pathSums(const FeatureColumns& rows,
                                        std::span<std::uint32_t> sums) const {
     ensure(rows.columns.size() == impl_->features && sums.size() == rows.rows,
            "rows have the forest's features, and a sum each");
-    std::fill(sums.begin(), sums.end(), 0U);
-    for (const ObliqueTree& tree : impl_->trees)
-        for (std::size_t row = 0; row < rows.rows; ++row)
-            sums[row] += tree[leafOf(tree, [&](auto f) { return rows.columns[f][row]; })].pathUnits;
+    const std::size_t width = impl_->trees.front().width;
+    std::vector<double> tile(kTileRows * width, 0.0);
+    for (std::size_t first = 0; first < rows.rows; first += kTileRows) {
+        const std::size_t count = std::min(kTileRows, rows.rows - first);
+        for (std::size_t f = 0; f < impl_->features; ++f)
+            for (std::size_t i = 0; i < count; ++i)
+                tile[i * width + f] = rows.columns[f][first + i];
+        std::array<std::uint32_t, kTileRows> tileSums{};
+        for (const ObliqueTree& tree : impl_->trees) addTree(tree, tile, tileSums);
+        std::copy_n(tileSums.begin(), count, sums.begin() + static_cast<std::ptrdiff_t>(first));
+    }
 }
 
 std::vector<double> ExtendedIsolationForest::credits(std::span<const float> row) const {
     ensure(row.size() == impl_->features, "a row has the forest's features");
+    std::vector<double> values(row.begin(), row.end());
+    values.resize(impl_->trees.front().width);
     std::vector<double> earned(impl_->features, 0.0);
     for (const ObliqueTree& tree : impl_->trees) {
         std::uint32_t at = 0;
         double depth = 0;
-        while (tree[at].next != at) {
-            const ObliqueNode& node = tree[at];
-            const std::uint32_t child =
-                node.next + (goesRight(node, [&](auto f) { return row[f]; }) ? 1 : 0);
+        while (!tree.isLeaf(at)) {
+            const std::uint32_t child = tree.childOf(at, values.data());
             ++depth;
-            const double below = tree[child].next == child
-                                     ? tree[child].pathUnits * kPathUnit - depth
-                                     : averagePathLength(tree[child].size);
-            const double credit = averagePathLength(node.size) - 1 - below;
-            double shares = 0;
-            for (const CutTerm& term : node.terms)
-                shares += std::abs(term.weight * (row[term.feature] - term.point));
-            for (const CutTerm& term : node.terms) {
-                const double share = std::abs(term.weight * (row[term.feature] - term.point));
-                earned[term.feature] += shares > 0
-                                            ? credit * share / shares
-                                            : credit / static_cast<double>(node.terms.size());
-            }
+            const double below = tree.isLeaf(child)
+                                     ? tree.nodes[child].pathUnits * kPathUnit - depth
+                                     : averagePathLength(tree.nodes[child].size);
+            shareCredit(tree, at, values, averagePathLength(tree.nodes[at].size) - 1 - below,
+                        earned);
             at = child;
         }
     }

@@ -29,7 +29,8 @@ class ExtendedIsolationForest final : public FittedForest {
     std::size_t trees() const override;
     double ordinaryPathLength() const override;
     void pathSums(const FeatureColumns& rows, std::span<std::uint32_t> sums) const override;
-    /// A cut's credit is shared among its features in proportion to |n·(x − p)|.
+    /// A cut's credit is shared among its features in proportion to its part of the cut, |n·(x −
+    /// p)|.
     std::vector<double> credits(std::span<const float> row) const override;
 
  private:

@@ -41,6 +41,17 @@ const FeatureMatrix& sharedRows() {
     return rows;
 }
 
+/// For whoever compares scores: JOULEWATCH_FOREST_SCORES names a file of floats, one a row.
+void saveScores(const FittedForest& forest, std::span<const std::uint32_t> sums) {
+    const char* path = std::getenv("JOULEWATCH_FOREST_SCORES");
+    if (!path) return;
+    std::vector<float> scores;
+    for (const std::uint32_t sum : sums) scores.push_back(static_cast<float>(forest.score(sum)));
+    std::ofstream(path, std::ios::binary)
+        .write(reinterpret_cast<const char*>(scores.data()),
+               static_cast<std::streamsize>(scores.size() * sizeof(float)));
+}
+
 void scoreRowsOfOneMachine(benchmark::State& state, TreeWalk walk) {
     const FeatureMatrix& rows = sharedRows();
     const auto forest = IsolationForest::fit(rows);
@@ -49,6 +60,7 @@ void scoreRowsOfOneMachine(benchmark::State& state, TreeWalk walk) {
     for (auto _ : state)
         if (!forest->pathSums(columnsOf(rows), sums, walk))
             return state.SkipWithError("not on this processor");
+    saveScores(*forest, sums);
     state.counters["rows/s"] = benchmark::Counter(static_cast<double>(rows.rows()),
                                                   benchmark::Counter::kIsIterationInvariantRate);
 }
