@@ -4,7 +4,7 @@
 #   ROWS=300000 RUNS=3 bench/forest.sh
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
-program=${JOULEWATCH_BENCH_LEARN:-$here/../build/src/bench_learn}
+program=${JOULEWATCH_BENCH_LEARN:-$here/../build/bench_learn}
 if [ -d "${JOULEWATCH_PEERS:-}" ]; then
     exec /usr/bin/python3 "$here/forest_vs_sklearn.py" "$program" "$JOULEWATCH_PEERS" \
         "${ROWS:-300000}" "${RUNS:-3}"
