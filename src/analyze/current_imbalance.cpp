@@ -16,7 +16,7 @@ std::size_t longestLag(const CurrentImbalanceOptions& options, std::size_t stret
                        Duration interval) {
     const double hour = kCurveS / std::chrono::duration<double>(interval).count();
     auto lag = static_cast<std::size_t>(std::ceil(hour));
-    for (const std::size_t each : options.lags) lag = std::max(lag, each);
+    for (const int each : options.lags) lag = std::max(lag, static_cast<std::size_t>(each));
     return std::min(lag, stretchSamples - 1);
 }
 
@@ -28,7 +28,7 @@ CurrentImbalanceAnalysis::CurrentImbalanceAnalysis(MachineSurvey survey,
       options_(std::move(options)),
       normaliser_(survey_),
       literal_(options_.lags) {
-    for (const std::size_t each : options_.lags)
+    for (const int each : options_.lags)
         ensure(each >= 1 && each <= CurrentImbalanceOptions::kMaxLag,
                "a lag is at least 1 and at most kMaxLag");
     finding_.machineId = survey_.meter.id;
@@ -72,8 +72,8 @@ void CurrentImbalanceAnalysis::endPass(int /*pass*/) {
     if (auto shortage = productionShortage(survey_, swing_ ? swing_->stretches() : 0)) {
         finding_.provenance.status = Status::insufficientData;
         finding_.provenance.warnings.push_back(std::move(*shortage));
-        for (const std::size_t each : options_.lags)
-            finding_.autocorrelations.push_back({.lag = static_cast<int>(each), .r = kMissing});
+        for (const int each : options_.lags)
+            finding_.autocorrelations.push_back({.lag = each, .r = kMissing});
     } else {
         reportVariation();
         reportAutocorrelation();
@@ -96,11 +96,11 @@ void CurrentImbalanceAnalysis::reportVariation() {
 
 void CurrentImbalanceAnalysis::reportAutocorrelation() {
     const std::vector<double> curve = autocorrelation_->curve();
-    for (const std::size_t lag : options_.lags) {
-        const bool known = lag < curve.size();
-        finding_.autocorrelations.push_back(
-            {.lag = static_cast<int>(lag), .r = known ? curve[lag] : kMissing});
-        if (!known && lag >= normaliser_.stretchSamples())
+    for (const int lag : options_.lags) {
+        const auto at = static_cast<std::size_t>(lag);
+        const bool known = at < curve.size();
+        finding_.autocorrelations.push_back({.lag = lag, .r = known ? curve[at] : kMissing});
+        if (!known && at >= normaliser_.stretchSamples())
             finding_.provenance.warnings.push_back(
                 fmt::format("There is no autocorrelation at lag {}: a stretch of production holds "
                             "{} samples.",

@@ -14,8 +14,8 @@
 namespace joulewatch {
 
 struct CurrentImbalanceOptions {
-    std::vector<std::size_t> lags{100, 250};  // samples; each 1 to kMaxLag
-    static constexpr std::size_t kMaxLag = kMaxStretchSamples;
+    std::vector<int> lags{100, 250};  // samples; each 1 to kMaxLag
+    static constexpr int kMaxLag = kMaxStretchSamples;
 };
 
 /// What one RMS current per machine shows of an imbalance: how much it varies once the calendar is

@@ -9,14 +9,18 @@ Severity variationSeverity(double coefficientOfVariation) {
     return band(coefficientOfVariation, 0.10, 0.15);
 }
 
-ImbalanceLiteralTally::ImbalanceLiteralTally(const std::vector<std::size_t>& lags)
-    : lags_(lags), autocorrelation_(lags) {}
+ImbalanceLiteralTally::ImbalanceLiteralTally(std::vector<int> lags)
+    : lags_(std::move(lags)), autocorrelation_({lags_.begin(), lags_.end()}) {}
 
 void ImbalanceLiteralTally::add(const ReadingBatch& batch) {
     const auto all = batch.column(Metric::currentA);
-    present_.clear();
-    std::copy_if(all.begin(), all.end(), std::back_inserter(present_),
-                 [](double each) { return std::isfinite(each); });
+    present_.resize(all.size());
+    std::size_t known = 0;
+    for (const double each : all) {
+        present_[known] = each;
+        known += std::isfinite(each) ? 1 : 0;
+    }
+    present_.resize(known);
     if (present_.empty()) return;
     if (rows_ == 0) originA_ = lowestA_ = highestA_ = present_.front();
     for (const double each : present_) {
@@ -33,8 +37,7 @@ void ImbalanceLiteralTally::add(const ReadingBatch& batch) {
 ImbalanceLiteral ImbalanceLiteralTally::result() const {
     ImbalanceLiteral literal;
     for (std::size_t i = 0; i < lags_.size(); ++i)
-        literal.autocorrelations.push_back(
-            {.lag = static_cast<int>(lags_[i]), .r = autocorrelation_.at(i)});
+        literal.autocorrelations.push_back({.lag = lags_[i], .r = autocorrelation_.at(i)});
     if (rows_ == 0) return literal;
     const auto rows = static_cast<double>(rows_);
     const double offset = sum_ / rows;

@@ -15,12 +15,12 @@ Severity variationSeverity(double coefficientOfVariation);
 /// measures the calendar (0.72 for the usual week). It is kept for comparison.
 class ImbalanceLiteralTally {
  public:
-    explicit ImbalanceLiteralTally(const std::vector<std::size_t>& lags);
+    explicit ImbalanceLiteralTally(std::vector<int> lags);
     void add(const ReadingBatch& batch);
     ImbalanceLiteral result() const;
 
  private:
-    std::vector<std::size_t> lags_;
+    std::vector<int> lags_;
     SeriesAutocorrelation autocorrelation_;
     std::vector<double> present_;
     double originA_ = 0;  // the first current, taken off all: sums stay small

@@ -42,18 +42,35 @@ void ScheduleNormaliser::add(const ReadingBatch& batch, const Sink& sink) {
         }
         const double medianA =
             medianA_[isWeekend(begin) ? 1 : 0][static_cast<std::size_t>(hourOfDay(begin))];
-        for (; i < at.size() && at[i] < hourEnd_ && at_.size() < kMaxDayRows; ++i) {
-            const double ratio = currentA[i] / medianA;
-            if (!std::isfinite(ratio)) continue;
-            at_.push_back(at[i]);
-            ratio_.push_back(ratio);
-        }
+        const auto hourRows =
+            static_cast<std::size_t>(
+                std::lower_bound(at.begin() + static_cast<std::ptrdiff_t>(i), at.end(), hourEnd_) -
+                at.begin()) -
+            i;
+        const std::size_t taken = std::min(hourRows, kMaxDayRows - at_.size());
+        take(at.subspan(i, taken), currentA.subspan(i, taken), medianA);
+        i += taken;
     }
 }
 
+/// Readings of one hour that hold a current, divided by its median.
+void ScheduleNormaliser::take(std::span<const Timestamp> at, std::span<const double> currentA,
+                              double medianA) {
+    std::size_t end = at_.size();
+    at_.resize(end + at.size());
+    ratio_.resize(end + at.size());
+    for (std::size_t i = 0; i < at.size(); ++i) {
+        const double ratio = currentA[i] / medianA;
+        at_[end] = at[i];
+        ratio_[end] = ratio;
+        end += std::isfinite(ratio) ? 1 : 0;
+    }
+    at_.resize(end);
+    ratio_.resize(end);
+}
+
 void ScheduleNormaliser::closeDay(const Sink& sink) {
-    sorted_ = ratio_;
-    const double median = quantileInPlace(sorted_, 0.5);
+    const double median = medianOfMany(ratio_, 0, 2, middle_);
     for (double& each : ratio_) each = median > 0 ? each / median : kMissing;
     const std::span allAt(at_);
     const std::span allRatios(ratio_);
@@ -73,7 +90,7 @@ void ScheduleNormaliser::finish(const Sink& sink) {
     stretches_.finish(sink);
     at_ = {};
     ratio_ = {};
-    sorted_ = {};
+    middle_ = {};
 }
 
 }  // namespace joulewatch

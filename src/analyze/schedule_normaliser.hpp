@@ -33,6 +33,7 @@ class ScheduleNormaliser {
         std::size_t begin;
         bool producing;
     };
+    void take(std::span<const Timestamp> at, std::span<const double> currentA, double medianA);
     void closeDay(const Sink& sink);
 
     std::array<std::array<double, 24>, 2> medianA_;  // NaN where it cannot be divided by
@@ -44,7 +45,7 @@ class ScheduleNormaliser {
     std::vector<Hour> hoursOfDay_;
     std::vector<Timestamp> at_;  // of the day
     std::vector<double> ratio_;
-    std::vector<double> sorted_;
+    std::vector<double> middle_;
 };
 
 }  // namespace joulewatch

@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <span>
+#include <vector>
 
 namespace joulewatch {
 
@@ -13,6 +14,11 @@ double quantileInPlace(std::span<double> values, double q);
 /// The same on a copy.
 double quantile(std::span<const double> values, double q);
 double median(std::span<const double> values);
+
+/// The median of many values most of which lie in [low, high): the same as median(), sooner. They
+/// are counted in bins, and only the middle one's are looked at. `scratch` keeps its memory.
+double medianOfMany(std::span<const double> values, double low, double high,
+                    std::vector<double>& scratch);
 
 /// Spread that outliers do not move, on the scale of a normal law's standard deviation:
 /// 1.4826·median|x − median|; where more than half of the values are equal, IQR/1.349.

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
+#include <random>
 #include <vector>
 
 using namespace joulewatch;
@@ -25,6 +26,24 @@ TEST_CASE("quantiles lie linearly between neighbours") {
     CHECK(quantile(values, 1) == 4);
     CHECK(quantile(std::vector<double>{7}, 0.9) == 7);
     CHECK(std::isnan(median(std::vector<double>{})));
+}
+
+TEST_CASE("the median of many is the median, wherever the values lie") {
+    std::mt19937_64 random(2);
+    std::lognormal_distribution<double> around1(0, 0.3);
+    std::vector<double> scratch;
+    for (const std::size_t n : {1, 2, 3, 10, 999, 8640}) {
+        std::vector<double> values(n);
+        for (double& each : values) each = around1(random);
+        CHECK(medianOfMany(values, 0, 2, scratch) ==
+              doctest::Approx(median(values)).epsilon(1e-15));
+        for (double& each : values) each += 7;  // all outside
+        CHECK(medianOfMany(values, 0, 2, scratch) ==
+              doctest::Approx(median(values)).epsilon(1e-15));
+    }
+    CHECK(medianOfMany(std::vector<double>{0.5, 0.5, 1.5, 1.5}, 0, 2, scratch) == 1);
+    CHECK(medianOfMany(std::vector<double>{1, 1, 1}, 0, 2, scratch) == 1);
+    CHECK(std::isnan(medianOfMany({}, 0, 2, scratch)));
 }
 
 TEST_CASE("where more than half of the values are equal the quartiles give the scale") {

@@ -1,5 +1,6 @@
 #include "signal/sinusoid_fit.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <numbers>
@@ -8,6 +9,18 @@ namespace joulewatch {
 namespace {
 
 using Complex = std::complex<double>;
+
+/// Σ values_b·step^b, by Horner's rule.
+Complex rotatedSum(const std::vector<Complex>& values, Complex step) {
+    double re = 0;
+    double im = 0;
+    for (auto each = values.rbegin(); each != values.rend(); ++each) {
+        const double next = re * step.real() - im * step.imag() + each->real();
+        im = re * step.imag() + im * step.real() + each->imag();
+        re = next;
+    }
+    return {re, im};
+}
 
 Complex turn(double cycles) { return std::polar(1.0, -2 * std::numbers::pi * cycles); }
 
@@ -21,12 +34,16 @@ Complex fourierSum(std::span<const float> values, double cyclesPerSample) {
     std::array<double, kLanes> sumRe{};
     std::array<double, kLanes> sumIm{};
     const Complex step = turn(kLanes * cyclesPerSample);
+    std::array<Complex, kLanes> ahead;
+    for (std::size_t lane = 0; lane < kLanes; ++lane)
+        ahead[lane] = turn(cyclesPerSample * static_cast<double>(lane));
     const std::size_t whole = values.size() / kLanes * kLanes;
     for (std::size_t begin = 0; begin < whole; begin += kRun) {
         std::array<double, kLanes> re{};
         std::array<double, kLanes> im{};
+        const Complex start = turn(cyclesPerSample * static_cast<double>(begin));
         for (std::size_t lane = 0; lane < kLanes; ++lane) {
-            const Complex factor = turn(cyclesPerSample * static_cast<double>(begin + lane));
+            const Complex factor = start * ahead[lane];
             re[lane] = factor.real();
             im[lane] = factor.imag();
         }
@@ -92,12 +109,8 @@ double StretchSample::refine(double cyclesPerSample, std::size_t length) const {
     for (int i = -kSteps; i <= kSteps; ++i) {
         const double offset = i / (static_cast<double>(kSteps) * static_cast<double>(length));
         double power = 0;
-        for (const std::vector<Complex>& sums : shifted) {
-            Complex sum = 0;
-            for (std::size_t b = 0; b < sums.size(); ++b)
-                sum += sums[b] * turn(offset * static_cast<double>(b * block));
-            power += std::norm(sum);
-        }
+        const Complex step = turn(offset * static_cast<double>(block));
+        for (const std::vector<Complex>& sums : shifted) power += std::norm(rotatedSum(sums, step));
         if (power <= most) continue;
         most = power;
         best = cyclesPerSample + offset;
