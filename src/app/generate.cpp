@@ -11,7 +11,7 @@ namespace joulewatch {
 namespace {
 
 /// One run: the plant, how it is cut, and how far it is.
-struct Run {
+struct GenerateRun {
     const Plant& plant;
     const PlantPieces& pieces;
     PlantFiles& files;
@@ -19,28 +19,27 @@ struct Run {
     std::vector<float> states = plant.initialStates();
     std::uint64_t done = 0;
 
-    Result<void> deliver(const PlantPiece& piece) {
+    Result<void> deliver(PlantPiece& piece) {
         if (auto appended = files.append(piece); !appended) return appended;
         done += piece.readings.samples() * piece.readings.series();
         return reportProgress(progress, "generate", done, plant.rows());
     }
 };
 
-Result<void> writeText(Run& run, std::size_t threads) {
+Result<void> writeText(GenerateRun& run, std::size_t threads) {
+    using enum Step<PlantPiece>::Order;
     return inOrder<PlantPiece>(
         run.pieces.count(), threads,
-        {.start = [&](std::uint64_t index, PlantPiece& piece) { run.pieces.draw(index, piece); },
-         .settle = [&](PlantPiece& piece) { run.pieces.settle(run.states, piece); },
-         .finish =
-             [&](PlantPiece& piece) {
-                 run.pieces.read(piece);
-                 run.files.format(piece);
-             },
-         .deliver = [&](PlantPiece& piece) { return run.deliver(piece); }});
+        [&](std::uint64_t index, PlantPiece& piece) { run.pieces.draw(index, piece); },
+        {{oneAfterTheOther, [&](PlantPiece& piece) { run.pieces.settle(run.states, piece); }},
+         {any, [&](PlantPiece& piece) { run.pieces.read(piece); }},
+         {oneAfterTheOther, [&](PlantPiece& piece) { run.files.place(piece); }},
+         {any, [&](PlantPiece& piece) { run.files.format(piece); }}},
+        [&](PlantPiece& piece) { return run.deliver(piece); });
 }
 
 /// Parquet's encoder asks for one piece after the other and takes longer over it than we do.
-Result<TemporaryName> writeParquet(Run& run, const std::filesystem::path& target) {
+Result<TemporaryName> writeParquet(GenerateRun& run, const std::filesystem::path& target) {
     PlantPiece piece;
     std::uint64_t next = 0;
     return writeReadingParquet(target, run.plant.meters(),
@@ -49,6 +48,7 @@ Result<TemporaryName> writeParquet(Run& run, const std::filesystem::path& target
                                    run.pieces.draw(next++, piece);
                                    run.pieces.settle(run.states, piece);
                                    run.pieces.read(piece);
+                                   run.files.place(piece);
                                    run.files.format(piece);
                                    if (auto delivered = run.deliver(piece); !delivered)
                                        return fail(delivered.error());
@@ -69,7 +69,7 @@ Result<GenerateSummary> generate(const GenerateRequest& request, const Progress&
     auto files = PlantFiles::open(plant, request, !parquet);
     if (!files) return fail(files.error());
 
-    Run run{plant, pieces, *files, progress};
+    GenerateRun run{plant, pieces, *files, progress};
     if (!parquet) {
         if (auto written = writeText(run, threads); !written) return fail(written.error());
         if (auto rest = files->appendRest(threads, progress); !rest) return fail(rest.error());

@@ -15,21 +15,24 @@
 
 namespace joulewatch {
 
-/// The steps of making one piece after another; `settle` and `finish` may be left out.
+/// One step on the way of every piece.
 template <class Piece>
-struct OrderedSteps {
-    std::function<void(std::uint64_t, Piece&)> start;  // any thread
-    std::function<void(Piece&)> settle = {};           // in order, one thread at a time
-    std::function<void(Piece&)> finish = {};           // any thread
-    std::function<Result<void>(Piece&)> deliver;       // in order, one thread at a time
+struct Step {
+    enum class Order : std::uint8_t { any, oneAfterTheOther };
+    Order order;
+    std::function<void(Piece&)> work;
 };
 
-/// Makes `count` pieces with `threads` threads and hands them on in order; no more than
-/// threads + 2 exist at a time, and their memory is used again. The first error of `deliver`
-/// ends the work.
+/// Makes pieces 0 to count − 1 with `threads` threads: `start` and the steps, then `deliver` in
+/// order and by one thread at a time, whose first error ends the work. No more than threads + 2
+/// pieces exist at a time, and their memory is used again.
 template <class Piece>
-Result<void> inOrder(std::uint64_t count, std::size_t threads, const OrderedSteps<Piece>& steps) {
+Result<void> inOrder(std::uint64_t count, std::size_t threads,
+                     const std::function<void(std::uint64_t, Piece&)>& start,
+                     const std::vector<Step<Piece>>& steps,
+                     const std::function<Result<void>(Piece&)>& deliver) {
     namespace tbb = oneapi::tbb;
+    using tbb::filter_mode;
     // One thread more than asked for: it sleeps in the disk while the others work.
     const std::size_t workers = threads + 1;
     const tbb::global_control limit(tbb::global_control::max_allowed_parallelism, workers);
@@ -41,40 +44,37 @@ Result<void> inOrder(std::uint64_t count, std::size_t threads, const OrderedStep
     std::atomic<bool> stopped = false;
     std::optional<Error> error;
 
-    // Pieces are delivered in order, so a place is free again when its turn comes round.
     const auto take = [&](tbb::flow_control& flow) -> std::uint64_t {
         if (next == count || stopped) flow.stop();
         return next++;
     };
-    const auto start = [&](std::uint64_t index) {
+    // Pieces are delivered in order, so a place in the pool is free when its turn comes round.
+    const auto begin = [&](std::uint64_t index) {
         Piece& piece = pool[index % inFlight];
-        steps.start(index, piece);
+        start(index, piece);
         return &piece;
     };
-    const auto settle = [&](Piece* piece) {
-        if (steps.settle) steps.settle(*piece);
-        return piece;
-    };
-    const auto finish = [&](Piece* piece) {
-        if (steps.finish) steps.finish(*piece);
-        return piece;
-    };
-    const auto deliver = [&](Piece* piece) {
+    const auto end = [&](Piece* piece) {
         if (stopped) return;
-        if (auto delivered = steps.deliver(*piece); !delivered) {
+        if (auto delivered = deliver(*piece); !delivered) {
             error = std::move(delivered.error());
             stopped = true;
         }
     };
-    using enum tbb::filter_mode;
-    arena.execute([&] {
-        tbb::parallel_pipeline(inFlight,
-                               tbb::make_filter<void, std::uint64_t>(serial_in_order, take) &
-                                   tbb::make_filter<std::uint64_t, Piece*>(parallel, start) &
-                                   tbb::make_filter<Piece*, Piece*>(serial_in_order, settle) &
-                                   tbb::make_filter<Piece*, Piece*>(parallel, finish) &
-                                   tbb::make_filter<Piece*, void>(serial_in_order, deliver));
-    });
+    tbb::filter<void, Piece*> chain =
+        tbb::make_filter<void, std::uint64_t>(filter_mode::serial_in_order, take) &
+        tbb::make_filter<std::uint64_t, Piece*>(filter_mode::parallel, begin);
+    for (const Step<Piece>& step : steps)
+        chain = chain & tbb::make_filter<Piece*, Piece*>(step.order == Step<Piece>::Order::any
+                                                             ? filter_mode::parallel
+                                                             : filter_mode::serial_in_order,
+                                                         [&step](Piece* piece) {
+                                                             step.work(*piece);
+                                                             return piece;
+                                                         });
+    const tbb::filter<void, void> whole =
+        chain & tbb::make_filter<Piece*, void>(filter_mode::serial_in_order, end);
+    arena.execute([&] { tbb::parallel_pipeline(inFlight, whole); });
     if (error) return fail(std::move(*error));
     return {};
 }

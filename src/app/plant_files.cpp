@@ -29,9 +29,11 @@ CsvLayout threePhaseLayout(const Plant& plant) {
     return layout;
 }
 
-void format(const CsvRows& rows, const FixedPointGrid& grid, TextBuffer& text) {
-    char* room = text.room(rows.maxBytes(grid));
-    text.setSize(rows.write(grid, room));
+void place(const CsvRows& rows, const FixedPointGrid& grid, std::uint64_t& placed,
+           PlacedText& text) {
+    const std::size_t bytes = rows.bytes(grid);
+    text.room(placed, bytes, CsvRows::kSlackBytes);
+    placed += bytes;
 }
 
 std::string labelText(const Plant& plant, const std::vector<FaultLabel>& labels) {
@@ -72,12 +74,21 @@ Result<PlantFiles> PlantFiles::open(const Plant& plant, const GenerateRequest& r
     if (started) started = start(metadata, plantMetadata(plant), files.metadata_);
     if (started) started = start(request.waveforms, "", files.waveforms_);
     if (!started) return fail(started.error());
+    files.placed_ = kReadingHeader.size();
+    files.threePhasePlaced_ = kThreePhaseHeader.size();
     return files;
 }
 
+void PlantFiles::place(PlantPiece& piece) {
+    if (readings_) joulewatch::place(rows_, piece.readings, placed_, piece.text);
+    if (threePhase_)
+        joulewatch::place(threePhaseRows_, piece.threePhase, threePhasePlaced_,
+                          piece.threePhaseText);
+}
+
 void PlantFiles::format(PlantPiece& piece) const {
-    if (readings_) joulewatch::format(rows_, piece.readings, piece.text);
-    if (threePhase_) joulewatch::format(threePhaseRows_, piece.threePhase, piece.threePhaseText);
+    if (readings_) rows_.write(piece.readings, piece.text.begin());
+    if (threePhase_) threePhaseRows_.write(piece.threePhase, piece.threePhaseText.begin());
 }
 
 Result<void> PlantFiles::appendLabels(const PlantPiece& piece) {
@@ -87,10 +98,10 @@ Result<void> PlantFiles::appendLabels(const PlantPiece& piece) {
     return labels_->append(text);
 }
 
-Result<void> PlantFiles::append(const PlantPiece& piece) {
+Result<void> PlantFiles::append(PlantPiece& piece) {
     Result<void> done;
-    if (readings_) done = readings_->append(piece.text.view());
-    if (done && threePhase_) done = threePhase_->append(piece.threePhaseText.view());
+    if (readings_) done = readings_->append(piece.text);
+    if (done && threePhase_) done = threePhase_->append(piece.threePhaseText);
     if (done && labels_) done = appendLabels(piece);
     if (waveforms_)
         for (const WaveformBurst& each :

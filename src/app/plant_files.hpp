@@ -21,10 +21,12 @@ class PlantFiles {
     static Result<PlantFiles> open(const Plant& plant, const GenerateRequest& request,
                                    bool csvReadings);
 
+    /// Says where the text of a piece will stand in its files; in order.
+    void place(PlantPiece& piece);
     /// Makes the text of a piece; safe from many threads.
     void format(PlantPiece& piece) const;
     /// Appends a formatted piece, in order.
-    Result<void> append(const PlantPiece& piece);
+    Result<void> append(PlantPiece& piece);
     /// What can only be written after the last piece.
     Result<void> appendRest(std::size_t threads, const Progress& progress);
     /// Puts all files in place, the readings last.
@@ -38,6 +40,7 @@ class PlantFiles {
     const Plant* plant_;
     CsvRows rows_;
     CsvRows threePhaseRows_;
+    std::uint64_t placed_ = 0, threePhasePlaced_ = 0;  // bytes of text that have their place
     std::optional<OutputFile> readings_, threePhase_, labels_, metadata_, waveforms_;
     std::vector<WaveformBurst> bursts_;
 };

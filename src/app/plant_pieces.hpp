@@ -3,8 +3,8 @@
 #include <cstdint>
 #include <vector>
 
-#include "app/text_buffer.hpp"
 #include "core/fixed_point_grid.hpp"
+#include "export/placed_text.hpp"
 #include "generate/plant.hpp"
 
 namespace joulewatch {
@@ -15,7 +15,7 @@ struct PlantPiece {
     std::size_t blockCount = 0;
     std::vector<PlantBlock> blocks;
     FixedPointGrid readings, threePhase;
-    TextBuffer text, threePhaseText;
+    PlacedText text, threePhaseText;
 };
 
 /// Cuts a plant into pieces of about `rows` rows, which bounds memory, and makes them.

@@ -1,7 +1,6 @@
 #include "app/plant_waveforms.hpp"
 
 #include "app/ordered_work.hpp"
-#include "app/text_buffer.hpp"
 #include "export/csv/csv_rows.hpp"
 
 namespace joulewatch {
@@ -20,7 +19,7 @@ CsvRows burstRows(const Plant& plant, const WaveformBurst& burst) {
 
 struct BurstText {
     FixedPointGrid grid;
-    TextBuffer text;
+    std::string text;
 };
 
 }  // namespace
@@ -31,19 +30,20 @@ Result<void> writeWaveforms(const Plant& plant, const std::vector<WaveformBurst>
     std::size_t done = 0;
     return inOrder<BurstText>(
         bursts.size(), threads,
-        {.start =
-             [&](std::uint64_t index, BurstText& work) {
-                 fillBurst(plant, bursts[index], work.grid);
-                 const CsvRows rows = burstRows(plant, bursts[index]);
-                 char* room = work.text.room(rows.maxBytes(work.grid));
-                 work.text.setSize(rows.writeWaveform(work.grid, kWaveformSamplesPerSecond, room));
-             },
-         .deliver = [&](BurstText& work) -> Result<void> {
-             if (auto appended = file.append(work.text.view()); !appended) return appended;
-             ++done;
-             return reportProgress(progress, "waveforms", done * kBurstSamples,
-                                   bursts.size() * kBurstSamples);
-         }});
+        [&](std::uint64_t index, BurstText& work) {
+            fillBurst(plant, bursts[index], work.grid);
+            const CsvRows rows = burstRows(plant, bursts[index]);
+            work.text.resize(rows.maxWaveformBytes(work.grid));
+            work.text.resize(
+                rows.writeWaveform(work.grid, kWaveformSamplesPerSecond, work.text.data()));
+        },
+        {},
+        [&](BurstText& work) -> Result<void> {
+            if (auto appended = file.append(work.text); !appended) return appended;
+            ++done;
+            return reportProgress(progress, "waveforms", done * kBurstSamples,
+                                  bursts.size() * kBurstSamples);
+        });
 }
 
 }  // namespace joulewatch

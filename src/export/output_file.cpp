@@ -14,11 +14,8 @@
 namespace joulewatch {
 namespace {
 
-/// What direct writes must be a multiple of, in memory and in the file: a page covers the block
-/// sizes in use.
-constexpr std::size_t kAlignment = 4096;
 /// Large enough for a disk to stream, small enough to be forgotten.
-constexpr std::size_t kBufferBytes = 4U << 20;
+constexpr std::size_t kBufferBytes = 1U << 20;
 
 struct Release {
     void operator()(char* memory) const { std::free(memory); }
@@ -38,7 +35,7 @@ struct OutputFile::Impl {
     int fd = -1;
     bool direct = false;
     std::unique_ptr<char, Release> buffer{
-        static_cast<char*>(std::aligned_alloc(kAlignment, kBufferBytes))};
+        static_cast<char*>(std::aligned_alloc(kPageBytes, kBufferBytes))};
     std::size_t filled = 0;
     std::uint64_t written = 0;
 
@@ -67,7 +64,7 @@ struct OutputFile::Impl {
             size -= static_cast<std::size_t>(done);
             written += static_cast<std::uint64_t>(done);
             // A disk that filled up half way leaves an odd position: go on without alignment.
-            if (direct && written % kAlignment != 0 && !leaveDirect()) return broken(errno);
+            if (direct && written % kPageBytes != 0 && !leaveDirect()) return broken(errno);
         }
         return {};
     }
@@ -119,10 +116,21 @@ Result<void> OutputFile::append(std::string_view bytes) {
     return {};
 }
 
+Result<void> OutputFile::append(PlacedText& text) {
+    if (impl_->filled != text.lead()) return append(text.view());
+    // The bytes of the text's first page that are still here go before it.
+    std::memcpy(text.pages(), impl_->buffer.get(), impl_->filled);
+    const std::size_t size = text.lead() + text.size();
+    const std::size_t whole = size / kPageBytes * kPageBytes;
+    impl_->filled = size - whole;
+    std::memcpy(impl_->buffer.get(), text.pages() + whole, impl_->filled);
+    return impl_->write(text.pages(), whole);
+}
+
 Result<void> OutputFile::commit() {
     // The tail is no multiple of the alignment.
-    if (impl_->direct && impl_->filled % kAlignment != 0) {
-        const std::size_t whole = impl_->filled / kAlignment * kAlignment;
+    if (impl_->direct && impl_->filled % kPageBytes != 0) {
+        const std::size_t whole = impl_->filled / kPageBytes * kPageBytes;
         if (auto done = impl_->write(impl_->buffer.get(), whole); !done) return done;
         if (!impl_->leaveDirect()) return impl_->broken(errno);
         std::memmove(impl_->buffer.get(), impl_->buffer.get() + whole, impl_->filled - whole);

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "core/result.hpp"
+#include "export/placed_text.hpp"
 
 namespace joulewatch {
 
@@ -47,6 +48,8 @@ class OutputFile {
     OutputFile& operator=(OutputFile&&) = delete;
 
     Result<void> append(std::string_view bytes);
+    /// The same without a copy, if the text is placed at bytes().
+    Result<void> append(PlacedText& text);
     Result<void> commit();
     std::uint64_t bytes() const;
 

@@ -123,21 +123,22 @@ JW_INLINE void sinusoidBody(double turns, double step, float* x) {
     }
 }
 
+/// One loop a column: with all the arrays in one the compiler gives up asking whether they overlap.
 JW_INLINE void readingsBody(const MachineBlock& machine) {
     const MachineBlock m = machine;
+    for (std::size_t k = 0; k < kBlockSamples; ++k)
+        m.voltage[k] = m.nominalVoltageV * (1.0F + (m.bus[k] + m.voltage[k])) * m.voltageGain[k];
+    for (std::size_t k = 0; k < kBlockSamples; ++k)
+        m.current[k] = m.currentGain[k] * m.schedule[k] *
+                       expOf((m.current[k] + m.memory[k] * m.machineCarry) + m.line[k]);
     for (std::size_t k = 0; k < kBlockSamples; ++k) {
-        const float v = m.nominalVoltageV * (1.0F + (m.bus[k] + m.voltage[k])) * m.voltageGain[k];
-        const float log = (m.current[k] + m.memory[k] * m.machineCarry) + m.line[k];
-        const float i = m.currentGain[k] * m.schedule[k] * expOf(log);
-        float pf = m.nominalPowerFactor + m.powerFactor[k];
-        pf = pf < 0.05F ? 0.05F : pf;
-        pf = pf > 1.0F ? 1.0F : pf;
-        pf *= m.powerFactorGain[k];
-        m.voltage[k] = v;
-        m.current[k] = i;
-        m.powerFactor[k] = pf;
-        m.power[k] = v * i * pf * m.kilowattsPerVoltAmpere;
+        float factor = m.nominalPowerFactor + m.powerFactor[k];
+        factor = factor < 0.05F ? 0.05F : factor;
+        factor = factor > 1.0F ? 1.0F : factor;
+        m.powerFactor[k] = factor * m.powerFactorGain[k];
     }
+    for (std::size_t k = 0; k < kBlockSamples; ++k)
+        m.power[k] = m.voltage[k] * m.current[k] * m.powerFactor[k] * m.kilowattsPerVoltAmpere;
 }
 
 JW_INLINE void perturbBody(float relative, const float* z, float* x) {

@@ -55,7 +55,8 @@ namespace joulewatch {
 /// e^x, −80 ≤ x ≤ 80.
 [[gnu::always_inline]] inline float expOf(float x) {
     const float scaled = x * 1.4426950408889634F;
-    const auto power = static_cast<std::int32_t>(scaled + (scaled < 0 ? -0.5F : 0.5F));
+    // The nearest whole number: cutting off rounds down where nothing is negative.
+    const std::int32_t power = static_cast<std::int32_t>(scaled + 128.5F) - 128;
     const auto whole = static_cast<float>(power);
     // ln 2 in two parts, so that the product with a whole number is exact.
     const float r = (x - whole * 0.693145751953125F) - whole * 1.4286068203094172e-6F;

@@ -19,40 +19,63 @@ CsvRows::CsvRows(CsvLayout layout) : decimals_(std::move(layout.decimals)) {
     }
 }
 
-std::size_t CsvRows::maxBytes(const FixedPointGrid& grid) const {
-    constexpr std::size_t kNumber = 9;  // -999.999,
-    constexpr std::size_t kStamp = 24;  // either form
-    constexpr std::size_t kSlack = 64;  // copies are longer than what they copy
+std::size_t CsvRows::maxWaveformBytes(const FixedPointGrid& grid) const {
+    constexpr std::size_t kSeconds = 14;  // 999.000000000,
+    constexpr std::size_t kNumber = 9;    // -999.999,
     return grid.samples() * grid.series() *
-               (kMaxPrefixBytes + kStamp + kNumber * decimals_.size()) +
-           kSlack;
+               (kMaxPrefixBytes + kSeconds + kNumber * decimals_.size()) +
+           kSlackBytes;
 }
 
-std::size_t CsvRows::write(const FixedPointGrid& grid, char* out) const {
-    ensure(grid.series() == prefixes_.size() && grid.columns() == decimals_.size(),
-           "a grid is written in its own layout");
-    std::vector<const std::int32_t*> columns;
+std::size_t CsvRows::bytes(const FixedPointGrid& grid) const {
+    std::size_t perSample = 0;
+    for (const Prefix& prefix : prefixes_) {
+        perSample += prefix.size + StampText::kBytes;
+        // One digit, the point, the decimals and a comma or the line's end.
+        for (const int decimals : decimals_) perSample += 3 + static_cast<std::size_t>(decimals);
+    }
+    std::size_t total = perSample * grid.samples();
     for (std::size_t s = 0; s < grid.series(); ++s)
-        for (std::size_t c = 0; c < grid.columns(); ++c)
-            columns.push_back(grid.values(s, c).data());
+        for (std::size_t c = 0; c < grid.columns(); ++c) {
+            const std::int32_t one = decimals_[c] == 2 ? 100 : 1000;
+            std::int32_t more = 0;  // digits before the point beyond the first
+            for (const std::int32_t value : grid.values(s, c))
+                more += (value >= 10 * one ? 1 : 0) + (value >= 100 * one ? 1 : 0);
+            total += static_cast<std::size_t>(more);
+        }
+    return total;
+}
+
+/// The layout as part of the type: the loop over the numbers of a row then has no loop.
+template <int... kDecimals>
+std::size_t CsvRows::writeAs(const FixedPointGrid& grid, char* out) const {
+    constexpr std::size_t kColumns = sizeof...(kDecimals);
+    std::vector<std::array<const std::int32_t*, kColumns>> columns(grid.series());
+    for (std::size_t s = 0; s < grid.series(); ++s)
+        for (std::size_t c = 0; c < kColumns; ++c) columns[s][c] = grid.values(s, c).data();
     const NumberText& numbers = numberText();
     StampText stamp;
     char* p = out;
     for (std::size_t k = 0; k < grid.samples(); ++k) {
         stamp.set(grid.start() + static_cast<std::int64_t>(k) * grid.step());
-        const std::int32_t* const* column = columns.data();
-        for (const Prefix& prefix : prefixes_) {
-            std::memcpy(p, prefix.text.data(), kMaxPrefixBytes);
-            p += prefix.size;
-            p = stamp.copy(p);
-            for (const int decimals : decimals_) {
-                const auto value = static_cast<std::uint32_t>((*column++)[k]);
-                p = decimals == 2 ? numbers.hundredths(value, p) : numbers.thousandths(value, p);
-            }
+        for (std::size_t s = 0; s < columns.size(); ++s) {
+            std::memcpy(p, prefixes_[s].text.data(), kMaxPrefixBytes);
+            p = stamp.copy(p + prefixes_[s].size);
+            const std::int32_t* const* column = columns[s].data();
+            ((p = numbers.fixed<kDecimals>(static_cast<std::uint32_t>((*column++)[k]), p)), ...);
             p[-1] = '\n';
         }
     }
     return static_cast<std::size_t>(p - out);
+}
+
+std::size_t CsvRows::write(const FixedPointGrid& grid, char* out) const {
+    ensure(grid.series() == prefixes_.size() && grid.columns() == decimals_.size(),
+           "a grid is written in its own layout");
+    if (decimals_ == std::vector{2, 2, 2, 3}) return writeAs<2, 2, 2, 3>(grid, out);
+    if (decimals_ == std::vector{2, 2, 2, 2, 2, 2}) return writeAs<2, 2, 2, 2, 2, 2>(grid, out);
+    ensure(decimals_ == std::vector{2, 3}, "rows are compiled for their columns");
+    return writeAs<2, 3>(grid, out);
 }
 
 std::size_t CsvRows::writeWaveform(const FixedPointGrid& grid, int samplesPerSecond,
@@ -74,7 +97,7 @@ std::size_t CsvRows::writeWaveform(const FixedPointGrid& grid, int samplesPerSec
                 const std::int32_t value = grid.values(s, c)[k];
                 if (value < 0) *p++ = '-';
                 const auto size = static_cast<std::uint32_t>(value < 0 ? -value : value);
-                p = decimals_[c] == 2 ? numbers.hundredths(size, p) : numbers.thousandths(size, p);
+                p = decimals_[c] == 2 ? numbers.fixed<2>(size, p) : numbers.fixed<3>(size, p);
             }
             p[-1] = '\n';
         }

@@ -11,8 +11,9 @@ namespace {
 Timestamp stamp(const char* text) { return parseTimestamp(text).value(); }
 
 std::string textOf(const CsvRows& rows, const FixedPointGrid& grid) {
-    std::string text(rows.maxBytes(grid), '\0');
+    std::string text(rows.bytes(grid) + CsvRows::kSlackBytes, '\0');
     text.resize(rows.write(grid, text.data()));
+    CHECK(text.size() == rows.bytes(grid));
     return text;
 }
 
@@ -58,7 +59,7 @@ TEST_CASE("a waveform has seconds, signs, and empty cells for phases that are no
     grid.mutableValues(0, 2)[0] = -14;
     grid.mutableValues(0, 0)[2] = 5;
     const CsvRows rows({.prefixes = {"m,"}, .decimals = {3, 0, 2}});
-    std::string text(rows.maxBytes(grid), '\0');
+    std::string text(rows.maxWaveformBytes(grid), '\0');
     text.resize(rows.writeWaveform(grid, 12800, text.data()));
     CHECK(text ==
           "m,0.000000000,-29.727,,-0.14\n"

@@ -12,19 +12,18 @@ class NumberText {
  public:
     NumberText();
 
-    /// 23142 → `231.42,`
-    char* hundredths(std::uint32_t value, char* out) const {
-        const std::uint32_t whole = value / 100;
+    /// Two decimals: 23142 → `231.42,`; three: 847 → `0.847,`.
+    template <int kDecimals>
+    char* fixed(std::uint32_t value, char* out) const {
+        static_assert(kDecimals == 2 || kDecimals == 3);
+        constexpr std::uint32_t kOne = kDecimals == 2 ? 100 : 1000;
+        const std::uint32_t whole = value / kOne;
         out = put(whole, out);
-        std::memcpy(out, hundredths_[value - whole * 100].data(), 4);
-        return out + 4;
-    }
-    /// 847 → `0.847,`
-    char* thousandths(std::uint32_t value, char* out) const {
-        const std::uint32_t whole = value / 1000;
-        out = put(whole, out);
-        std::memcpy(out, thousandths_[value - whole * 1000].data(), 8);
-        return out + 5;
+        if constexpr (kDecimals == 2)
+            std::memcpy(out, hundredths_[value - whole * kOne].data(), 4);
+        else
+            std::memcpy(out, thousandths_[value - whole * kOne].data(), 8);
+        return out + kDecimals + 2;
     }
     /// 78125 → `0.000078125,`
     char* nanoseconds(std::uint64_t value, char* out) const;
