@@ -2,6 +2,8 @@
 
 #include <oneapi/tbb/info.h>
 
+#include <algorithm>
+
 #include "app/ordered_work.hpp"
 #include "app/plant_files.hpp"
 #include "app/plant_pieces.hpp"
@@ -9,6 +11,11 @@
 
 namespace joulewatch {
 namespace {
+
+/// No disk takes what sixteen make, and each holds a piece of the plant in memory.
+std::size_t defaultThreads() {
+    return static_cast<std::size_t>(std::min(16, oneapi::tbb::info::default_concurrency()));
+}
 
 /// One run: the plant, how it is cut, and how far it is.
 struct GenerateRun {
@@ -61,10 +68,9 @@ Result<TemporaryName> writeParquet(GenerateRun& run, const std::filesystem::path
 
 Result<GenerateSummary> generate(const GenerateRequest& request, const Progress& progress) {
     const Plant plant(request.plant);
-    const PlantPieces pieces(plant, request.chunkRows, !request.threePhase.empty());
-    const std::size_t threads =
-        request.threads > 0 ? request.threads
-                            : static_cast<std::size_t>(oneapi::tbb::info::default_concurrency());
+    const std::size_t threads = request.threads > 0 ? request.threads : defaultThreads();
+    const PlantPieces pieces(plant, request.chunkRows / piecesInFlight(threads),
+                             !request.threePhase.empty());
     const bool parquet = request.output.extension() == ".parquet";
     auto files = PlantFiles::open(plant, request, !parquet);
     if (!files) return fail(files.error());

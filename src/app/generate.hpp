@@ -16,7 +16,7 @@ struct GenerateRequest {
     PlantOptions plant;
     std::filesystem::path output = "energy_monitoring_data.csv";  // `.parquet`: Parquet; `-`: pipe
     std::filesystem::path labels, threePhase, waveforms;          // empty: not wanted
-    std::size_t chunkRows = 50000;                                // made at a time
+    std::size_t chunkRows = 50000;                                // in work at a time
     std::size_t threads = 0;                                      // 0: one per processor
 };
 

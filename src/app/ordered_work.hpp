@@ -23,9 +23,12 @@ struct Step {
     std::function<void(Piece&)> work;
 };
 
+/// Pieces that exist at a time.
+constexpr std::size_t piecesInFlight(std::size_t threads) { return threads + 2; }
+
 /// Makes pieces 0 to count − 1 with `threads` threads: `start` and the steps, then `deliver` in
-/// order and by one thread at a time, whose first error ends the work. No more than threads + 2
-/// pieces exist at a time, and their memory is used again.
+/// order and by one thread at a time, whose first error ends the work. No more than
+/// piecesInFlight() exist at a time, and their memory is used again.
 template <class Piece>
 Result<void> inOrder(std::uint64_t count, std::size_t threads,
                      const std::function<void(std::uint64_t, Piece&)>& start,
@@ -38,7 +41,7 @@ Result<void> inOrder(std::uint64_t count, std::size_t threads,
     const tbb::global_control limit(tbb::global_control::max_allowed_parallelism, workers);
     tbb::task_arena arena(static_cast<int>(workers));
 
-    const std::size_t inFlight = threads + 2;
+    const std::size_t inFlight = piecesInFlight(threads);
     std::vector<Piece> pool(inFlight);
     std::uint64_t next = 0;
     std::atomic<bool> stopped = false;

@@ -174,7 +174,8 @@ void addOutputOptions(CLI::App& command, GenerateRequest& request) {
                        "CSV of phase currents and line voltages");
     command.add_option("--waveforms", request.waveforms,
                        "CSV of a burst of instantaneous values a day and machine");
-    command.add_option("-c,--chunk", request.chunkRows, "Rows made at a time; bounds the memory")
+    command
+        .add_option("-c,--chunk", request.chunkRows, "Rows in work at a time; bounds the memory")
         ->check(CLI::Range(1000, 100000))
         ->capture_default_str();
     command.add_option("--threads", request.threads, "Threads (default: one per processor)")
