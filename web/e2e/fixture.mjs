@@ -39,7 +39,7 @@ const anomaliesOf = (id) =>
         robust_z: (voltage - 400) / 1.26,
         expected_voltage: 400.02,
         attribution: [
-          { feature: "voltage_deviation", credit: 2.31, value: (voltage - 400) / 1.26 },
+          { feature: "deviation_from_rolling_median", credit: 2.31, value: (voltage - 400) / 1.26 },
           { feature: "first_difference", credit: 1.72, value: 21.4 },
           { feature: "voltage", credit: 1.1, value: voltage },
           { feature: "rolling_std", credit: -0.2, value: 1.31 },

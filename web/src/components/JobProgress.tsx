@@ -45,7 +45,7 @@ export function JobProgress({ jobId, name, onEnd }: Props) {
   }, [jobId, queries]);
 
   const share = job && job.total > 0 ? Math.min(100, (100 * job.done) / job.total) : null;
-  const stage = !job || job.status === "queued" ? words.queued : words.stage(job.stage);
+  const stage = !job || job.status === "queued" ? words.queued : (words.stages[job.stage] ?? job.stage);
   return (
     <section className={styles.job} aria-label={words.title}>
       <div className={styles.head}>

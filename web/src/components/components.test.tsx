@@ -102,6 +102,7 @@ describe("figures", () => {
       coveragePercent: 100,
       deductions: [],
       machines: [],
+      cap: null,
       workedOutHere: false,
     };
     show(<HealthRing health={health} />);

@@ -109,7 +109,12 @@ export const states = {
 export const job = {
   title: "Analysing",
   queued: "Waiting for its turn",
-  stage: (stage: string) => stage,
+  stages: {
+    reading: "Reading the file",
+    analysing: "Analysing",
+    generate: "Making sample data",
+    generating: "Making sample data",
+  } as Record<string, string>,
   percent: (text: string) => `${text} of this step`,
   left: (duration: string) => `about ${duration} left`,
   mayLeave: "You may leave this page; the work goes on.",

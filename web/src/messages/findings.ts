@@ -51,16 +51,12 @@ export const anomalies = {
   feature: "Feature",
   features: {
     voltage: "Voltage",
-    deviation: "Deviation from the rolling median",
-    voltage_deviation: "Deviation from the rolling median",
+    deviation_from_rolling_median: "Deviation from the rolling median",
     rolling_mean: "Rolling mean",
     rolling_std: "Rolling spread",
-    voltage_ratio: "Voltage over its rolling mean",
-    ratio_to_mean: "Voltage over its rolling mean",
-    difference: "Step from the reading before",
+    voltage_to_rolling_mean: "Voltage over its rolling mean",
     first_difference: "Step from the reading before",
-    voltage_over_current: "Voltage over current",
-    impedance: "Voltage over current",
+    voltage_to_current: "Voltage over current",
   } as Record<string, string>,
   decision: "Decision value",
 };
@@ -150,7 +146,8 @@ export const harmonics = {
   within: "Within",
   beyond: "Beyond",
   indicative: "(indicative)",
-  limitLine: "limit",
+  limitMark: "Short strokes mark the strictest limit for current.",
+  total: "total",
 };
 
 export const imbalance = {

@@ -95,11 +95,15 @@ function Headline({ entry }: { entry: Entry }) {
           text: words.patterns[pattern ?? ""] ?? pattern ?? unknown,
           hint: words.patternHints[pattern ?? ""],
         },
-        {
-          label: words.days,
-          text: formatNumber(days?.estimate, 1),
-          hint: days && words.daysHint(formatNumber(days.low, 1), formatNumber(days.high, 1)),
-        },
+        ...(days
+          ? [
+              {
+                label: words.days,
+                text: formatNumber(days.estimate, 1),
+                hint: words.daysHint(formatNumber(days.low, 1), formatNumber(days.high, 1)),
+              },
+            ]
+          : []),
         {
           label: words.slope,
           text: formatSignificant(figure(entry, "current_trend_slope_per_day"), "A"),

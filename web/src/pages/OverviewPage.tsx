@@ -62,6 +62,7 @@ function ScoreCard({ health }: { health: Health | null }) {
             {health.coveragePercent !== null && health.coveragePercent < 100 && (
               <p className={styles.reason}>{words.coverage(formatPercent(health.coveragePercent, 0))}</p>
             )}
+            {health.cap && <p className={styles.reason}>{health.cap}</p>}
             {health.workedOutHere && <p className={styles.reason}>{words.workedOut}</p>}
           </div>
         </div>

@@ -42,3 +42,14 @@ export function readLimits(entry: Entry) {
   }));
 }
 export type HarmonicLimit = ReturnType<typeof readLimits>[number];
+
+/** The strictest limit of each order; those for voltage do not apply to a spectrum of current. */
+export function currentLimits(limits: HarmonicLimit[]): Map<number, number> {
+  const strictest = new Map<number, number>();
+  for (const { standard, order, limitPercent } of limits) {
+    if (!/current/i.test(standard) || typeof order !== "number" || order < 2 || limitPercent === null)
+      continue;
+    strictest.set(order, Math.min(limitPercent, strictest.get(order) ?? Infinity));
+  }
+  return strictest;
+}

@@ -29,6 +29,8 @@ export interface Health {
   coveragePercent: number | null;
   deductions: Deduction[];
   machines: MachineHealth[];
+  /** Why the score may not be higher, whatever the points say. */
+  cap: string | null;
   /** True when the file has no score and this page worked it out from the sections' own labels. */
   workedOutHere: boolean;
 }
@@ -80,6 +82,7 @@ function readHealth(fields: Fields, sections: PlantResult["sections"]): Health |
       reason: text(each, "reason"),
     })),
     machines: machines.length > 0 ? machines : machinesFromSections(sections),
+    cap: text(record(health, "cap") ?? {}, "reason"),
     workedOutHere: false,
   };
 }
@@ -143,6 +146,7 @@ export function healthFromSections(sections: PlantResult["sections"]): Health | 
     coveragePercent: covered,
     deductions,
     machines: machinesFromSections(sections),
+    cap: null,
     workedOutHere: true,
   };
 }

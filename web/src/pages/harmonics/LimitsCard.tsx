@@ -37,7 +37,7 @@ export function LimitsCard({ entry }: { entry: Entry }) {
             key: "order",
             header: words.orderColumn,
             value: (row) => row.order,
-            cell: (row) => row.order ?? "THD",
+            cell: (row) => row.order || words.total,
             numeric: true,
           },
           {

@@ -2,7 +2,13 @@ import { BarChart } from "../../charts/BarChart";
 import { LineChart } from "../../charts/LineChart";
 import { MissingFields } from "../../components/SectionPage";
 import { formatDuration, formatNumber, formatPercent } from "../../lib/format";
-import { readDominant, readLimits, readSpectrum, type Spectrum } from "../../lib/result/harmonics";
+import {
+  currentLimits,
+  readDominant,
+  readLimits,
+  readSpectrum,
+  type Spectrum,
+} from "../../lib/result/harmonics";
 import { figure, type Entry } from "../../lib/result/section";
 import { harmonics as words } from "../../messages/findings";
 
@@ -12,12 +18,12 @@ export function SpectrumChart({ entry }: { entry: Entry }) {
   const bars =
     spectrum?.kind === "order" ? spectrum.bars.filter((each) => each.order > 1) : readDominant(entry);
   if (bars.length === 0) return <MissingFields fields={["spectrum", "dominant_harmonics"]} />;
-  const limits = new Map(readLimits(entry).map((each) => [each.order, each.limitPercent]));
+  const limits = currentLimits(readLimits(entry));
   const strongest = bars.reduce((a, b) => (b.ratio > a.ratio ? b : a));
   return (
     <BarChart
       title={words.spectrumOrders}
-      summary={words.spectrumSummary(formatNumber(strongest.order), formatPercent(100 * strongest.ratio))}
+      summary={`${words.spectrumSummary(formatNumber(strongest.order), formatPercent(100 * strongest.ratio))} ${limits.size > 0 ? words.limitMark : ""}`.trim()}
       of={words.orderAxis}
       valueName={words.share}
       unit="%"
