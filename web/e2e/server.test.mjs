@@ -1,6 +1,6 @@
 // The pages on the real program: what the screen says is what the interface answers.
 import assert from "node:assert/strict";
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { after, before, test } from "node:test";
 import { openBrowser } from "./browser.mjs";
 import { awaitDataset, getJson, makePlant, serve } from "./plant.mjs";
@@ -157,9 +157,13 @@ test("a broken result is refused in the server's own words", async () => {
   writeFileSync(file, '{"degradation": {"machine_id": "Machine_12", "current_change');
   page.expectsRefusal = true;
   await page.goto(`${server.url}/upload`);
-  const refused = page.waitForResponse((response) => response.request().method() === "POST");
   await page.getByLabel("Choose a file").setInputFiles(file);
-  const problem = await (await refused).json();
+  const refused = await fetch(`${server.url}/api/datasets?name=broken.json`, {
+    method: "POST",
+    body: readFileSync(file),
+  });
+  assert.equal(refused.status, 400);
+  const problem = await refused.json();
   await page.getByRole("alert").getByText(problem.detail).waitFor();
   await assertAccessible(page, "refusal");
   await assertClean("refusal");
