@@ -10,6 +10,7 @@
 #include "learn/forest_test_data.hpp"
 #include "learn/portable_math.hpp"
 #include "learn/tree_rows.hpp"
+#include "learn/tree_walks.hpp"
 
 namespace joulewatch {
 TEST_CASE("own log and exp2 agree with the C library to the last digits") {
@@ -48,6 +49,68 @@ TEST_CASE("every walk gives the plain walk's sum on every row") {
                 CHECK_FALSE(walked);
             if (walked) CHECK(sums == plain);
         }
+    }
+}
+
+TEST_CASE("wide trees, whose levels take every size of table, are walked right") {
+    // Evenly spread values of one feature make the widest trees; 16 of them fit into as many groups
+    // of cuts as are ranked at a time.
+    FeatureMatrix rows({"x"}, 4000);
+    SeededRandom random(3, 0);
+    for (float& x : rows.mutableColumn(0)) x = static_cast<float>(random.unit());
+    std::set<std::size_t> chunks;
+    for (std::uint64_t seed = 0; seed < 20; ++seed) {
+        const IsolationForestOptions options{.trees = 16, .seed = seed};
+        std::vector<IsolationTree> trees;
+        const auto treeRows = drawTreeRows(rows.rows(), options);
+        for (std::size_t tree = 0; tree < options.trees; ++tree) {
+            SeededRandom cuts(seed, 2 * tree + 1);
+            trees.push_back(growIsolationTree(rows, treeRows[tree], cuts));
+        }
+        const auto ranked = makeByteRankedForest(trees, 1);
+        REQUIRE(ranked != nullptr);
+        for (const TreeLevel& level : ranked->levels) chunks.insert(level.chunks);
+        std::vector<std::uint32_t> plain(rows.rows());
+        makePlainSummer(trees)->pathSums(columnsOf(rows), plain);
+        for (const auto& summer : {makeAvx2Summer(ranked), makeAvx512Summer(ranked)}) {
+            if (!summer) continue;
+            std::vector<std::uint32_t> sums(rows.rows());
+            summer->pathSums(columnsOf(rows), sums);
+            CHECK(sums == plain);
+        }
+    }
+    CHECK(chunks == std::set<std::size_t>{1, 2, 4});
+}
+
+TEST_CASE("a perfect tree of 128 different leaves, the widest tables there are, is walked right") {
+    IsolationTree tree;
+    tree.height = 7;
+    for (std::uint32_t level = 0; level < 7; ++level)
+        for (std::uint32_t k = 0; k < (1U << level); ++k) {
+            const auto next = static_cast<std::uint32_t>(2 * tree.nodes.size() + 1);
+            const float cut = static_cast<float>(2 * k + 1) / static_cast<float>(2U << level);
+            tree.nodes.push_back({cut, 0, next, 0});
+        }
+    for (std::uint32_t leaf = 0; leaf < 128; ++leaf)
+        tree.nodes.push_back({std::numeric_limits<float>::infinity(), 0,
+                              static_cast<std::uint32_t>(tree.nodes.size()), 500 * leaf});
+    const auto ranked = makeByteRankedForest(std::span(&tree, 1), 1);
+    REQUIRE(ranked != nullptr);
+    CHECK(ranked->levels.back().chunks == 8);
+    CHECK(ranked->trees.front().leafChunks == 8);
+    FeatureMatrix rows({"x"}, 1000);
+    std::vector<std::uint32_t> expected;
+    for (std::size_t row = 0; row < 1000; ++row) {
+        // Never on a cut.
+        rows.mutableColumn(0)[row] = (static_cast<float>(row) + 0.3F) / 1000;
+        expected.push_back(500 * static_cast<std::uint32_t>(rows.column(0)[row] * 128));
+    }
+    for (const auto& summer :
+         {makePlainSummer(std::span(&tree, 1)), makeAvx2Summer(ranked), makeAvx512Summer(ranked)}) {
+        if (!summer) continue;
+        std::vector<std::uint32_t> sums(rows.rows());
+        summer->pathSums(columnsOf(rows), sums);
+        CHECK(sums == expected);
     }
 }
 
@@ -116,16 +179,31 @@ TEST_CASE("a row that is missing or infinite is walked alike by every walk") {
     }
 }
 
-TEST_CASE("values on a cut go left in every walk") {
-    // The training rows' own cuts are never among the data; a second forest's rows are put there.
-    const FeatureMatrix rows = noise(400, 1, 13);  // a coarse grid: cuts of equal values collide
-    const auto forest = IsolationForest::fit(rows, {.trees = 20, .sampleSize = 64});
-    REQUIRE(forest.has_value());
+TEST_CASE("values that are exactly a cut go left in every walk") {
+    const FeatureMatrix training = noise(400, 2, 13);
+    const auto treeRows = drawTreeRows(training.rows(), {.trees = 10});
+    std::vector<IsolationTree> trees;
+    std::vector<float> cuts;
+    for (std::size_t tree = 0; tree < treeRows.size(); ++tree) {
+        SeededRandom random(42, 2 * tree + 1);
+        trees.push_back(growIsolationTree(training, treeRows[tree], random));
+        for (std::size_t node = 0; node < trees.back().nodes.size(); ++node)
+            if (!trees.back().isLeaf(node)) cuts.push_back(trees.back().nodes[node].cut);
+    }
+    FeatureMatrix rows({"x", "y"}, cuts.size());
+    std::copy(cuts.begin(), cuts.end(), rows.mutableColumn(0).begin());
+    std::copy(cuts.rbegin(), cuts.rend(), rows.mutableColumn(1).begin());
     std::vector<std::uint32_t> plain(rows.rows());
-    std::vector<std::uint32_t> fast(rows.rows());
-    REQUIRE(forest->pathSums(columnsOf(rows), plain, TreeWalk::plain));
-    REQUIRE(forest->pathSums(columnsOf(rows), fast, TreeWalk::fastest));
-    CHECK(plain == fast);
+    makePlainSummer(trees)->pathSums(columnsOf(rows), plain);
+    const auto ranked = makeByteRankedForest(trees, 2);
+    REQUIRE(ranked != nullptr);
+    for (const auto& summer :
+         {makePortableSummer(trees, 2), makeAvx2Summer(ranked), makeAvx512Summer(ranked)}) {
+        if (!summer) continue;
+        std::vector<std::uint32_t> sums(rows.rows());
+        summer->pathSums(columnsOf(rows), sums);
+        CHECK(sums == plain);
+    }
 }
 
 TEST_CASE("a forest of larger samples or many features falls back and stays right") {
