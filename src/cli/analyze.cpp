@@ -66,9 +66,9 @@ void addMethod(CLI::App& command, Flags& flags) {
         ->check(CLI::Range(0.0, 100.0))
         ->capture_default_str();
     command.add_flag("--extended", options.extended, "Extended isolation forest");
-    command.add_option("--lags", options.lags, "Autocorrelation lags in samples, 1 to 100000")
+    command.add_option("--lags", options.lags, "Autocorrelation lags in samples, 1 to 10000")
         ->delimiter(',')
-        ->check(CLI::Range(1, 100000))
+        ->check(CLI::Range(1, kMaxLag))
         ->capture_default_str();
     command
         .add_option("--demand-window", options.demandWindowMinutes,
@@ -122,7 +122,20 @@ int complain(const Error& error) {
     return kExitFailed;
 }
 
+/// Readings must not be overwritten by their own result.
+bool overwritesInput(const Flags& flags) {
+    std::error_code ignored;
+    for (const std::string& input : {flags.file, flags.waveforms, flags.threePhase})
+        if (std::filesystem::equivalent(flags.output, input, ignored)) return true;
+    return false;
+}
+
 int analyze(const Flags& flags, bool outputNamed) {
+    if (overwritesInput(flags)) {
+        fmt::print(stderr, "joulewatch: --output {} is one of the files to be read\n",
+                   flags.output);
+        return kExitUsage;
+    }
     ProgressBar bar("rows");
     const Progress progress = [&bar](std::string_view stage, std::uint64_t done,
                                      std::uint64_t total) {

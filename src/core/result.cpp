@@ -5,9 +5,9 @@
 
 namespace joulewatch {
 
-void ensure(bool promise, std::string_view broken, std::source_location at) {
+void ensure(bool promise, std::string_view broken, const char* file, int line) {
     if (promise) return;
-    fmt::print(stderr, "{}:{}: broken promise: {}\n", at.file_name(), at.line(), broken);
+    fmt::print(stderr, "{}:{}: broken promise: {}\n", file, line, broken);
     std::abort();
 }
 

@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <source_location>
 #include <string>
 #include <string_view>
 #include <tl/expected.hpp>
@@ -32,7 +31,9 @@ tl::unexpected<Error> fail(ErrorCode code, fmt::format_string<Args...> text, Arg
 
 /// A broken promise inside our own code: prints the place and aborts, in release builds too,
 /// because a wrong invoice costs more than a restart. Never for input from outside.
-void ensure(bool promise, std::string_view broken,
-            std::source_location at = std::source_location::current());
+/// `file` and `line` are the caller's; std::source_location would name them, but clang-tidy 14
+/// cannot read libstdc++ 12's.
+void ensure(bool promise, std::string_view broken, const char* file = __builtin_FILE(),
+            int line = __builtin_LINE());
 
 }  // namespace joulewatch
