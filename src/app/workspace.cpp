@@ -133,7 +133,7 @@ Result<Accepted> Workspace::addResult(const fs::path& file, std::string_view tex
 Result<Accepted> Workspace::addSample() {
     if (auto room = makeRoom({}); !room) return fail(room.error());
     Dataset dataset = fresh("Sample plant", DatasetKind::sample);
-    dataset.source = folder(dataset.id) / "source.csv";
+    dataset.source = SamplePlant(folder(dataset.id)).readings;
     return submit(std::move(dataset));
 }
 
@@ -248,11 +248,16 @@ Result<void> Workspace::work(const std::string& id, const Progress& progress) {
     update(id, [](Dataset& each) { each.status = DatasetStatus::running; });
     const auto dataset = find(id);
     if (!dataset) return fail(ErrorCode::cancelled, "Deleted.");
-    if (dataset->kind == DatasetKind::sample)
-        if (auto made = options_.steps.sample(dataset->source, progress); !made) return made;
+    AnalyzeOptions options;
+    if (dataset->kind == DatasetKind::sample) {
+        const SamplePlant plant(folder(id));
+        if (auto made = options_.steps.sample(plant, progress); !made) return made;
+        options.waveforms = plant.waveforms;
+        options.threePhase = plant.threePhase;
+    }
     const auto readings = load(*dataset, progress);
     if (!readings) return fail(readings.error());
-    const auto result = options_.steps.analyze(*readings, progress);
+    const auto result = options_.steps.analyze(*readings, options, progress);
     if (!result) return fail(result.error());
     const std::string text = result->dump(1, ' ', true, Json::error_handler_t::replace) + "\n";
     if (auto kept = replaceFile(folder(id) / "result.json", text); !kept) return kept;

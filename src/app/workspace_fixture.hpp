@@ -33,11 +33,10 @@ struct WorkspaceFixture {
     void open() {
         workspace.reset();  // its directory has one owner at a time
         WorkspaceSteps steps = defaultSteps();
-        steps.analyze = [this](const SharedReadings& readings, const Progress& progress) {
-            return analyze(readings, progress);
-        };
-        steps.sample = [](const std::filesystem::path& file, const Progress&) {
-            return replaceFile(file, smallCsv());
+        steps.analyze = [this](const SharedReadings& readings, const AnalyzeOptions&,
+                               const Progress& progress) { return analyze(readings, progress); };
+        steps.sample = [](const SamplePlant& files, const Progress&) {
+            return replaceFile(files.readings, smallCsv());
         };
         auto directory = DataDirectory::open(data.path());
         ensure(directory.has_value(), "a fresh directory can be opened");

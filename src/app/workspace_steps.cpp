@@ -2,7 +2,6 @@
 
 #include <utility>
 
-#include "app/analyze.hpp"
 #include "app/generate.hpp"
 #include "app/load_readings.hpp"
 
@@ -22,20 +21,23 @@ Result<SharedReadings> loadShared(const ReadingsFile& file, const Progress& prog
                           std::move(loaded->report)};
 }
 
-Result<Json> analyzeAll(const SharedReadings& readings, const Progress& progress) {
-    return analyzeReadings(*readings.spool, readings.report, AnalyzeOptions{}, progress);
+Result<Json> analyzeShared(const SharedReadings& readings, const AnalyzeOptions& options,
+                           const Progress& progress) {
+    return analyzeReadings(*readings.spool, readings.report, options, progress);
 }
 
-Result<void> writeSample(const std::filesystem::path& file, const Progress& progress) {
+Result<void> writeSample(const SamplePlant& files, const Progress& progress) {
     GenerateRequest request;
     request.plant.days = kSampleDays;
-    request.output = file;
+    request.output = files.readings;
+    request.waveforms = files.waveforms;
+    request.threePhase = files.threePhase;
     if (const auto made = generate(request, progress); !made) return fail(made.error());
     return {};
 }
 
 }  // namespace
 
-WorkspaceSteps defaultSteps() { return {loadShared, analyzeAll, writeSample}; }
+WorkspaceSteps defaultSteps() { return {loadShared, analyzeShared, writeSample}; }
 
 }  // namespace joulewatch

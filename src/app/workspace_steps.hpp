@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 
+#include "app/analyze.hpp"
 #include "core/ingest_report.hpp"
 #include "core/progress.hpp"
 #include "core/result.hpp"
@@ -28,12 +29,23 @@ struct SharedReadings {
     IngestReport report;
 };
 
+/// The files of the sample plant, which has what a real one seldom gives: waveforms and phases.
+struct SamplePlant {
+    explicit SamplePlant(const std::filesystem::path& folder)
+        : readings(folder / "source.csv"),
+          waveforms(folder / "waveforms.csv"),
+          threePhase(folder / "three-phase.csv") {}
+    std::filesystem::path readings, waveforms, threePhase;
+};
+
 /// What a running server does with a file; tests put quick ones in their place.
 struct WorkspaceSteps {
     std::function<Result<SharedReadings>(const ReadingsFile& file, const Progress& progress)> load;
-    std::function<Result<Json>(const SharedReadings& readings, const Progress& progress)> analyze;
-    /// Writes the sample plant's readings.
-    std::function<Result<void>(const std::filesystem::path& file, const Progress& progress)> sample;
+    std::function<Result<Json>(const SharedReadings& readings, const AnalyzeOptions& options,
+                               const Progress& progress)>
+        analyze;
+    /// Writes the files of the sample plant.
+    std::function<Result<void>(const SamplePlant& files, const Progress& progress)> sample;
 };
 
 /// The program's own.
