@@ -11,6 +11,7 @@
 
 using namespace joulewatch;
 namespace fs = std::filesystem;
+using namespace std::string_view_literals;
 
 namespace {
 
@@ -73,11 +74,11 @@ TEST_CASE("a single extreme reading is in the series at any width") {
 }
 
 TEST_CASE("what a file is shows in its bytes, not in its name") {
-    CHECK(kindOfFile("PAR1....", "a.csv") == FileKind::parquet);
-    CHECK(kindOfFile("\x1f\x8b\x08", "a.csv") == FileKind::gzippedCsv);
-    CHECK(kindOfFile("\xef\xbb\xbf\n {\"a\"", "a.csv") == FileKind::json);
-    CHECK(kindOfFile("machineId,voltage", "a.txt") == FileKind::csv);
-    CHECK(kindOfFile("half writ", "a.json") == FileKind::json);
+    CHECK(kindOfFile("PAR1...."sv, "a.csv") == FileKind::parquet);
+    CHECK(kindOfFile("\x1f\x8b\x08"sv, "a.csv") == FileKind::gzippedCsv);
+    CHECK(kindOfFile("\xef\xbb\xbf\n {\"a\""sv, "a.csv") == FileKind::json);
+    CHECK(kindOfFile("machineId,voltage"sv, "a.txt") == FileKind::csv);
+    CHECK(kindOfFile("half writ"sv, "a.json") == FileKind::json);
 
     WorkspaceFixture at;
     const auto result = at.upload("plant.csv", kSmallResult);
