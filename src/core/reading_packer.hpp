@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstdint>
 #include <limits>
 #include <vector>
 
+#include "core/decimal.hpp"
 #include "core/packed_readings.hpp"
 
 namespace joulewatch {
@@ -13,6 +15,7 @@ namespace joulewatch {
 /// One reading as its text gave it: each value is mantissa·10^-decimals, or what `real` holds.
 struct DecimalRow {
     static constexpr std::int32_t kMissingMantissa = std::numeric_limits<std::int32_t>::min();
+    static constexpr double kLargestMantissa = 2'147'483'646;
     static constexpr std::uint8_t kReal = 255;  // in `decimals`: the value is in `real`
 
     std::int64_t atMs = 0;
@@ -25,6 +28,19 @@ struct DecimalRow {
         if (std::isnan(value)) return;
         decimals[index(metric)] = kReal;
         real[index(metric)] = value;
+    }
+    /// The same, cheaper to pack, for a value that probably has at most `places` decimals (0 to 9).
+    void setDecimal(Metric metric, double value, std::uint8_t places) {
+        const double scaled = value * kPowersOfTen[places];
+        if (std::abs(scaled) < kLargestMantissa) {
+            const auto nearest = static_cast<std::int32_t>(scaled + (scaled < 0 ? -0.5 : 0.5));
+            if (nearest / kPowersOfTen[places] == value) {
+                decimals[index(metric)] = places;
+                mantissa[index(metric)] = nearest;
+                return;
+            }
+        }
+        set(metric, value);
     }
 };
 

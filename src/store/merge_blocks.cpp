@@ -1,10 +1,12 @@
 #include "store/merge_blocks.hpp"
 
 #include <algorithm>
-#include <bit>
-#include <limits>
-#include <optional>
+#include <array>
+#include <cmath>
+#include <functional>
+#include <iterator>
 #include <queue>
+#include <utility>
 
 #include "core/reading_packer.hpp"
 
@@ -12,6 +14,13 @@ namespace joulewatch {
 namespace {
 
 using Blocks = std::vector<StoredBlock>;  // a run: each begins no earlier than the one before ended
+
+/// One row on its way, with the decimals its values were written with.
+struct MergeRow {
+    Timestamp at{};
+    Sample values{};
+    std::array<std::uint8_t, kMetrics.size()> decimals{};
+};
 
 bool sameValues(const Sample& a, const Sample& b) {
     for (std::size_t c = 0; c < a.size(); ++c)
@@ -37,11 +46,14 @@ class RunCursor {
         return {};
     }
     /// Requires open().
-    Sample sample() const {
-        Sample sample;
-        for (const MetricInfo& each : kMetrics)
-            sample[index(each.metric)] = batch_.column(each.metric)[row_];
-        return sample;
+    MergeRow row() const {
+        MergeRow row{batch_.at()[row_], {}, {}};
+        for (const MetricInfo& each : kMetrics) {
+            row.values[index(each.metric)] = batch_.column(each.metric)[row_];
+            row.decimals[index(each.metric)] =
+                run_[block_].header.columns[index(each.metric)].decimals;
+        }
+        return row;
     }
     void next() {
         if (++row_ < batch_.rows()) return;
@@ -64,10 +76,13 @@ class BlockWriter {
  public:
     explicit BlockWriter(BlockStorage& storage) : storage_(&storage) {}
 
-    Result<void> append(Timestamp at, const Sample& sample) {
+    Result<void> append(const MergeRow& from) {
         DecimalRow row;
-        row.atMs = at.time_since_epoch().count();
-        for (const MetricInfo& each : kMetrics) row.set(each.metric, sample[index(each.metric)]);
+        row.atMs = from.at.time_since_epoch().count();
+        for (const MetricInfo& each : kMetrics) {
+            const std::size_t c = index(each.metric);
+            row.setDecimal(each.metric, from.values[c], from.decimals[c]);
+        }
         packer_.append(row);
         return packer_.full() ? flush() : Result<void>{};
     }
@@ -92,15 +107,14 @@ class DuplicateFilter {
     DuplicateFilter(BlockWriter& writer, MergeCounts& counts)
         : writer_(&writer), counts_(&counts) {}
 
-    Result<void> add(Timestamp at, const Sample& sample) {
-        if (rows_ > 0 && at == at_) {
+    Result<void> add(const MergeRow& row) {
+        if (rows_ > 0 && row.at == row_.at) {
             ++rows_;
-            conflict_ = conflict_ || !sameValues(sample, sample_);
+            conflict_ = conflict_ || !sameValues(row.values, row_.values);
             return {};
         }
         if (auto passed = pass(); !passed) return passed;
-        at_ = at;
-        sample_ = sample;
+        row_ = row;
         rows_ = 1;
         conflict_ = false;
         return {};
@@ -112,14 +126,13 @@ class DuplicateFilter {
             return {};
         }
         counts_->duplicateRows += rows_ - 1;
-        return writer_->append(at_, sample_);
+        return writer_->append(row_);
     }
 
  private:
     BlockWriter* writer_;
     MergeCounts* counts_;
-    Timestamp at_{};
-    Sample sample_{};
+    MergeRow row_;
     std::uint64_t rows_ = 0;
     bool conflict_ = false;
 };
@@ -143,8 +156,8 @@ Result<Blocks> mergeRuns(std::vector<Blocks> runs, BlockStorage& storage, MergeC
         const Timestamp until = heads.empty() ? Timestamp::max() : heads.top().first;
         do {
             if (auto opened = cursor.open(); !opened) return fail(opened.error());
-            const auto added = counts != nullptr ? filter.add(cursor.at(), cursor.sample())
-                                                 : writer.append(cursor.at(), cursor.sample());
+            const auto added =
+                counts != nullptr ? filter.add(cursor.row()) : writer.append(cursor.row());
             if (!added) return fail(added.error());
             cursor.next();
         } while (!cursor.atEnd() && cursor.at() <= until);

@@ -16,8 +16,8 @@ struct MergeCounts {
 /// One meter's blocks, in any order and overlapping in any way, turned into blocks that follow each
 /// other in time with no stamp twice. Blocks that are in order already are not touched. Memory is
 /// bounded by kMergeFanIn unpacked blocks, whatever there is to merge.
-Result<std::vector<StoredBlock>> mergeBlocks(std::vector<StoredBlock> blocks,
-                                             BlockStorage& storage, MergeCounts& counts);
+Result<std::vector<StoredBlock>> mergeBlocks(std::vector<StoredBlock> blocks, BlockStorage& storage,
+                                             MergeCounts& counts);
 
 inline constexpr std::size_t kMergeFanIn = 64;  // 64 blocks of 4096 rows are 10 MiB unpacked
 

@@ -107,7 +107,9 @@ Result<void> ReadingSpool::Impl::wait(MeterBlocks& of, const PackedReadings& rea
     for (std::size_t i = 0; i < batch.rows(); ++i) {
         DecimalRow row;
         row.atMs = batch.at()[i].time_since_epoch().count();
-        for (const MetricInfo& each : kMetrics) row.set(each.metric, batch.column(each.metric)[i]);
+        for (const MetricInfo& each : kMetrics)
+            row.setDecimal(each.metric, batch.column(each.metric)[i],
+                           readings.header.columns[index(each.metric)].decimals);
         of.waiting.append(row);
         ++waitingRows;
         if (of.waiting.full())

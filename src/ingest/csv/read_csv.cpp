@@ -18,6 +18,8 @@ namespace joulewatch {
 namespace {
 
 constexpr std::size_t kSampleBytes = 1U << 20U;
+/// Each takes some 8 MiB, text and rows; enough to keep as many processors busy.
+constexpr int kMaxPiecesUnderWay = 24;
 
 /// A zero byte has no place in text; says what the file might be instead.
 std::optional<std::string> notText(std::string_view beginning) {
@@ -150,7 +152,8 @@ void runPipeline(TextSource& source, const CsvDialect& dialect, const std::strin
         }
         pool.giveBack(std::move(work));
     };
-    const auto underWay = static_cast<std::size_t>(2 * tbb::this_task_arena::max_concurrency());
+    const auto underWay = static_cast<std::size_t>(
+        std::min(2 * tbb::this_task_arena::max_concurrency(), kMaxPiecesUnderWay));
     tbb::parallel_pipeline(
         underWay, tbb::make_filter<void, Work*>(tbb::filter_mode::serial_in_order, claim) &
                       tbb::make_filter<Work*, Work*>(tbb::filter_mode::parallel, parse) &
