@@ -1,10 +1,11 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <cstring>
+#include <functional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 namespace joulewatch {
@@ -28,7 +29,7 @@ class MeterIndex {
     std::size_t size() const { return entries_.size(); }
     void clear() {
         entries_.clear();
-        known_.clear();
+        std::ranges::fill(table_, kFree);
         last_ = 0;
     }
 
@@ -55,19 +56,34 @@ class MeterIndex {
         return entry.id.size() == id.size() && entry.front == front(id) && entry.back == back(id) &&
                (id.size() <= 16 || std::memcmp(entry.id.data(), id.data(), id.size()) == 0);
     }
+    /// Open addressing over the numbers; the table is at most half full.
     std::uint32_t search(std::string_view id) {
-        auto known = known_.find(std::string(id));
-        if (known == known_.end()) {
-            const auto added = static_cast<std::uint32_t>(entries_.size());
-            entries_.push_back({std::string(id), front(id), back(id), added});
-            known = known_.emplace(std::string(id), added).first;
+        if (table_.size() < 2 * (entries_.size() + 1)) grow();
+        std::size_t slot = slotOf(id);
+        while (table_[slot] != kFree && !matches(entries_[table_[slot]], id))
+            slot = (slot + 1) & (table_.size() - 1);
+        if (table_[slot] == kFree) {
+            table_[slot] = static_cast<std::uint32_t>(entries_.size());
+            entries_.push_back({std::string(id), front(id), back(id), table_[slot]});
         }
-        if (last_ < entries_.size()) entries_[last_].next = known->second;
-        return last_ = known->second;
+        entries_[last_].next = table_[slot];
+        return last_ = table_[slot];
+    }
+    std::size_t slotOf(std::string_view id) const {
+        return std::hash<std::string_view>{}(id) & (table_.size() - 1);
+    }
+    void grow() {
+        table_.assign(std::max<std::size_t>(2 * table_.size(), 64), kFree);
+        for (std::uint32_t i = 0; i < entries_.size(); ++i) {
+            std::size_t slot = slotOf(entries_[i].id);
+            while (table_[slot] != kFree) slot = (slot + 1) & (table_.size() - 1);
+            table_[slot] = i;
+        }
     }
 
+    static constexpr std::uint32_t kFree = 0xFFFFFFFF;
+    std::vector<std::uint32_t> table_;  // of numbers; its size is a power of two
     std::vector<Entry> entries_;
-    std::unordered_map<std::string, std::uint32_t> known_;
     std::uint32_t last_ = 0;
 };
 

@@ -175,7 +175,10 @@ ParsedPiece PieceParser::parse(TextPiece& piece) {
 
 [[gnu::always_inline]] inline void PieceParser::readLinesBody(const char* text) {
     const std::size_t columns = dialect_->headers.size();
-    const bool usualFile = layout_.usual && !index_.quotes;
+    const auto unquoted = [&](const std::uint32_t* from, const std::uint32_t* to) {
+        return !index_.quotes ||
+               std::all_of(from, to, [&](std::uint32_t at) { return text[at] != '"'; });
+    };
     std::uint32_t* ends =
         index_.at.data() + 1;  // of the line's fields; ends[-1] is the line before
     for (std::size_t i = 0; i < index_.lines; ++i, ++line_) {
@@ -183,8 +186,8 @@ ParsedPiece PieceParser::parse(TextPiece& piece) {
         const std::uint32_t lineEnd = *last;
         const std::uint32_t begin = ends[-1] + 1;
         if (lineEnd > begin && text[lineEnd - 1] == '\r') --*last;
-        const bool usual = static_cast<std::size_t>(last - ends) + 1 == columns && usualFile &&
-                           readUsualLine(text, ends);
+        const bool usual = static_cast<std::size_t>(last - ends) + 1 == columns && layout_.usual &&
+                           unquoted(ends, last) && readUsualLine(text, ends);
         if (!usual) [[unlikely]]
             readAnyLine({text + begin, *last - begin});
         *last = lineEnd;
