@@ -20,6 +20,8 @@ export interface Line {
   series: number;
   dashed?: boolean;
   pointsOnly?: boolean;
+  /** A thin bar from zero at each value: for a spectrum, whose bins are no course of anything. */
+  stems?: boolean;
 }
 
 export interface LineChartProps {
@@ -30,7 +32,7 @@ export interface LineChartProps {
   lines: Line[];
   unit: string;
   digits?: number;
-  xKind?: "time" | "clock" | "number";
+  xKind?: "time" | "clock" | "number" | "log";
   xLabel?: string;
   xText?: (x: number) => string;
   /** Indices of two lines (high, low) with the room between them filled. */
@@ -55,6 +57,7 @@ const xTexts = {
   time: formatDateTime,
   clock: formatTime,
   number: (value: number) => formatNumber(value, 2),
+  log: (value: number) => formatNumber(value, 2),
 };
 
 /** Every line, area or band over time, or over another number, is drawn here. */

@@ -8,7 +8,7 @@ interface Wishes {
   lines: Line[];
   palette: Palette;
   unit: string;
-  xKind: "time" | "clock" | "number";
+  xKind: "time" | "clock" | "number" | "log";
   xLabel?: string;
   band?: [number, number];
   fromZero: boolean;
@@ -32,13 +32,17 @@ function timeTicks(_: uPlot, splits: number[]): string[] {
   });
 }
 
+const logTicks = (_: uPlot, splits: (number | null)[]) =>
+  splits.map((each) => (each === null ? "" : formatNumber(each)));
+const stems = uPlot.paths.bars?.({ size: [1, 3, 2] });
 const clockTicks = (_: uPlot, splits: number[]) => splits.map(formatTime);
 
 const translucent = (color: string) => `color-mix(in srgb, ${color} 55%, transparent)`;
 
 export function plotOptions(wishes: Wishes): uPlot.Options {
   const { palette, lines, band, fromZero } = wishes;
-  const timed = wishes.xKind !== "number";
+  const timed = wishes.xKind === "time" || wishes.xKind === "clock";
+  const logarithmic = wishes.xKind === "log";
   const font = `12px ${palette.font}`;
   const axis: uPlot.Axis = {
     stroke: palette.muted,
@@ -56,7 +60,7 @@ export function plotOptions(wishes: Wishes): uPlot.Options {
     legend: { show: false },
     padding: [10, 12, 0, 0],
     scales: {
-      x: { time: timed },
+      x: { time: timed, ...(logarithmic ? { distr: 3 as const, range: (_, min, max) => [min, max] } : {}) },
       y: {
         range: (_, min, max) => {
           if (min === null || max === null) return [0, 1];
@@ -73,6 +77,7 @@ export function plotOptions(wishes: Wishes): uPlot.Options {
         label: wishes.xLabel,
         space: 72,
         ...(timed ? { values: wishes.xKind === "time" ? timeTicks : clockTicks } : {}),
+        ...(logarithmic ? { values: logTicks } : {}),
       },
       {
         ...axis,
@@ -90,10 +95,11 @@ export function plotOptions(wishes: Wishes): uPlot.Options {
           stroke: color,
           width: each.pointsOnly ? 0 : band ? 1 : 1.6,
           dash: each.dashed ? [7, 5] : undefined,
-          paths: each.pointsOnly ? () => null : undefined,
+          paths: each.pointsOnly ? () => null : each.stems ? stems : undefined,
+          fill: each.stems ? color : undefined,
           points: each.pointsOnly
             ? { show: true, size: 7, stroke: color, fill: color }
-            : { show: undefined, size: 5, fill: color },
+            : { show: each.stems ? false : undefined, size: 5, fill: color },
           spanGaps: false,
         };
       }),

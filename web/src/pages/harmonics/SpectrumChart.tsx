@@ -50,14 +50,14 @@ function PeriodSpectrum({ bins, entry }: { bins: Bins; entry: Entry }) {
     <LineChart
       title={words.spectrumPeriods}
       summary={period === null ? words.periodNone : words.periodSummary(formatDuration(period))}
-      xKind="number"
+      xKind="log"
       xLabel={words.periodAxis}
       xText={formatDuration}
       x={bins.map((each) => each.periodS)}
       unit=""
       digits={4}
       fromZero
-      lines={[{ label: words.strength, values: bins.map((each) => each.ratio), series: 0 }]}
+      lines={[{ label: words.strength, values: bins.map((each) => each.ratio), series: 0, stems: true }]}
     />
   );
 }
