@@ -96,7 +96,7 @@ struct ReadingSpool::Impl {
     bool sealed = false;
 };
 
-ReadingSpool::ReadingSpool(SpoolOptions options) : impl_(std::make_unique<Impl>(options)) {}
+ReadingSpool::ReadingSpool(const SpoolOptions& options) : impl_(std::make_unique<Impl>(options)) {}
 ReadingSpool::~ReadingSpool() = default;
 ReadingSpool::ReadingSpool(ReadingSpool&&) noexcept = default;
 ReadingSpool& ReadingSpool::operator=(ReadingSpool&&) noexcept = default;

@@ -52,7 +52,7 @@ class ReadingSpool {
  public:
     static constexpr std::size_t kMaxMeters = 10'000;
 
-    explicit ReadingSpool(SpoolOptions options = {});
+    explicit ReadingSpool(const SpoolOptions& options = {});
     ~ReadingSpool();
     ReadingSpool(ReadingSpool&&) noexcept;
     ReadingSpool& operator=(ReadingSpool&&) noexcept;
