@@ -164,7 +164,7 @@ std::vector<int> thresholdAccepting(Search& search, const ScheduleProblem& probl
         const double left = 1 - static_cast<double>(step) / static_cast<double>(tries);
         const std::size_t load = draws.below(problem.loads.size());
         const MovableLoad& moved = problem.loads[load];
-        const auto choices = static_cast<std::size_t>(moved.latest - moved.earliest + 1);
+        const auto choices = static_cast<std::size_t>(moved.latest - moved.earliest) + 1;
         const int shift = moved.earliest + static_cast<int>(draws.below(choices));
         const int before = search.shifts()[load];
         if (shift == before || !search.allowed(load, shift)) continue;
