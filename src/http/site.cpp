@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <exception>
 #include <utility>
@@ -17,6 +18,13 @@ namespace {
 constexpr std::size_t kRequestIdDigits = 8;
 
 bool isApiPath(std::string_view path) { return path == "/api" || path.starts_with("/api/"); }
+
+bool isPage(const Response& response) {
+    const auto isHtml = [](const auto& header) {
+        return header.first == "Content-Type" && header.second.starts_with("text/html");
+    };
+    return std::any_of(response.headers.begin(), response.headers.end(), isHtml);
+}
 
 bool changesState(Method method) { return method == Method::post || method == Method::remove; }
 
@@ -80,7 +88,11 @@ Admission Site::admit(Request& request) const {
         if (request.method != Method::get && request.method != Method::head)
             return answer(methodNotAllowed("GET, HEAD"));
         const std::string nonce = randomId(32);
-        return {finish(request, web_.answer(request, nonce), nonce), nullptr};
+        Response response = web_.answer(request, nonce);
+        const bool page = isPage(response);  // files are kept by browsers, a nonce is for once
+        return {finish(request, std::move(response),
+                       page ? std::string_view(nonce) : std::string_view()),
+                nullptr};
     }
     RouteMatch match = matchRoute(routes(), request.method, request.path);
     if (match.allowed.empty()) return answer(problem(404, "There is nothing under this address."));
