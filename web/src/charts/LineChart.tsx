@@ -20,6 +20,8 @@ export interface Line {
   series: number;
   dashed?: boolean;
   pointsOnly?: boolean;
+  /** A dot at each value, so that one between two gaps is seen. */
+  dots?: boolean;
   /** A thin bar from zero at each value: for a spectrum, whose bins are no course of anything. */
   stems?: boolean;
 }

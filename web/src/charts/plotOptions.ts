@@ -34,6 +34,12 @@ function timeTicks(_: uPlot, splits: number[]): string[] {
 
 const logTicks = (_: uPlot, splits: (number | null)[]) =>
   splits.map((each) => (each === null ? "" : formatNumber(each)));
+/** 1, 2 and 5 of each power of ten in view. */
+export function logSplits(min: number, max: number): number[] {
+  const first = Math.floor(Math.log10(min));
+  const powers = Array.from({ length: Math.ceil(Math.log10(max)) - first + 1 }, (_, i) => 10 ** (first + i));
+  return powers.flatMap((each) => [each, 2 * each, 5 * each]).filter((each) => each >= min && each <= max);
+}
 const stems = uPlot.paths.bars?.({ size: [1, 3, 2] });
 const clockTicks = (_: uPlot, splits: number[]) => splits.map(formatTime);
 
@@ -77,7 +83,13 @@ export function plotOptions(wishes: Wishes): uPlot.Options {
         label: wishes.xLabel,
         space: 72,
         ...(timed ? { values: wishes.xKind === "time" ? timeTicks : clockTicks } : {}),
-        ...(logarithmic ? { values: logTicks } : {}),
+        ...(logarithmic
+          ? {
+              values: logTicks,
+              filter: (_: uPlot, splits: number[]) => splits,
+              splits: (_: uPlot, __: number, min: number, max: number) => logSplits(min, max),
+            }
+          : {}),
       },
       {
         ...axis,
@@ -99,7 +111,7 @@ export function plotOptions(wishes: Wishes): uPlot.Options {
           fill: each.stems ? color : undefined,
           points: each.pointsOnly
             ? { show: true, size: 7, stroke: color, fill: color }
-            : { show: each.stems ? false : undefined, size: 5, fill: color },
+            : { show: each.stems ? false : each.dots ? true : undefined, size: 5, fill: color },
           spanGaps: false,
         };
       }),

@@ -84,6 +84,7 @@ export const degradation = {
     combined: "current up, power factor down",
   } as Record<string, string>,
   days: "Days to critical",
+  beyond: "beyond the limit already",
   daysHint: (low: string, high: string) => `between ${low} and ${high}`,
   slope: "Current change per day",
   slopeHint: (factor: string) => `power factor ${factor} per day`,

@@ -100,7 +100,10 @@ function Headline({ entry }: { entry: Entry }) {
               {
                 label: words.days,
                 text: formatNumber(days.estimate, 1),
-                hint: words.daysHint(formatNumber(days.low, 1), formatNumber(days.high, 1)),
+                hint:
+                  days.estimate <= 0
+                    ? words.beyond
+                    : words.daysHint(formatNumber(days.low, 1), formatNumber(days.high, 1)),
               },
             ]
           : []),

@@ -74,13 +74,15 @@ function readHealth(fields: Fields, sections: PlantResult["sections"]): Health |
     score,
     band: bandOf(score),
     coveragePercent: num(health, "coverage_percent"),
-    deductions: records(health, "deductions").map((each) => ({
-      section: text(each, "section") ?? "",
-      severity: text(each, "severity"),
-      weight: num(each, "weight"),
-      points: num(each, "points") ?? 0,
-      reason: text(each, "reason"),
-    })),
+    deductions: records(health, "deductions")
+      .map((each) => ({
+        section: text(each, "section") ?? "",
+        severity: text(each, "severity"),
+        weight: num(each, "weight"),
+        points: num(each, "points") ?? 0,
+        reason: text(each, "reason"),
+      }))
+      .sort((a, b) => b.points - a.points),
     machines: machines.length > 0 ? machines : machinesFromSections(sections),
     cap: text(record(health, "cap") ?? {}, "reason"),
     workedOutHere: false,

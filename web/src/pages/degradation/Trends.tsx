@@ -32,7 +32,7 @@ export function Trends({ entry }: { entry: Entry }) {
         unit={words.ratioUnit}
         digits={3}
         lines={[
-          { label: words.block, values: trend.map((each) => each.currentRatio), series: 0 },
+          { label: words.block, values: trend.map((each) => each.currentRatio), series: 0, dots: true },
           { label: words.fit, values: along(trend, fit.currentRatio), series: 1, dashed: true },
         ]}
       />
@@ -46,7 +46,7 @@ export function Trends({ entry }: { entry: Entry }) {
         unit=""
         digits={4}
         lines={[
-          { label: words.block, values: trend.map((each) => each.powerFactor), series: 2 },
+          { label: words.block, values: trend.map((each) => each.powerFactor), series: 2, dots: true },
           { label: words.fit, values: along(trend, fit.powerFactor), series: 1, dashed: true },
         ]}
       />

@@ -9,7 +9,10 @@ import styles from "./InputCard.module.css";
 export function InputCard({ input, dataset }: { input: Fields | null; dataset: Dataset }) {
   const fields = input ?? {};
   const facts: [string, string][] = [
-    [words.file, `${dataset.name} (${formatBytes(num(fields, "bytes") ?? dataset.bytes)})`],
+    [
+      words.file,
+      `${text(fields, "file") ?? dataset.name} (${formatBytes(num(fields, "bytes") ?? dataset.bytes)})`,
+    ],
     [words.rows, formatNumber(num(fields, "rows") ?? dataset.rows)],
     [words.machineCount, formatNumber(records(fields, "machines").length || dataset.machines)],
     [words.period, period(fields)],
