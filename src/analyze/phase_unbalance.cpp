@@ -188,8 +188,9 @@ void PhaseUnbalance::warn(const ThreePhaseUnbalance& found,
         warnings.emplace_back(
             "The phases rotate backwards (negative sequence far above positive): a wiring fault, "
             "not an unbalance; figures are those of the swapped order.");
+    if (last_ <= first_) return;  // no reading, or a single one
     const double days = std::chrono::duration<double, std::ratio<86'400>>(last_ - first_).count();
-    if (last_ > first_ && days < 6.99)
+    if (days < 6.99)
         warnings.push_back(fmt::format(
             "EN 50160 judges a week of 10-minute means; this record covers {:.1f} days and is "
             "indicative.",

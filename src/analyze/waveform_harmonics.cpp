@@ -216,10 +216,11 @@ void WaveformHarmonics::warn(HarmonicsFinding& finding, const WaveformWindows& c
             "Missing samples interrupt the record at {} places; windows there were left out.",
             cutter.gaps()));
     if (cutter.shortRecords() > 0)
-        warnings.push_back(fmt::format(
-            "{} of {} records gave no window: shorter than 10 cycles, or no mains frequency in "
-            "them.",
-            cutter.shortRecords(), cutter.records()));
+        warnings.push_back(
+            fmt::format("{} of {} records gave no window: shorter than 10 cycles, without a mains "
+                        "frequency, or "
+                        "not sampled at 280 Hz to 1 MHz.",
+                        cutter.shortRecords(), cutter.records()));
 }
 
 HarmonicsFinding WaveformHarmonics::finish(MeterId machineId, const WaveformWindows& cutter) {

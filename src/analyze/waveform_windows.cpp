@@ -36,6 +36,12 @@ std::size_t WaveformWindows::buffered() const {
 }
 
 void WaveformWindows::add(const Waveform& piece) {
+    if (!(piece.sampleRateHz >= kLowestRateHz && piece.sampleRateHz <= kHighestRateHz)) {
+        finish();
+        ++records_;
+        ++shortRecords_;
+        return;
+    }
     if (!piece.continuesPrevious || piece.sampleRateHz != rateHz_) {
         finish();
         rateHz_ = piece.sampleRateHz;

@@ -29,7 +29,10 @@ class WaveformWindows {
     using Sink = std::function<void(const WaveformWindow&)>;
     explicit WaveformWindows(Sink sink) : sink_(std::move(sink)) {}
 
-    /// Pieces of one machine, in the order of time.
+    static constexpr double kLowestRateHz = 280;   // four samples a cycle of 70 Hz
+    static constexpr double kHighestRateHz = 1e6;  // bounds the memory of 0.3 s
+
+    /// Pieces of one machine, in the order of time. Any other sampling rate gives no window.
     void add(const Waveform& piece);
     /// Cuts what the last record still holds.
     void finish();
@@ -37,7 +40,7 @@ class WaveformWindows {
     std::uint64_t records() const { return records_; }
     std::uint64_t gaps() const { return gaps_; }                  // stretches with missing samples
     std::uint64_t withoutMains() const { return withoutMains_; }  // stretches of 0.2 s
-    std::uint64_t shortRecords() const { return shortRecords_; }  // too short for one window
+    std::uint64_t shortRecords() const { return shortRecords_; }  // gave no window
 
  private:
     void cut(bool atEnd);

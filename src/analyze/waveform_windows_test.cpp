@@ -108,3 +108,12 @@ TEST_CASE("no window is made of a machine that is off, nor of a record that is t
     CHECK(cut.cutter.shortRecords() == 2);
     CHECK(cut.cutter.withoutMains() == 5);
 }
+
+TEST_CASE("no window is made of a record whose sampling rate no recorder has") {
+    Cut cut;
+    for (const double rate : {1e-9, 100.0, 1e9, 1e300})
+        cut.cutter.add(burst(mainsCurrent(50, 12800, 3072, {}), rate));
+    cut.cutter.finish();
+    CHECK(cut.windows.empty());
+    CHECK(cut.cutter.shortRecords() == 4);
+}

@@ -214,6 +214,7 @@ TEST_CASE("a configuration that breaks says in which line") {
     CHECK(broken("100,5,S", "100,0,S") == "cfg, line 3: a transformer ratio of 100 to 0");
     CHECK(broken("6400,3", "6400,none") ==
           "cfg, line 10: 'none' is not the number of a last sample");
+    CHECK(broken("6400,3", "1e-9,3") == "cfg, line 10: a sampling rate of 1e-09 Hz");
     CHECK(broken("02/01/2024", "31/02/2024").starts_with("cfg, line 11: '31/02/2024,10:00"));
     CHECK(broken("ASCII", "MORSE").starts_with("cfg, line 13: data file type 'MORSE'"));
     CHECK(errorOf(read("Station,Recorder,1999\n", "")) ==

@@ -160,7 +160,7 @@ Result<void> Parser::readRates() {
         const auto last = parseCount(fields_[1]);
         if (!last || *last == 0)
             return wrong("'{}' is not the number of a last sample", fields_[1]);
-        if (*rate < 0 || (*count > 0 && *rate == 0))
+        if (*rate < 0 || *rate > 1e9 || (*count > 0 && *rate < 1e-3))
             return wrong("a sampling rate of {} Hz", *rate);
         if (!config_.rates.empty() && *last <= config_.rates.back().lastSample)
             return wrong("last sample {} does not come after {}", *last,
@@ -220,7 +220,7 @@ Result<void> Parser::readMultiplier() {
     if (auto line = nextLine(1, "the time multiplier"); !line) return line;
     const auto factor = numberAt(0, "time multiplier");
     if (!factor) return fail(factor.error());
-    if (*factor <= 0) return wrong("a time multiplier of {}", *factor);
+    if (*factor <= 0 || *factor > 1e6) return wrong("a time multiplier of {}", *factor);
     config_.tickS *= *factor;
     return {};
 }

@@ -9,7 +9,10 @@
 namespace joulewatch {
 namespace {
 
-constexpr double kJitterLimit = 0.01;         // of a step
+constexpr double kJitterLimit = 0.01;   // of a step
+constexpr double kLowestRateHz = 1e-3;  // beyond these, and this many seconds, a mistake
+constexpr double kHighestRateHz = 1e9;
+constexpr double kLongestS = 1e9;
 constexpr std::size_t kEnoughForRate = 1024;  // samples; a rounded clock is exact enough over these
 
 struct Columns {
@@ -66,7 +69,8 @@ Result<void> Reader::readRateComment(std::string_view comment) {
     comment = trimmed(comment.substr(2));
     if (!comment.starts_with('=')) return wrong("expected '# fs=12800', a sampling rate in Hz");
     const auto rate = parseNumber(trimmed(comment.substr(1)));
-    if (!rate || *rate <= 0) return wrong("'{}' is not a sampling rate in Hz", comment.substr(1));
+    if (!rate || *rate < kLowestRateHz || *rate > kHighestRateHz)
+        return wrong("'{}' is not a sampling rate in Hz", comment.substr(1));
     rateHz_ = *rate;
     return {};
 }
@@ -144,7 +148,8 @@ Result<bool> Reader::enterRecord() {
 Result<void> Reader::addTime() {
     const std::string_view cell = cells_[*columns_.time];
     const auto seconds = parseNumber(cell);
-    if (!seconds) return wrong("column 't': '{}' is not a number of seconds", cell);
+    if (!seconds || std::abs(*seconds) > kLongestS)
+        return wrong("column 't': '{}' is not a number of seconds", cell);
     if (*seconds <= lastSeconds_)
         return wrong("t = {} s does not come after {} s", cell, lastSeconds_);
     lastSeconds_ = *seconds;

@@ -128,6 +128,8 @@ TEST_CASE("what is wrong in a file is said with its line and column") {
     CHECK(errorOf("ia\n1\n") ==
           ", line 1: no column 't' and no first line '# fs=…' that gives the sampling rate");
     CHECK(errorOf("# fs=fast\nia\n") == ", line 1: 'fast' is not a sampling rate in Hz");
+    CHECK(errorOf("# fs=1e300\nia\n") == ", line 1: '1e300' is not a sampling rate in Hz");
+    CHECK(errorOf("t,ia\n1e300,1\n") == ", line 2: column 't': '1e300' is not a number of seconds");
     CHECK(errorOf("# fs 5\nia\n") == ", line 1: expected '# fs=12800', a sampling rate in Hz");
     CHECK(errorOf("t,ia\n0,1\n0.1,nan\n") == ", line 3: column 'ia': 'nan' is not a number");
     CHECK(errorOf("t,ia\n0,1\n0.1,\n") == ", line 3: column 'ia': '' is not a number");
