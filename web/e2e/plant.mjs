@@ -10,7 +10,7 @@ export const program = process.env.JOULEWATCH ?? new URL("../../build/joulewatch
 export function makePlant() {
   const folder = mkdtempSync(join(tmpdir(), "joulewatch-plant-"));
   const file = (name) => join(folder, name);
-  execFileSync(program, ["generate", "-d", "3", "-i", "30", "-o", file("plant.csv")]);
+  execFileSync(program, ["generate", "-d", "4", "-i", "30", "-o", file("plant.csv")]);
   execFileSync(program, ["analyze", file("plant.csv"), "--output", file("results.json")], {
     stdio: "ignore",
   });
