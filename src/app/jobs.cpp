@@ -30,7 +30,8 @@ JobQueue::~JobQueue() { stop(); }
 
 Result<std::string> JobQueue::submit(std::string datasetId, Work work, Ended ended) {
     auto job = std::make_shared<Job>();
-    job->state.id = randomId();
+    const std::string id = randomId();  // the state belongs to whoever runs the job, once it waits
+    job->state.id = id;
     job->state.datasetId = std::move(datasetId);
     job->work = std::move(work);
     job->ended = std::move(ended);
@@ -46,7 +47,7 @@ Result<std::string> JobQueue::submit(std::string datasetId, Work work, Ended end
         forgetOldest();
     }
     news_.notify_all();
-    return job->state.id;
+    return id;
 }
 
 JobQueue::JobPointer JobQueue::find(std::string_view id) const {
