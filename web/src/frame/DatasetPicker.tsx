@@ -15,6 +15,7 @@ export function DatasetPicker() {
     label:
       each.status === "ready" ? each.name : `${each.name} (${upload.statuses[each.status].toLowerCase()})`,
   }));
+  if (!list.data) return <span className={styles.none} />;
   if (options.length === 0) return <p className={styles.none}>{words.noDataset}</p>;
   return (
     <div className={styles.picker}>

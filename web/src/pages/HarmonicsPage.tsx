@@ -39,7 +39,7 @@ export function HarmonicsPage() {
             figures={[
               {
                 key: "thd",
-                header: isTrueThd(section) ? words.thd : words.signature,
+                header: section.machines.some(isTrueThd) ? words.either : words.signature,
                 value: (row) => figure(row, "thd_percent"),
                 text: (value) => formatPercent(value),
               },

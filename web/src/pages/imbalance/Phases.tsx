@@ -31,7 +31,7 @@ export function Phases({ entry }: { entry: Entry }) {
       {phases.voltage && (
         <BarChart
           title={words.lineVoltage}
-          summary={summary}
+          summary={words.voltagesSummary(formatPercent(figure(entry, "vuf_percent")))}
           of={words.lineVoltage}
           valueName={words.lineVoltage}
           unit="V"
