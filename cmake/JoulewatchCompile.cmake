@@ -40,6 +40,5 @@ if(MOLD)
 endif()
 if(JOULEWATCH_TIDY)
     find_program(CLANG_TIDY clang-tidy REQUIRED)
-    set(CMAKE_CXX_CLANG_TIDY ${CLANG_TIDY} --quiet --extra-arg=-Wno-unknown-warning-option
-        --extra-arg=-include --extra-arg=${CMAKE_SOURCE_DIR}/cmake/clang_source_location.hpp)
+    set(CMAKE_CXX_CLANG_TIDY ${CLANG_TIDY} --quiet --extra-arg=-Wno-unknown-warning-option)
 endif()

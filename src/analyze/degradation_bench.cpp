@@ -1,7 +1,7 @@
 #include <benchmark/benchmark.h>
 
 #include "analyze/degradation.hpp"
-#include "analyze/generated_plant.hpp"
+#include "analyze/generated_plant_fixture.hpp"
 
 using namespace joulewatch;
 

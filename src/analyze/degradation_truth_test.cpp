@@ -3,7 +3,7 @@
 #include <cmath>
 
 #include "analyze/degradation.hpp"
-#include "analyze/generated_plant.hpp"
+#include "analyze/generated_plant_fixture.hpp"
 
 using namespace joulewatch;
 

@@ -1,6 +1,6 @@
 #include <benchmark/benchmark.h>
 
-#include "analyze/generated_plant.hpp"
+#include "analyze/generated_plant_fixture.hpp"
 #include "analyze/peak_load.hpp"
 
 using namespace joulewatch;
@@ -20,8 +20,7 @@ BENCHMARK(digestLoadsOfOneDay)->Arg(5)->Arg(20)->Arg(100)->Unit(benchmark::kMill
 
 void findPeakLoadOfAYear(benchmark::State& state) {
     // Quarter-hourly readings: finish() works on those whatever the interval.
-    const PlantFixture plant =
-        generatedPlant({.days = 365, .interval = std::chrono::seconds{900}});
+    const PlantFixture plant = generatedPlant({.days = 365, .interval = std::chrono::seconds{900}});
     const auto surveys = plant.surveys();
     PeakLoad peakLoad(surveys);
     plant.feed(peakLoad);

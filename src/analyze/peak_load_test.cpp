@@ -8,7 +8,7 @@
 #include <numeric>
 
 #include "analyze/demand.hpp"
-#include "analyze/generated_plant.hpp"
+#include "analyze/generated_plant_fixture.hpp"
 
 using namespace joulewatch;
 
