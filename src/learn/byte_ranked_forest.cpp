@@ -131,8 +131,9 @@ class TreePacker {
                           used.begin(), used.find(static_cast<std::uint8_t>(node.feature))));
             for (unsigned bit = 0; bit < packed.selectors; ++bit)
                 *(entry += table) = (choice >> bit & 1U) != 0 ? 0xff : 0;
-            *(entry += table) = code(node.next, below);
-            *(entry += table) = code(node.next + 1, below);
+            entry += table;
+            entry[0] = code(node.next, below);
+            entry[table] = code(node.next + 1, below);
         }
         out_.levels.push_back(packed);
     }
