@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { chromium } from "playwright-core";
 
 /** Debian's Chromium with nothing that reaches for the network by itself. */
-export function openBrowser() {
-  return chromium.launchPersistentContext(mkdtempSync(join(tmpdir(), "joulewatch-e2e-")), {
+export async function openBrowser() {
+  const context = await chromium.launchPersistentContext(mkdtempSync(join(tmpdir(), "joulewatch-e2e-")), {
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
     headless: true,
     viewport: { width: 1280, height: 800 },
@@ -19,4 +19,7 @@ export function openBrowser() {
       "--disable-sync",
     ],
   });
+  // A machine busy with a build is slow, which is no fault of the page.
+  context.setDefaultTimeout(120_000);
+  return context;
 }
