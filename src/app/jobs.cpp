@@ -23,7 +23,7 @@ struct JobQueue::Job {
 
 JobQueue::JobQueue() {
     for (std::size_t i = 0; i < kMaxRunning; ++i)
-        workers_.emplace_back([this](std::stop_token stopping) { runNext(std::move(stopping)); });
+        workers_.emplace_back([this](const std::stop_token& stopping) { runNext(stopping); });
 }
 
 JobQueue::~JobQueue() { stop(); }
@@ -124,7 +124,7 @@ void JobQueue::stop() {
     workers_.clear();  // joins
 }
 
-void JobQueue::runNext(std::stop_token stopping) {
+void JobQueue::runNext(const std::stop_token& stopping) {
     std::unique_lock lock(mutex_);
     while (news_.wait(lock, stopping, [&] { return !waiting_.empty(); })) {
         const JobPointer job = waiting_.front();

@@ -56,7 +56,7 @@ class JobQueue {
     struct Job;
     using JobPointer = std::shared_ptr<Job>;
     JobPointer find(std::string_view id) const;
-    void runNext(std::stop_token stopping);
+    void runNext(const std::stop_token& stopping);
     void run(const JobPointer& job);
     bool report(Job& job, std::string_view stage, std::uint64_t done, std::uint64_t total);
     void end(const JobPointer& job, JobStatus status, std::optional<std::string> error);

@@ -125,7 +125,7 @@ Result<bool> Reader::enterRecord() {
     const std::string_view machine = columns_.machineId ? cells_[*columns_.machineId] : "";
     const std::string_view burst = columns_.burstStart ? cells_[*columns_.burstStart] : "";
     if (inRecord_ && machine == piece_.machineId && burst == burstStart_) return true;
-    const auto goOn = deliver(true);
+    auto goOn = deliver(true);
     if (!goOn || !*goOn) return goOn;
     if (columns_.machineId && machine.empty()) return wrong("machineId is empty");
     recordStart_ = Timestamp{};
@@ -180,7 +180,7 @@ Result<bool> Reader::addLine() {
     splitCells(lines_.line(), columns_.delimiter, cells_);
     if (cells_.size() != columns_.count)
         return wrong("{} fields where the header has {}", cells_.size(), columns_.count);
-    if (const auto goOn = enterRecord(); !goOn || !*goOn) return goOn;
+    if (auto goOn = enterRecord(); !goOn || !*goOn) return goOn;
     if (piece_.samples() == 0) pieceLine_ = lines_.number();
     if (columns_.time)
         if (auto added = addTime(); !added) return fail(added.error());
