@@ -138,7 +138,8 @@ std::string recommendations(const Json& result, std::size_t width) {
         const std::string what = text(*found, "recommendation");
         if (what.empty()) continue;
         const std::string machine = text(*found, "machine_id");
-        out += wrapped("- " + (machine.empty() ? what : machine + ": " + what), 2, width);
+        out +=
+            wrapped(fmt::format("- {}{}{}", machine, machine.empty() ? "" : ": ", what), 2, width);
     }
     return out.empty() ? out : "\nWhat to do\n" + out;
 }
