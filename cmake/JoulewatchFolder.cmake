@@ -4,7 +4,8 @@ add_custom_target(benches)  # every benchmark program
 #   src/<name>/**/*.cpp          → static library jw_<name>
 #   src/<name>/**/*_test.cpp     → one doctest program, run by CTest as unit.<name>
 #   src/<name>/**/*_bench.cpp    → one Google Benchmark program, bench_<name> (built by `make bench`)
-# UNLINTED files are kept from clang-tidy: clang 14 cannot read Boost.Asio's coroutines.
+# UNLINTED files are kept from clang-tidy: clang 14 cannot read Boost.Asio's coroutines, nor gcc's
+# prefer-vector-width.
 function(joulewatch_folder name)
     cmake_parse_arguments(ARG "" "" "LINK;PRIVATE;TEST_LINK;UNLINTED" ${ARGN})
     file(GLOB_RECURSE all CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${name}/*.cpp)
