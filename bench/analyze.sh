@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# `joulewatch analyze` over all rows of a plant (58 days: 10 M rows) beside the strong peer, wall time.
+# `joulewatch analyze` over all rows of a plant (58 days: 10 M rows) beside the strong peer, wall time;
+# then sizes that double up to the year's 63 M rows, for growth and memory.
 #   DAYS=58 RUNS=3 bench/analyze.sh
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
@@ -22,3 +23,13 @@ else
         echo
     done
 fi
+
+echo "growth (best of $runs: wall s; processor s; MiB resident):"
+for d in 14 29 58 116 232 365; do
+    "$joulewatch" generate -d "$d" -o "$work/plant.csv" >/dev/null
+    for _ in $(seq "$runs"); do
+        /usr/bin/time -f "%e %U %S %M" -a -o "$work/time.$d" $ours >/dev/null
+    done
+    sort -n "$work/time.$d" | awk -v d="$d" \
+        'NR == 1 {printf "%3d days %9d rows  %6.2f  %6.2f  %4d\n", d, d * 172800, $1, $2 + $3, $4 / 1024}'
+done
