@@ -20,7 +20,7 @@ if [ -d "$peers" ]; then
     /usr/bin/python3 "$peers/ab.py" -n "$runs" "numpy=$peer" "ours=$ours $days"
     echo "a week beside the plain generator (both make the same rows):"
     plain="sh -c '/usr/bin/python3 $peers/peer_seed0/generator.py -d 7 -o $work/peer.csv && sync $work/peer.csv'"
-    /usr/bin/python3 "$peers/ab.py" -n 1 "plain=$plain" "ours=$ours 7"
+    /usr/bin/python3 "$peers/ab.py" -n "$runs" "plain=$plain" "ours=$ours 7"
     rm -f "$work/peer.csv"
 else
     echo "no peers (JOULEWATCH_PEERS is not set to their folder): ours alone"
