@@ -168,6 +168,22 @@ void PeakLoad::findLiteral(PeakLoadFindings& findings) const {
     literal.potential = potentialOfCorrelation(literal.averageCorrelation);
 }
 
+/// The advised shifts lower the bill as they lowered the daily peaks they had not seen.
+void PeakLoad::findCharge(PeakLoadFindings& findings) const {
+    const DemandTariff& tariff = options_.tariff;
+    if (!(tariff.ratePerKva > 0)) return;
+    DemandCharge charge{.tariff = tariff};
+    charge.billingKva = billingDemandKva(findings.peakDemandKva, tariff);
+    charge.costPerMonth = demandChargePerMonth(charge.billingKva, tariff);
+    const double reduction =
+        findings.schedule.shifts.empty() ? 0 : findings.schedule.predictedReductionPercent;
+    charge.billingAfterKva =
+        billingDemandKva(findings.peakDemandKva * (1 - reduction / 100), tariff);
+    charge.savingPerMonth =
+        charge.costPerMonth - demandChargePerMonth(charge.billingAfterKva, tariff);
+    findings.charge = charge;
+}
+
 void PeakLoad::explain(PeakLoadFindings& findings) const {
     Provenance& provenance = findings.provenance;
     const auto warn = [&](std::string text) { provenance.warnings.push_back(std::move(text)); };
@@ -195,6 +211,8 @@ void PeakLoad::explain(PeakLoadFindings& findings) const {
             fmt::format("coarse_readings: readings are {} min apart, so that demand windows are, "
                         "too.",
                         bins_.front().length / std::chrono::minutes{1}));
+    if (findings.charge && std::isnan(findings.peakDemandKva))
+        warn("no_demand_charge: apparent power is not known, for power factors are missing.");
     if (std::isnan(findings.correlation.average))
         warn(
             fmt::format("no_correlation: it needs two machines whose load varies, over {} windows.",
@@ -222,6 +240,7 @@ PeakLoadFindings PeakLoad::finish() const {
             complete.push_back(bin.valid >= kEnoughOfBin * bin.slots ? 1 : 0);
         findings.schedule = findSchedule(table_, complete, options_.seed);
     }
+    findCharge(findings);
     explain(findings);
     return findings;
 }

@@ -15,6 +15,7 @@ struct PeakLoadOptions {
     int demandWindowMinutes = 15;  // 15 or 30, as the tariff bills
     CorrelationBasis correlationBasis = CorrelationBasis::residual;
     std::uint64_t seed = 42;  // of the search for a better schedule
+    DemandTariff tariff{};
 };
 
 /// What the plant draws together: peaks, demand, who peaks with whom, and what another schedule
@@ -37,6 +38,7 @@ class PeakLoad {
     void findProfile(PeakLoadFindings& findings) const;
     void findMachines(PeakLoadFindings& findings, std::span<const double> ownPeaks) const;
     void findLiteral(PeakLoadFindings& findings) const;
+    void findCharge(PeakLoadFindings& findings) const;
     void explain(PeakLoadFindings& findings) const;
     std::vector<double> ownPeaks() const;
 

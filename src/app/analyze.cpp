@@ -46,7 +46,12 @@ Result<SideFindings> loadSideFiles(const ReadingSpool& spool, const AnalyzeOptio
     SideFindings found;
     const Questions& asked = options.questions;
     if (!options.waveforms.empty() && (asked.harmonics || asked.imbalance)) {
-        auto loaded = loadWaveforms(options.waveforms, {idsOf(spool), options.machine}, progress);
+        auto loaded = loadWaveforms(options.waveforms,
+                                    {.machines = idsOf(spool),
+                                     .preferred = options.machine,
+                                     .harmonics = {.maximumDemandA = options.maximumDemandA,
+                                                   .shortCircuitRatio = options.shortCircuitRatio}},
+                                    progress);
         if (!loaded) return fail(loaded.error());
         found.waveforms = std::move(*loaded);
     }

@@ -5,8 +5,10 @@
 #include <string>
 #include <vector>
 
+#include "core/demand_charge.hpp"
 #include "core/ingest_report.hpp"
 #include "core/progress.hpp"
+#include "core/reading_batch.hpp"
 #include "core/result.hpp"
 #include "reports/section.hpp"
 #include "store/reading_spool.hpp"
@@ -28,12 +30,15 @@ struct AnalyzeOptions {
     Compat compat = Compat::corrected;
     double confirmZ = 5;    // robust z that confirms a voltage anomaly; 0: the quota alone
     bool extended = false;  // extended isolation forest
-    std::vector<int> lags{100, 250};   // autocorrelation lags in samples, 1 … kMaxLag
-    int demandWindowMinutes = 15;      // 15 or 30
-    bool rawCorrelation = false;       // correlate loads as they are, not their residuals
-    int threads = 0;                   // 0: one per processor
-    std::filesystem::path waveforms;   // waveform CSV or COMTRADE; empty: none
-    std::filesystem::path threePhase;  // three-phase CSV; empty: none
+    std::vector<int> lags{100, 250};  // autocorrelation lags in samples, 1 … kMaxLag
+    int demandWindowMinutes = 15;     // 15 or 30
+    bool rawCorrelation = false;      // correlate loads as they are, not their residuals
+    DemandTariff demandTariff;
+    double maximumDemandA = kMissing;     // I_L of IEEE 519, for demand distortion; missing: none
+    double shortCircuitRatio = kMissing;  // I_sc/I_L, for IEEE 519's current limits; missing: none
+    int threads = 0;                      // 0: one per processor
+    std::filesystem::path waveforms;      // waveform CSV or COMTRADE; empty: none
+    std::filesystem::path threePhase;     // three-phase CSV; empty: none
 };
 
 /// All asked questions over all rows of `spool`: the result file of docs/RESULT_FORMAT.md. The same

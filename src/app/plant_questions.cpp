@@ -32,11 +32,12 @@ PlantQuestions::PlantQuestions(const std::vector<MachineSurvey>& surveys,
                                const AnalyzeOptions& options) {
     if (options.questions.degradation) degradation.emplace(surveys);
     if (options.questions.peak)
-        peakLoad.emplace(surveys,
-                         PeakLoadOptions{.demandWindowMinutes = options.demandWindowMinutes,
-                                         .correlationBasis = options.rawCorrelation
-                                                                 ? CorrelationBasis::raw
-                                                                 : CorrelationBasis::residual});
+        peakLoad.emplace(
+            surveys,
+            PeakLoadOptions{.demandWindowMinutes = options.demandWindowMinutes,
+                            .correlationBasis = options.rawCorrelation ? CorrelationBasis::raw
+                                                                       : CorrelationBasis::residual,
+                            .tariff = options.demandTariff});
 }
 
 Result<PlantQuestions> askPlant(const ReadingSpool& spool,

@@ -4,6 +4,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <memory>
@@ -42,6 +43,48 @@ void addInputs(CLI::App& command, Flags& flags) {
                        "Waveform bursts for true harmonics: CSV or COMTRADE (.cfg, .cff)");
     command.add_option("--three-phase", flags.threePhase,
                        "Three-phase currents and voltages for true unbalance: CSV");
+}
+
+/// What the readings cannot know: how the plant is connected and billed.
+void addConnection(CLI::App& command, Flags& flags) {
+    AnalyzeOptions& options = flags.options;
+    CLI::Option* waveforms = command.get_option("--waveforms");
+    CLI::Option* demand =
+        command
+            .add_option("--maximum-demand-current", options.maximumDemandA,
+                        "I_L of IEEE 519 in A, above 0 to 1e6, for total demand distortion")
+            ->check(CLI::Range(1e-3, 1e6))
+            ->needs(waveforms);
+    command
+        .add_option("--short-circuit-ratio", options.shortCircuitRatio,
+                    "I_sc/I_L, 1 to 1e6, for the current limits of IEEE 519")
+        ->check(CLI::Range(1.0, 1e6))
+        ->needs(demand);
+    DemandTariff& tariff = options.demandTariff;
+    CLI::Option* rate = command
+                            .add_option("--demand-rate", tariff.ratePerKva,
+                                        "Price of peak demand per kVA and month, above 0 to 1e9")
+                            ->check(CLI::Range(1e-9, 1e9));
+    command.add_option("--currency", tariff.currency, "Currency of that price, as EUR")
+        ->needs(rate)
+        ->check(CLI::Validator(
+            [](std::string& text) {
+                const bool iso =
+                    text.size() == 3 && std::all_of(text.begin(), text.end(),
+                                                    [](char c) { return c >= 'A' && c <= 'Z'; });
+                return iso ? std::string() : "three capital letters are expected (ISO 4217)";
+            },
+            "CODE"));
+    CLI::Option* contract = command
+                                .add_option("--contract-demand", tariff.contractKva,
+                                            "Agreed demand in kVA, above 0 to 1e9")
+                                ->check(CLI::Range(1e-9, 1e9))
+                                ->needs(rate);
+    command
+        .add_option("--ratchet", tariff.ratchetPercent,
+                    "Percent of the agreed demand that is billed at least, 0 to 100")
+        ->check(CLI::Range(0.0, 100.0))
+        ->needs(contract);
 }
 
 void addOutputs(CLI::App& command, Flags& flags) {
@@ -164,6 +207,7 @@ void addAnalyzeCommand(CLI::App& program, Run& run) {
         "analyze", "Find what is wrong in a file of readings, why, and what to do");
     const auto flags = std::make_shared<Flags>();
     addInputs(*command, *flags);
+    addConnection(*command, *flags);
     addQuestions(*command, *flags);
     addOutputs(*command, *flags);
     addMethod(*command, *flags);

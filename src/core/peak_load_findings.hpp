@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/demand_charge.hpp"
 #include "core/finding.hpp"
 #include "core/reading_batch.hpp"
 #include "core/severity.hpp"
@@ -101,6 +102,15 @@ struct LiteralPeakLoad {
     Potential potential = Potential::low;
 };
 
+/// What the highest demand costs in a month; missing where the apparent power is not known.
+struct DemandCharge {
+    DemandTariff tariff;
+    double billingKva = kMissing;
+    double costPerMonth = kMissing;
+    double billingAfterKva = kMissing;  // with the advised shifts
+    double savingPerMonth = kMissing;
+};
+
 struct PeakLoadFindings {
     double peakLoadKw = kMissing;
     std::optional<Timestamp> peakLoadAt;
@@ -111,6 +121,7 @@ struct PeakLoadFindings {
     double peakDemandKw = kMissing;
     std::optional<Timestamp> peakDemandAt;  // start of the window
     double peakDemandKva = kMissing;
+    std::optional<DemandCharge> charge;  // empty when no rate was configured
     double coincidenceFactor = kMissing;
     double diversityFactor = kMissing;
     std::vector<LoadDurationPoint> loadDuration;

@@ -23,6 +23,10 @@ std::string explanation(const PeakLoadFindings& findings) {
         return "There is no instant at which the plant's load is known.";
     std::string text = fmt::format("The plant peaks at {:.0f} kW, {:.2f} times its mean.",
                                    findings.peakLoadKw, findings.peakAverageRatio);
+    if (findings.charge && !std::isnan(findings.charge->costPerMonth))
+        text += fmt::format(
+            " Its highest demand costs {:.2f}{}{} a month.", findings.charge->costPerMonth,
+            findings.charge->tariff.currency.empty() ? "" : " ", findings.charge->tariff.currency);
     const double r = findings.correlation.average;
     if (std::isnan(r)) return text;
     return text + fmt::format(
@@ -140,11 +144,23 @@ void addCorrelation(Json& fields, const PeakLoadFindings& findings) {
     fields["effective_n"] = number(found.effectiveN);
 }
 
+Json demandCharge(const std::optional<DemandCharge>& charge) {
+    if (!charge) return nullptr;
+    const std::string& currency = charge->tariff.currency;
+    return {{"rate_per_kva_month", charge->tariff.ratePerKva},
+            {"currency", currency.empty() ? Json(nullptr) : Json(currency)},
+            {"billing_demand_kva", number(charge->billingKva)},
+            {"cost_per_month", number(charge->costPerMonth)},
+            {"billing_demand_after_kva", number(charge->billingAfterKva)},
+            {"saving_per_month", number(charge->savingPerMonth)}};
+}
+
 void addDemand(Json& fields, const PeakLoadFindings& findings) {
     fields["peak_demand_15min_kw"] = number(findings.peakDemandKw);
     fields["peak_demand_at"] = stamp(findings.peakDemandAt);
     fields["demand_window_min"] = findings.demandWindowMinutes;
     fields["peak_demand_kva"] = number(findings.peakDemandKva);
+    fields["demand_charge"] = demandCharge(findings.charge);
     fields["energy_kwh"] = number(findings.energyKwh);
     fields["coincidence_factor"] = number(findings.coincidenceFactor);
     fields["diversity_factor"] = number(findings.diversityFactor);

@@ -53,6 +53,21 @@ TEST_CASE("the peak-load section is the plant's, with the contract's names") {
     CHECK(section["machines"].size() == 2);
 }
 
+TEST_CASE("what the highest demand costs is told when a rate is known") {
+    CHECK(peakLoadSection(plantOfTwo(), Compat::corrected)["demand_charge"].is_null());
+    PeakLoadFindings findings = plantOfTwo();
+    findings.charge = DemandCharge{.tariff = {.ratePerKva = 350, .currency = "EUR"},
+                                   .billingKva = 500,
+                                   .costPerMonth = 175'000,
+                                   .billingAfterKva = 460,
+                                   .savingPerMonth = 14'000};
+    const Json section = peakLoadSection(findings, Compat::corrected);
+    CHECK(section["demand_charge"]["saving_per_month"] == 14'000);
+    CHECK(section["demand_charge"]["currency"] == "EUR");
+    CHECK(section["explanation"].get<std::string>().find("175000.00 EUR a month") !=
+          std::string::npos);
+}
+
 TEST_CASE("on request the literal figures stand on top") {
     const Json section = peakLoadSection(plantOfTwo(), Compat::seed);
     CHECK(section["average_correlation"] == 0.99);

@@ -103,6 +103,27 @@ class AnalyzeWeek(unittest.TestCase):
         self.assertEqual(runs[0], runs[1])
         self.assertEqual(runs[0], runs[2])
 
+    def test_demand_is_priced(self):
+        found = self.analyze(self.plant, "--peak", "--demand-rate", 10, "--currency", "EUR", "--contract-demand", 1000,
+                             "--ratchet", 80)["peak_load_optimization"]["demand_charge"]
+        self.assertEqual(found["billing_demand_kva"], 800)  # the ratchet: the plant peaks near 370 kVA
+        self.assertEqual((found["cost_per_month"], found["currency"]), (8000, "EUR"))
+        self.assertEqual(found["saving_per_month"], 0)
+        free = self.analyze(self.plant, "--peak", "--demand-rate", 10)["peak_load_optimization"]
+        self.assertEqual(free["demand_charge"]["cost_per_month"], round(10 * free["peak_demand_kva"], 2))
+        self.assertIsNone(self.result["peak_load_optimization"]["demand_charge"])
+
+    def test_current_limits_need_the_connection(self):
+        words = ("--harmonics", "--waveforms", "waveforms.csv")
+        entry = next(e for e in self.analyze(self.plant, *words, "--maximum-demand-current", 100,
+                                             "--short-circuit-ratio", 30)["harmonics"]["machines"]
+                     if e["machine_id"] == "Machine_08")
+        self.assertGreater(entry["tdd_percent"], 0)
+        self.assertLess(entry["tdd_percent"], entry["thd_percent"])  # it draws less than 100 A
+        self.assertTrue(any("current" in limit["standard"].lower() for limit in entry["limits"]), entry["limits"])
+        without = self.analyze(self.plant, *words)["harmonics"]["machines"]
+        self.assertTrue(all(e["tdd_percent"] is None for e in without))
+
     def test_other_formats_give_the_same_answers(self):
         packed = self.folder / "plant.csv.gz"
         with open(self.plant, "rb") as source, gzip.open(packed, "wb", 1) as target:
@@ -173,7 +194,10 @@ class AnalyzeArguments(unittest.TestCase):
     def test_wrong_usage_names_flag_and_range(self):
         for words, named in ((["--lags", "0"], "--lags"), (["--demand-window", "20"], "--demand-window"),
                              (["--confirm-z", "-1"], "--confirm-z"), (["--compat", "old"], "--compat"),
-                             (["--threads", "999"], "--threads"), (["--nonsense"], "--nonsense")):
+                             (["--threads", "999"], "--threads"), (["--nonsense"], "--nonsense"),
+                             (["--demand-rate", "5", "--currency", "euro"], "--currency"),
+                             (["--currency", "EUR"], "--demand-rate"),
+                             (["--maximum-demand-current", "5"], "--waveforms")):
             ran = joulewatch("analyze", "plant.csv", *words)
             self.assertEqual(ran.returncode, 2, words)
             self.assertIn(named, ran.stderr)

@@ -27,6 +27,12 @@ export function formatFixed(value: Maybe, digits: number): string {
   return number(value, { minimumFractionDigits: digits, maximumFractionDigits: digits });
 }
 
+/** An amount with its currency (ISO 4217), or alone when no currency was given. */
+export function formatMoney(value: Maybe, currency: string | null): string {
+  if (!currency || !known(value)) return formatFixed(value, 2);
+  return number(value, { style: "currency", currency });
+}
+
 export function formatSigned(value: Maybe, digits = 2): string {
   return known(value) ? number(value, { maximumFractionDigits: digits, signDisplay: "exceptZero" }) : unknown;
 }

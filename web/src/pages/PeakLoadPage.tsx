@@ -2,8 +2,17 @@ import { Advice } from "../components/Advice";
 import { Grid } from "../components/Card";
 import { KeyFigures } from "../components/KeyFigures";
 import { SectionPage } from "../components/SectionPage";
-import { formatDateTime, formatFixed, formatKilo, formatNumber, parseStamp, formatKw } from "../lib/format";
+import {
+  formatDateTime,
+  formatFixed,
+  formatKilo,
+  formatMoney,
+  formatNumber,
+  parseStamp,
+  formatKw,
+} from "../lib/format";
 import { beside } from "../lib/result/beside";
+import { readDemandCharge } from "../lib/result/peakLoad";
 import { sectionSeverity } from "../lib/result/plant";
 import { text } from "../lib/result/read";
 import { figure, literalFigure, type Section } from "../lib/result/section";
@@ -44,6 +53,8 @@ function Headline({ section }: { section: Section }) {
     return value === null ? null : (potentialWords[value] ?? value);
   };
   const engineering = word("optimization_potential_engineering");
+  const charge = readDemandCharge(section);
+  const saves = charge !== null && (charge.savingPerMonth ?? 0) > 0;
   return (
     <KeyFigures
       figures={[
@@ -69,6 +80,17 @@ function Headline({ section }: { section: Section }) {
           hint: of("load_factor") !== null && words.loadFactor(formatFixed(of("load_factor"), 2)),
           beside: beside(section, "peak_average_ratio", (value) => formatFixed(value, 2)),
         },
+        ...(charge
+          ? [
+              {
+                label: words.charge,
+                text: formatMoney(charge.costPerMonth, charge.currency),
+                hint: saves
+                  ? words.chargeHint(formatMoney(charge.savingPerMonth, charge.currency))
+                  : words.perMonth,
+              },
+            ]
+          : []),
         { label: words.energy, text: formatKilo(of("energy_kwh"), "Wh") },
         {
           label: words.potential,

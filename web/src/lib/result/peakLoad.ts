@@ -26,6 +26,18 @@ export function readCorrelation(entry: Entry): { machines: string[]; matrix: (nu
   return machines.length > 1 && matrix.length === machines.length ? { machines, matrix } : null;
 }
 
+export function readDemandCharge(
+  entry: Entry,
+): { currency: string | null; costPerMonth: number | null; savingPerMonth: number | null } | null {
+  const charge = record(entry.fields, "demand_charge");
+  if (!charge) return null;
+  return {
+    currency: text(charge, "currency"),
+    costPerMonth: num(charge, "cost_per_month"),
+    savingPerMonth: num(charge, "saving_per_month"),
+  };
+}
+
 export function readPairs(entry: Entry): { a: string; b: string; r: number | null }[] {
   return records(entry.fields, "pairs").map((each) => ({
     a: text(each, "a") ?? "",
