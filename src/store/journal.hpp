@@ -1,0 +1,62 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/result.hpp"
+
+namespace joulewatch {
+
+using JournalSeq = std::int64_t;  // 1 is the first; grows with each batch, never used twice
+
+/// What was acknowledged.
+struct JournalReceipt {
+    JournalSeq seq;
+    bool repeated;  // the batch was here already: nothing was stored now
+};
+
+struct JournalEntry {
+    JournalSeq seq;
+    std::string batchKey;
+    /// `corrupted`, naming the seq, when these are not the bytes that were acknowledged.
+    Result<std::vector<std::byte>> payload;
+};
+
+/// Batches on their way to a store. What append() has acknowledged survives a crash and a power cut
+/// and is there until it was marked as applied. Safe to call from any thread.
+class Journal {
+ public:
+    static constexpr std::size_t kMaxKeyBytes = 255;
+    static constexpr std::size_t kMaxPayloadBytes = 16u << 20;
+    /// Keys of trimmed batches that are still recognised: a sender that repeats itself is late by
+    /// hours, not by more than so many batches.
+    static constexpr std::int64_t kRememberedKeys = 100'000;
+
+    virtual ~Journal() = default;
+
+    /// Returns once the batch is on disk. The same key again is acknowledged and not stored; the
+    /// key is the sender's name for exactly this payload. `unavailable`: too much waits to be
+    /// applied, the disk is nearly full or has failed; then nothing is acknowledged.
+    virtual Result<JournalReceipt> append(std::string_view batchKey,
+                                          std::span<const std::byte> payload) = 0;
+    /// What was not applied yet, in order, from `from` on, at most `maxEntries` of them and not
+    /// much more than `maxBytes` of payload, but one entry at least.
+    virtual Result<std::vector<JournalEntry>> unapplied(JournalSeq from, std::size_t maxEntries,
+                                                        std::size_t maxBytes) = 0;
+    /// Everything up to `seq` is safe in its store, or given up. Never goes back, nor beyond what
+    /// was appended.
+    virtual Result<void> markApplied(JournalSeq seq) = 0;
+    /// Forgets the payloads of what was applied: of use once the store has checkpointed.
+    virtual Result<void> trim() = 0;
+    /// Payload that waits to be applied.
+    virtual std::uint64_t unappliedBytes() const = 0;
+    /// Names this journal: a store that remembers how far it has applied remembers of which one,
+    /// for the numbers of a new journal begin again.
+    virtual const std::string& id() const = 0;
+};
+
+}  // namespace joulewatch
