@@ -41,6 +41,7 @@ function(joulewatch_folder name)
         add_executable(test_${name} ${CMAKE_CURRENT_SOURCE_DIR}/../tests/unit_main.cpp ${tests})
         target_link_libraries(test_${name} PRIVATE jw_${name} ${ARG_PRIVATE} ${ARG_TEST_LINK}
                                                    doctest::doctest)
+        target_include_directories(test_${name} PRIVATE ${CMAKE_SOURCE_DIR}/tests)
         target_compile_definitions(test_${name} PRIVATE
             JOULEWATCH_TESTS_DIR="${CMAKE_SOURCE_DIR}/tests")
         add_test(NAME unit.${name} COMMAND test_${name})

@@ -9,21 +9,12 @@
 
 #include "generate/faults.hpp"
 #include "generate/plant.hpp"
+#include "support/temporary_directory.hpp"
 
 namespace joulewatch {
 namespace {
 
 namespace fs = std::filesystem;
-
-struct Folder {
-    fs::path path;
-    Folder() {
-        std::string name = (fs::temp_directory_path() / "joulewatch-XXXXXX").string();
-        REQUIRE(::mkdtemp(name.data()) != nullptr);
-        path = name;
-    }
-    ~Folder() { fs::remove_all(path); }
-};
 
 std::string contents(const fs::path& path) {
     std::ifstream file(path, std::ios::binary);
@@ -45,13 +36,13 @@ GenerateRequest everything(const fs::path& folder) {
 }  // namespace
 
 TEST_CASE("the bytes of every file are the same for any number of threads and any chunk") {
-    const Folder folder;
-    GenerateRequest request = everything(folder.path);
+    const TemporaryDirectory folder;
+    GenerateRequest request = everything(folder.path());
     request.threads = 1;
     REQUIRE(generate(request, {}).has_value());
     const std::vector names{"data.csv", "labels.csv", "labels.json", "phases.csv", "waves.csv"};
     std::vector<std::string> expected;
-    for (const char* name : names) expected.push_back(contents(folder.path / name));
+    for (const char* name : names) expected.push_back(contents(folder.path() / name));
     for (const std::size_t threads : {1, 2, 8})
         for (const std::size_t chunk : {1000, 50000, 100000}) {
             CAPTURE(threads);
@@ -60,15 +51,15 @@ TEST_CASE("the bytes of every file are the same for any number of threads and an
             request.chunkRows = chunk;
             REQUIRE(generate(request, {}).has_value());
             for (std::size_t i = 0; i < names.size(); ++i)
-                CHECK(contents(folder.path / names[i]) == expected[i]);
+                CHECK(contents(folder.path() / names[i]) == expected[i]);
         }
 }
 
 TEST_CASE("a Parquet file too is the same for any chunk") {
-    const Folder folder;
+    const TemporaryDirectory folder;
     GenerateRequest request;
     request.plant.days = 1;
-    request.output = folder.path / "data.parquet";
+    request.output = folder.path() / "data.parquet";
     REQUIRE(generate(request, {}).has_value());
     const std::string expected = contents(request.output);
     CHECK(expected.starts_with("PAR1"));
@@ -79,12 +70,12 @@ TEST_CASE("a Parquet file too is the same for any chunk") {
 }
 
 TEST_CASE("the file holds the readings that the plant has in memory") {
-    const Folder folder;
+    const TemporaryDirectory folder;
     GenerateRequest request;
     request.plant.machines = 3;
     request.plant.days = 1;
     request.plant.interval = std::chrono::seconds{7};  // the last block is not whole
-    request.output = folder.path / "data.csv";
+    request.output = folder.path() / "data.csv";
     const auto summary = generate(request, {});
     REQUIRE(summary.has_value());
     CHECK(summary->rows == 3 * 12342);
@@ -103,8 +94,8 @@ TEST_CASE("the file holds the readings that the plant has in memory") {
 }
 
 TEST_CASE("labels name each fault once and each spike as an interval of one sample") {
-    const Folder folder;
-    GenerateRequest request = everything(folder.path);
+    const TemporaryDirectory folder;
+    GenerateRequest request = everything(folder.path());
     REQUIRE(generate(request, {}).has_value());
     std::ifstream labels(request.labels);
     std::string line;
@@ -130,12 +121,12 @@ TEST_CASE("labels name each fault once and each spike as an interval of one samp
 }
 
 TEST_CASE("the metadata says what the plant was made from") {
-    const Folder folder;
-    GenerateRequest request = everything(folder.path);
+    const TemporaryDirectory folder;
+    GenerateRequest request = everything(folder.path());
     request.plant.powerFormula = PowerFormula::physical;
     request.plant.seed = 7;
     REQUIRE(generate(request, {}).has_value());
-    const auto metadata = nlohmann::json::parse(contents(folder.path / "labels.json"));
+    const auto metadata = nlohmann::json::parse(contents(folder.path() / "labels.json"));
     CHECK(metadata["seed"] == 7);
     CHECK(metadata["version"] == JOULEWATCH_VERSION);
     CHECK(metadata["options"]["power_formula"] == "physical");
@@ -146,11 +137,11 @@ TEST_CASE("the metadata says what the plant was made from") {
 }
 
 TEST_CASE("a run that is stopped, or fails, leaves nothing") {
-    const Folder folder;
+    const TemporaryDirectory folder;
     SUBCASE("stopped") {
         for (const char* name : {"data.csv", "data.parquet"}) {
-            GenerateRequest request = everything(folder.path);
-            request.output = folder.path / name;
+            GenerateRequest request = everything(folder.path());
+            request.output = folder.path() / name;
             const auto stopped = generate(request, [](std::string_view, std::uint64_t done,
                                                       std::uint64_t) { return done == 0; });
             REQUIRE_FALSE(stopped.has_value());
@@ -158,18 +149,18 @@ TEST_CASE("a run that is stopped, or fails, leaves nothing") {
         }
     }
     SUBCASE("a side file's folder is missing") {
-        GenerateRequest request = everything(folder.path);
-        request.waveforms = folder.path / "no" / "waves.csv";
+        GenerateRequest request = everything(folder.path());
+        request.waveforms = folder.path() / "no" / "waves.csv";
         const auto failed = generate(request, {});
         REQUIRE_FALSE(failed.has_value());
         CHECK(failed.error().message.find("no/waves.csv: No such file") != std::string::npos);
     }
     SUBCASE("the device is full") {
-        GenerateRequest request = everything(folder.path);
+        GenerateRequest request = everything(folder.path());
         request.threePhase = "/dev/full";
         CHECK_FALSE(generate(request, {}).has_value());
     }
-    CHECK(fs::is_empty(folder.path));
+    CHECK(fs::is_empty(folder.path()));
 }
 
 TEST_CASE("progress counts the rows and ends at all of them") {

@@ -6,7 +6,7 @@
 
 #include "app/load_three_phase.hpp"
 #include "app/load_waveforms.hpp"
-#include "ingest/temporary_file.hpp"
+#include "support/temporary_file.hpp"
 
 using namespace joulewatch;
 

@@ -7,8 +7,8 @@
 #include <string>
 #include <utility>
 
-#include "app/temporary_directory.hpp"
 #include "app/workspace.hpp"
+#include "support/temporary_directory.hpp"
 
 namespace joulewatch {
 

@@ -77,6 +77,22 @@ Result<bool> TextLines::next() {
     return true;
 }
 
+Result<bool> TextLines::each(std::string_view stage, const Progress& progress,
+                             const std::function<Result<bool>()>& take) {
+    constexpr std::uint64_t kLinesBetweenNews = 65'536;
+    for (;;) {
+        const auto more = next();
+        if (!more) return fail(more.error());
+        if (!*more) return true;
+        if (line_.empty()) continue;
+        const auto goOn = take();
+        if (!goOn || !*goOn) return goOn;
+        if (progress && number_ % kLinesBetweenNews == 0 &&
+            !progress(stage, bytesRead_, bytesTotal_))
+            return fail(ErrorCode::cancelled, "reading {} was cancelled", file_);
+    }
+}
+
 Result<std::size_t> TextLines::readBytes(std::span<char> into) {
     while (end_ - begin_ < into.size()) {
         const auto more = refill();

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <cstdio>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -10,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/progress.hpp"
 #include "core/result.hpp"
 
 namespace joulewatch {
@@ -23,6 +25,10 @@ class TextLines {
     static Result<TextLines> open(const std::filesystem::path& file);
     /// False at the end of the file; otherwise line() holds the next one until the next call.
     Result<bool> next();
+    /// Hands over what is left, but for empty lines: `take()` finds each in line(). False when it
+    /// wanted no more; `cancelled` when the progress says so.
+    Result<bool> each(std::string_view stage, const Progress& progress,
+                      const std::function<Result<bool>()>& take);
     /// The bytes that follow, as many as `into` holds; fewer only at the end of the file.
     Result<std::size_t> readBytes(std::span<char> into);
     std::string_view line() const { return line_; }

@@ -7,21 +7,12 @@
 #include <cstdlib>
 
 #include "export/parquet/duckdb_session.hpp"
+#include "support/temporary_directory.hpp"
 
 namespace joulewatch {
 namespace {
 
 namespace fs = std::filesystem;
-
-struct Folder {
-    fs::path path;
-    Folder() {
-        std::string name = (fs::temp_directory_path() / "joulewatch-XXXXXX").string();
-        REQUIRE(::mkdtemp(name.data()) != nullptr);
-        path = name;
-    }
-    ~Folder() { fs::remove_all(path); }
-};
 
 /// The only cell of a query's answer, as text.
 std::string ask(const DuckDbSession& session, const std::string& sql) {
@@ -56,9 +47,9 @@ const std::vector<Meter> kMeters{{"Machine_00", "CNC_Mill"}, {"Machine_01", "Inj
 }  // namespace
 
 TEST_CASE("a Parquet file holds every row, in order, with the values of the CSV") {
-    const Folder folder;
+    const TemporaryDirectory folder;
     // An apostrophe in the name must not end the statement that carries it.
-    const fs::path target = folder.path / "the plant's.parquet";
+    const fs::path target = folder.path() / "the plant's.parquet";
     {
         auto written = writeReadingParquet(target, kMeters, numberedGrids(2500, 2));
         REQUIRE(written.has_value());
@@ -67,7 +58,7 @@ TEST_CASE("a Parquet file holds every row, in order, with the values of the CSV"
     }
     auto session = DuckDbSession::open();
     REQUIRE(session.has_value());
-    const std::string file = "'" + folder.path.string() + "/the plant''s.parquet'";
+    const std::string file = "'" + folder.path().string() + "/the plant''s.parquet'";
     CHECK(ask(*session, "SELECT count(*) FROM " + file) == "5000");
     CHECK(ask(*session,
               "SELECT string_agg(column_name || ' ' || column_type, ', ') FROM "
@@ -88,14 +79,14 @@ TEST_CASE("a Parquet file holds every row, in order, with the values of the CSV"
 }
 
 TEST_CASE("an error of the source ends the file, and nothing stays") {
-    const Folder folder;
+    const TemporaryDirectory folder;
     const auto written = writeReadingParquet(
-        folder.path / "x.parquet", kMeters,
+        folder.path() / "x.parquet", kMeters,
         [](FixedPointGrid&) { return Result<bool>(fail(ErrorCode::cancelled, "stopped")); });
     REQUIRE_FALSE(written.has_value());
     CHECK(written.error().code == ErrorCode::cancelled);
     CHECK(written.error().message == "stopped");
-    CHECK(fs::is_empty(folder.path));
+    CHECK(fs::is_empty(folder.path()));
 }
 
 TEST_CASE("a folder that is not there is said before any work") {

@@ -8,7 +8,7 @@
 #include <iostream>
 #include <optional>
 
-#include "ingest/temporary_file.hpp"
+#include "support/temporary_file.hpp"
 
 using namespace joulewatch;
 using doctest::Approx;

@@ -186,18 +186,10 @@ Result<bool> Reader::readLine() {
 
 Result<ThreePhaseReport> Reader::run(const Progress& progress) {
     if (auto header = readHeader(); !header) return fail(header.error());
-    for (;;) {
-        const auto more = lines_.next();
-        if (!more) return fail(more.error());
-        if (!*more) break;
-        if (lines_.line().empty()) continue;
-        const auto goOn = readLine();
-        if (!goOn) return fail(goOn.error());
-        if (!*goOn) return report_;
-        if (progress && lines_.number() % 65'536 == 0 &&
-            !progress("reading three-phase values", lines_.bytesRead(), lines_.bytesTotal()))
-            return fail(ErrorCode::cancelled, "reading {} was cancelled", lines_.file());
-    }
+    const auto whole =
+        lines_.each("reading three-phase values", progress, [&] { return readLine(); });
+    if (!whole) return fail(whole.error());
+    if (!*whole) return report_;
     if (report_.rows == 0)
         return fail(ErrorCode::invalidInput, "{}: a header and no rows", lines_.file());
     return report_;

@@ -235,18 +235,9 @@ Result<bool> Reader::deliver(bool recordEnds) {
 
 Result<WaveformReport> Reader::run(const Progress& progress) {
     if (auto header = readHeader(); !header) return fail(header.error());
-    for (;;) {
-        const auto more = lines_.next();
-        if (!more) return fail(more.error());
-        if (!*more) break;
-        if (lines_.line().empty()) continue;
-        const auto goOn = addLine();
-        if (!goOn) return fail(goOn.error());
-        if (!*goOn) return report_;
-        if (progress && lines_.number() % 65'536 == 0 &&
-            !progress("reading waveforms", lines_.bytesRead(), lines_.bytesTotal()))
-            return fail(ErrorCode::cancelled, "reading {} was cancelled", lines_.file());
-    }
+    const auto whole = lines_.each("reading waveforms", progress, [&] { return addLine(); });
+    if (!whole) return fail(whole.error());
+    if (!*whole) return report_;
     if (const auto last = deliver(true); !last) return fail(last.error());
     if (report_.samples == 0)
         return fail(ErrorCode::invalidInput, "{}: a header and no samples", lines_.file());

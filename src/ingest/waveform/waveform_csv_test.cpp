@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "ingest/temporary_file.hpp"
+#include "support/temporary_file.hpp"
 
 using namespace joulewatch;
 
