@@ -144,6 +144,25 @@ std::string recommendations(const Json& result, std::size_t width) {
     return out.empty() ? out : "\nWhat to do\n" + out;
 }
 
+/// Said where a newcomer wonders whether the analysis works at all.
+std::string nothingFound(const Json& result, std::size_t width) {
+    bool generated = false;
+    for (const Section& section : kSections) {
+        const auto found = result.find(section.key);
+        if (found == result.end()) continue;
+        if (text(*found, "severity") != "NORMAL") return "";
+        for (const auto& machine : found->value("machines", Json::array()))
+            generated = generated || text(machine, "machine_id") == "Machine_00";
+    }
+    std::string words = "Nothing in these readings needs attention.";
+    if (generated)
+        words +=
+            " In a plant of `joulewatch generate` the faults are on Machine_05 (voltage spikes), "
+            "Machine_08 (harmonics), Machine_12 (wear) and Machine_15 (imbalance), unless "
+            "--anomaly-map, --no-anomalies or fewer machines say otherwise.";
+    return '\n' + wrapped(words, 0, width);
+}
+
 }  // namespace
 
 std::string summarize(const Json& result, bool colour, std::size_t width) {
@@ -155,7 +174,7 @@ std::string summarize(const Json& result, bool colour, std::size_t width) {
         out += sectionRow(section, *found, colour, width);
         out += otherMachines(section, *found, colour, width);
     }
-    return out + recommendations(result, width);
+    return out + nothingFound(result, width) + recommendations(result, width);
 }
 
 }  // namespace joulewatch

@@ -54,10 +54,12 @@ Json recommendation(const PeakLoadFindings& findings) {
     if (findings.potential == Potential::low)
         return judged && schedule.potential != Potential::low ? Json(whatShiftsBring(schedule))
                                                               : Json(nullptr);
-    std::string text = findings.potential == Potential::high
-                           ? "Many machines rise and fall together: stagger the listed pairs, and "
-                             "move what can wait out of the peak hours."
-                           : "Some machines rise and fall together: stagger the listed pairs.";
+    const std::string_view many = findings.potential == Potential::high ? "Many" : "Some";
+    if (judged && schedule.potential == Potential::low)
+        return fmt::format("{} machines rise and fall together. {}", many,
+                           whatShiftsBring(schedule));
+    std::string text =
+        fmt::format("{} machines rise and fall together: stagger the listed pairs.", many);
     return judged ? text + ' ' + whatShiftsBring(schedule) : text;
 }
 

@@ -182,6 +182,17 @@ class AnalyzeWeek(unittest.TestCase):
         self.assertLessEqual(max(map(len, ran.stdout.splitlines())), 110)
         self.assertEqual(json.loads((self.folder / "ai_analysis_results.json").read_text()), self.result)
 
+    def test_a_healthy_plant_is_called_so(self):
+        healthy = self.folder / "healthy.csv"
+        made = joulewatch("generate", "-d", 7, "-m", 8, "-i", 60, "--no-anomalies", "-o", healthy)
+        self.assertEqual(made.returncode, 0, made.stderr)
+        ran = joulewatch("analyze", healthy, "--degradation", "--imbalance", "--output", self.folder / "healthy.json")
+        said = " ".join(ran.stdout.split())
+        self.assertIn("Nothing in these readings needs attention.", said)
+        self.assertIn("Machine_12 (wear)", said)
+        self.assertNotIn("What to do", said)
+        self.assertNotIn("needs attention", joulewatch("analyze", self.plant, cwd=self.folder).stdout)
+
     def test_readings_are_never_overwritten(self):
         before = self.plant.stat().st_size
         ran = joulewatch("analyze", self.plant, "--output", self.plant)
