@@ -1,0 +1,20 @@
+#pragma once
+
+#include "store/audit_trail.hpp"
+#include "store/people_store.hpp"
+#include "store/work_store.hpp"
+
+namespace joulewatch {
+
+/// All that is kept beside readings. What a call has answered survives a power cut.
+class SettingsStore {
+ public:
+    virtual ~SettingsStore() = default;
+    virtual PeopleStore& people() = 0;
+    virtual AuditTrail& audit() = 0;
+    virtual WorkStore& work() = 0;
+    /// `corrupted`, naming place and kind, when what is stored was damaged.
+    virtual Result<void> verify() = 0;
+};
+
+}  // namespace joulewatch

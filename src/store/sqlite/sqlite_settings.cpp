@@ -1,0 +1,52 @@
+#include "store/sqlite/sqlite_settings.hpp"
+
+#include <utility>
+
+#include "store/sqlite/migrate.hpp"
+#include "store/sqlite/settings_schema.hpp"
+#include "store/sqlite/sqlite_audit.hpp"
+#include "store/sqlite/sqlite_people.hpp"
+#include "store/sqlite/sqlite_work.hpp"
+
+namespace joulewatch {
+namespace {
+
+class SqliteSettings final : public SettingsStore {
+ public:
+    explicit SqliteSettings(sqlite::Database database) : shared_(std::move(database)) {}
+    PeopleStore& people() override { return people_; }
+    AuditTrail& audit() override { return audit_; }
+    WorkStore& work() override { return work_; }
+
+    Result<void> verify() override {
+        {
+            const std::lock_guard lock(shared_.mutex);
+            if (auto sound = shared_.database.verify(); !sound) return sound;
+        }
+        const auto check = audit_.verify();
+        if (!check) return fail(check.error());
+        if (check->firstBad)
+            return fail(ErrorCode::corrupted,
+                        "{}: row {} of the audit trail is not as it was written.",
+                        shared_.database.file().filename().string(), *check->firstBad);
+        return {};
+    }
+
+ private:
+    sqlite::SharedDatabase shared_;
+    sqlite::SqlitePeople people_{shared_};
+    sqlite::SqliteAudit audit_{shared_};
+    sqlite::SqliteWork work_{shared_};
+};
+
+}  // namespace
+
+Result<std::unique_ptr<SettingsStore>> openSqliteSettings(const std::filesystem::path& file) {
+    auto database = sqlite::Database::open(file);
+    if (!database) return fail(database.error());
+    if (auto current = sqlite::migrate(*database, sqlite::kSettingsSchema); !current)
+        return fail(current.error());
+    return std::make_unique<SqliteSettings>(std::move(*database));
+}
+
+}  // namespace joulewatch

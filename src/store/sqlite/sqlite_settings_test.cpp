@@ -1,0 +1,94 @@
+#include "store/sqlite/sqlite_settings.hpp"
+
+#include "store/settings_store_contract.hpp"
+#include "store/sqlite/database.hpp"
+#include "store/sqlite/sqlite_fixture.hpp"
+
+using namespace joulewatch;
+
+namespace {
+
+std::unique_ptr<SettingsStore> open(const std::filesystem::path& file) {
+    auto settings = openSqliteSettings(file);
+    REQUIRE(settings.has_value());
+    return std::move(*settings);
+}
+
+/// A trail of five rows that somebody then changes behind our back.
+std::filesystem::path tamperedTrail(const ScratchDirectory& directory, sqlite::Sql change) {
+    const auto file = directory / "settings.sqlite";
+    {
+        const auto settings = open(file);
+        for (int row = 1; row <= 5; ++row)
+            REQUIRE(settings->audit().append({atMs(row), "ada", "x", "", "", ""}).has_value());
+    }
+    const auto database = sqlite::Database::open(file);
+    REQUIRE(database
+                ->runScript("DROP TRIGGER audit_is_not_changed;"
+                            "DROP TRIGGER audit_is_not_removed")
+                .has_value());
+    REQUIRE(database->runScript(change).has_value());
+    return file;
+}
+
+}  // namespace
+
+TEST_CASE("SQLite keeps the contract of users") {
+    const ScratchDirectory directory;
+    checkUsersContract([&] { return open(directory / "settings.sqlite"); });
+}
+TEST_CASE("SQLite keeps the contract of sessions, links and failures to log in") {
+    const ScratchDirectory directory;
+    checkSignInContract([&] { return open(directory / "settings.sqlite"); });
+}
+TEST_CASE("SQLite keeps the contract of the audit trail") {
+    const ScratchDirectory directory;
+    checkAuditContract([&] { return open(directory / "settings.sqlite"); });
+}
+TEST_CASE("SQLite keeps the contract of data sets and jobs") {
+    const ScratchDirectory directory;
+    checkWorkContract([&] { return open(directory / "settings.sqlite"); });
+}
+
+TEST_CASE("an audit trail that was tampered with names its first bad row") {
+    const ScratchDirectory directory;
+    std::filesystem::path file;
+    SUBCASE("a row was altered") {
+        file = tamperedTrail(directory, "UPDATE audit SET actor = 'bob' WHERE id = 3");
+    }
+    SUBCASE("a row was removed") {
+        file = tamperedTrail(directory, "DELETE FROM audit WHERE id = 3");
+    }
+    SUBCASE("rows were cut off at the end") {
+        file = tamperedTrail(directory, "DELETE FROM audit WHERE id >= 3");
+    }
+    SUBCASE("text moved from one column to the next") {
+        file =
+            tamperedTrail(directory, "UPDATE audit SET actor = 'ad', action = 'ax' WHERE id = 3");
+    }
+    const auto settings = open(file);
+    CHECK(settings->audit().verify()->firstBad == 3);
+    const auto verified = settings->verify();
+    REQUIRE_FALSE(verified.has_value());
+    CHECK(verified.error().code == ErrorCode::corrupted);
+    CHECK(verified.error().message.find("row 3") != std::string::npos);
+}
+
+TEST_CASE("the audit trail itself refuses changes") {
+    const ScratchDirectory directory;
+    const auto file = directory / "settings.sqlite";
+    REQUIRE(open(file)->audit().append({atMs(1), "ada", "x", "", "", ""}).has_value());
+    const auto database = sqlite::Database::open(file);
+    CHECK_FALSE(database->run("UPDATE audit SET actor = 'bob'").has_value());
+    CHECK_FALSE(database->run("DELETE FROM audit").has_value());
+}
+
+TEST_CASE("two programs may have the settings open: each sees what the other has written") {
+    const ScratchDirectory directory;
+    const auto server = open(directory / "settings.sqlite");
+    const auto command = open(directory / "settings.sqlite");
+    REQUIRE(command->people().addUser(userNamed("ada", Role::admin), "").has_value());
+    REQUIRE(server->people().addUser(userNamed("bob"), "").has_value());
+    CHECK(server->people().users()->size() == 2);
+    CHECK(command->people().users()->size() == 2);
+}
