@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <utility>
 
 #include "analyze/demand.hpp"
 #include "analyze/peak_schedule.hpp"
@@ -29,7 +30,7 @@ bool binsAreQuarterHours(const std::vector<LoadBin>& bins) {
 }  // namespace
 
 PeakLoad::PeakLoad(std::span<const MachineSurvey> machines, PeakLoadOptions options)
-    : options_(options), totals_(machines.size()) {
+    : options_(std::move(options)), totals_(machines.size()) {
     for (const MachineSurvey& each : machines) machines_.push_back(each.meter.id);
     table_.machines = machines.size();
     table_.kw.resize(machines.size());

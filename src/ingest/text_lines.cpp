@@ -85,7 +85,7 @@ Result<bool> TextLines::each(std::string_view stage, const Progress& progress,
         if (!more) return fail(more.error());
         if (!*more) return true;
         if (line_.empty()) continue;
-        const auto goOn = take();
+        auto goOn = take();
         if (!goOn || !*goOn) return goOn;
         if (progress && number_ % kLinesBetweenNews == 0 &&
             !progress(stage, bytesRead_, bytesTotal_))
