@@ -2,9 +2,9 @@ import type { EChartsCoreOption, EChartsType } from "echarts/core";
 import { useEffect, useRef, useState, type KeyboardEvent } from "react";
 import type { Sheet } from "../lib/sheet";
 import { chart as words } from "../messages/common";
+import type { LegendItem } from "./caption";
 import { ChartFrame } from "./ChartFrame";
 import { usePalette, type Palette } from "./palette";
-import { savePicture } from "./picture";
 import styles from "./LineChart.module.css";
 
 export interface ChartProps {
@@ -18,9 +18,16 @@ export interface ChartProps {
   steps?: number;
   stepText?: (index: number) => string;
   onPick?: (index: number) => void;
+  /** What the colours mean, for saved pictures. */
+  legend?: (palette: Palette) => LegendItem[];
 }
 
 const reduced = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+const styled = (option: ChartProps["option"], palette: Palette): EChartsCoreOption => ({
+  textStyle: { fontFamily: palette.font, color: palette.text },
+  ...option(palette),
+});
 
 /** Bars, gauges and heat maps. Tooltips are drawn on the canvas: nothing a file says becomes HTML. */
 export function Chart({
@@ -33,6 +40,7 @@ export function Chart({
   steps = 0,
   stepText,
   onPick,
+  legend,
 }: ChartProps) {
   const palette = usePalette();
   const host = useRef<HTMLDivElement>(null);
@@ -70,15 +78,17 @@ export function Chart({
 
   useEffect(() => {
     drawn.current?.setOption(
-      {
-        animation: !reduced(),
-        animationDuration: 200,
-        textStyle: { fontFamily: palette.font, color: palette.text },
-        ...option(palette),
-      },
+      { animation: !reduced(), animationDuration: 200, ...styled(option, palette) },
       { notMerge: true },
     );
   }, [option, palette, ready]);
+
+  const vector = async () => {
+    const chart = drawn.current;
+    if (!chart) return null;
+    const { drawVector } = await import("./echartsVector");
+    return drawVector(styled(option, palette), chart.getWidth(), chart.getHeight());
+  };
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (steps === 0 || (event.key !== "ArrowLeft" && event.key !== "ArrowRight")) return;
@@ -94,9 +104,10 @@ export function Chart({
       summary={summary}
       sheet={sheet}
       wide={wide}
-      onPicture={() => {
-        const canvas = host.current?.querySelector("canvas");
-        if (canvas) void savePicture(title, summary, canvas, [], palette);
+      picture={{
+        canvas: () => host.current?.querySelector("canvas"),
+        legend: legend?.(palette) ?? [],
+        vector,
       }}
     >
       <div

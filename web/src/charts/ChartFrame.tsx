@@ -1,11 +1,25 @@
-import { useState, type ReactNode } from "react";
+import { useContext, useRef, useState, type ReactNode } from "react";
 import { Card } from "../components/Card";
 import { DataTable, type Column } from "../components/DataTable";
-import { PictureIcon, ResetIcon, SheetIcon, TableIcon } from "../components/icons";
+import {
+  FullScreenIcon,
+  LeaveFullScreenIcon,
+  MoreIcon,
+  PictureIcon,
+  ResetIcon,
+  SheetIcon,
+  TableIcon,
+} from "../components/icons";
+import { Menu, type MenuItem } from "../components/Menu";
 import { formatNumber, unknown } from "../lib/format";
 import { saveCsv, type Cell, type Sheet } from "../lib/sheet";
 import { chart as words } from "../messages/common";
+import type { LegendItem } from "./caption";
 import styles from "./ChartFrame.module.css";
+import { usePalette } from "./palette";
+import { savePixels, saveVector, type Vector } from "./picture";
+import { ChartSource } from "./source";
+import { useFullScreen } from "./useFullScreen";
 
 export interface FrameProps {
   title: string;
@@ -14,17 +28,48 @@ export interface FrameProps {
   sheet: Sheet;
   wide?: boolean;
   onReset?: () => void;
-  onPicture: () => void;
+  /** What saved pictures are made of. */
+  picture: {
+    canvas: () => HTMLCanvasElement | null | undefined;
+    legend: LegendItem[];
+    range?: string;
+    /** Only of what is drawn as lines and letters. */
+    vector?: () => Promise<Vector | null>;
+  };
   children: ReactNode;
 }
 
 /** The card around every chart: what it says, its tools, and the same numbers as a table. */
-export function ChartFrame({ title, summary, sheet, wide, onReset, onPicture, children }: FrameProps) {
+export function ChartFrame({ title, summary, sheet, wide, onReset, picture, children }: FrameProps) {
   const [asTable, setAsTable] = useState(false);
+  const card = useRef<HTMLElement>(null);
+  const fullScreen = useFullScreen(card);
+  const palette = usePalette();
+  const source = useContext(ChartSource);
+  const caption = { title, summary, source, range: picture.range, legend: picture.legend };
+
+  const save = (kind: "png" | "jpg") => {
+    const canvas = picture.canvas();
+    if (canvas) void savePixels(kind, caption, canvas, palette);
+  };
+  const { vector } = picture;
+  const more: MenuItem[] = [];
+  if (fullScreen.possible && !fullScreen.active)
+    more.push({ label: words.fullScreen, icon: <FullScreenIcon size={18} />, onClick: fullScreen.toggle });
+  if (!asTable) {
+    more.push({ label: words.jpeg, icon: <PictureIcon size={18} />, onClick: () => save("jpg") });
+    if (vector)
+      more.push({
+        label: words.svg,
+        icon: <PictureIcon size={18} />,
+        onClick: () => void vector().then((drawn) => drawn && saveVector(caption, drawn, palette)),
+      });
+  }
+
   const tools = (
     <div className={styles.tools} role="group" aria-label={words.toolbar(title)}>
       {onReset && !asTable && <Tool label={words.reset} icon={<ResetIcon size={18} />} onClick={onReset} />}
-      {!asTable && <Tool label={words.png} icon={<PictureIcon size={18} />} onClick={onPicture} />}
+      {!asTable && <Tool label={words.png} icon={<PictureIcon size={18} />} onClick={() => save("png")} />}
       <Tool label={words.csv} icon={<SheetIcon size={18} />} onClick={() => saveCsv(title, sheet)} />
       <Tool
         label={words.table}
@@ -32,13 +77,25 @@ export function ChartFrame({ title, summary, sheet, wide, onReset, onPicture, ch
         pressed={asTable}
         onClick={() => setAsTable(!asTable)}
       />
+      {more.length > 0 && (
+        <Menu label={words.more} icon={<MoreIcon size={18} />} items={more} className={styles.tool} />
+      )}
+      {fullScreen.active && (
+        <Tool
+          label={words.leaveFullScreen}
+          icon={<LeaveFullScreenIcon size={18} />}
+          onClick={fullScreen.toggle}
+        />
+      )}
     </div>
   );
   return (
-    <Card title={title} hint={summary} aside={tools} wide={wide}>
-      {asTable && <SheetTable title={title} sheet={sheet} />}
+    <Card ref={card} title={title} hint={summary} aside={tools} wide={wide} className={styles.card}>
+      {asTable && <SheetTable title={title} sheet={sheet} tall={fullScreen.active} />}
       {/* The picture stays, unseen, so that it need not be drawn anew. */}
-      <div hidden={asTable}>{children}</div>
+      <div hidden={asTable} className={styles.picture}>
+        {children}
+      </div>
     </Card>
   );
 }
@@ -70,7 +127,7 @@ interface NumberedRow {
   cells: Cell[];
 }
 
-function SheetTable({ title, sheet }: { title: string; sheet: Sheet }) {
+function SheetTable({ title, sheet, tall }: { title: string; sheet: Sheet; tall: boolean }) {
   const rows: NumberedRow[] = sheet.rows.map((cells, index) => ({ index, cells }));
   const columns: Column<NumberedRow>[] = sheet.columns.map((column, i) => ({
     key: String(i),
@@ -87,7 +144,7 @@ function SheetTable({ title, sheet }: { title: string; sheet: Sheet }) {
         columns={columns}
         rows={rows}
         rowKey={(row) => String(row.index)}
-        maxHeight={360}
+        maxHeight={tall ? 2000 : 360}
       />
     </>
   );

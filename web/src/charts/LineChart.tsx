@@ -8,7 +8,6 @@ import styles from "./LineChart.module.css";
 import { Legend } from "./Legend";
 import { markerNear, type Limit, type Marker } from "./marks";
 import { usePalette } from "./palette";
-import { savePicture } from "./picture";
 import { around, clampRange, type Range } from "./range";
 import { usePlot } from "./usePlot";
 import { useWheelZoom } from "./useWheelZoom";
@@ -136,15 +135,18 @@ export function LineChart(props: LineChartProps) {
       sheet={sheet}
       wide={props.wide}
       onReset={() => setRange(null)}
-      onPicture={() => {
-        const legend = lines.map((each) => ({ label: each.label, color: palette.series[each.series]! }));
-        if (plot.current) void savePicture(title, summary, plot.current.ctx.canvas, legend, palette);
+      picture={{
+        canvas: () => plot.current?.ctx.canvas,
+        legend: lines
+          .filter((each) => !hidden.has(each.label))
+          .map((each) => ({ label: each.label, color: palette.series[each.series]! })),
+        range: (range ?? extent).map(xText).join(" – "),
       }}
     >
       <div
         ref={host}
         className={`${styles.plot} ${props.busy ? styles.busy : ""}`}
-        style={{ minHeight: height }}
+        style={{ height }}
         role="img"
         tabIndex={0}
         aria-label={`${title}. ${summary} ${words.zoomHint}`}

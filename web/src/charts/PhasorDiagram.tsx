@@ -5,7 +5,6 @@ import { imbalance as words } from "../messages/findings";
 import { ChartFrame } from "./ChartFrame";
 import styles from "./LineChart.module.css";
 import { usePalette, type Palette } from "./palette";
-import { savePicture } from "./picture";
 
 const size = 280;
 
@@ -70,9 +69,13 @@ export function PhasorDiagram({
       title={words.phasorTitle}
       summary={words.phasorSummary}
       sheet={sheet}
-      onPicture={() =>
-        canvas.current && void savePicture(words.phasorTitle, spoken, canvas.current, [], palette)
-      }
+      picture={{
+        canvas: () => canvas.current,
+        legend: magnitudes.map((value, i) => ({
+          label: `${words.phases[i]} ${formatUnit(value, "A")}`,
+          color: palette.series[i]!,
+        })),
+      }}
     >
       <canvas
         ref={canvas}

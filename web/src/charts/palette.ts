@@ -32,7 +32,8 @@ export function readPalette(): Palette {
     critical: token("critical"),
     series: [1, 2, 3, 4, 5, 6, 7, 8].map((i) => token(`series-${i}`)),
     heat: [token("heat-low"), token("heat-mid"), token("heat-high")],
-    font: token("font"),
+    // ECharts writes it between double quotes in vector pictures.
+    font: token("font").replaceAll('"', "'"),
   };
 }
 

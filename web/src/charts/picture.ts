@@ -1,47 +1,93 @@
 import { fileName, saveFile } from "../lib/sheet";
-import { footer } from "../messages/common";
+import { layOut, pad, swatch, type Caption, type Measure } from "./caption";
 import type { Palette } from "./palette";
 
-export interface LegendItem {
-  label: string;
-  color: string;
+/** A chart as lines and letters: what stands inside its `<svg>`, and how large that is. */
+export interface Vector {
+  width: number;
+  height: number;
+  markup: string;
 }
 
-/** The chart with its title, what it says, its legend and the footer, on the theme's own surface. */
-export async function savePicture(
-  title: string,
-  summary: string,
+const measureOn =
+  (ctx: CanvasRenderingContext2D, font: string): Measure =>
+  (text, size, weight) => {
+    ctx.font = `${weight} ${size}px ${font}`;
+    return ctx.measureText(text).width;
+  };
+
+const types = { png: "image/png", jpg: "image/jpeg" } as const;
+
+/** The chart with its caption, on the theme's own surface; JPEG knows no transparency and needs none. */
+export async function savePixels(
+  kind: keyof typeof types,
+  caption: Caption,
   chart: HTMLCanvasElement,
-  legend: LegendItem[],
   palette: Palette,
 ): Promise<void> {
-  const scale = chart.width / (chart.clientWidth || chart.width);
-  const pad = 20 * scale;
-  const line = 22 * scale;
-  const canvas = document.createElement("canvas");
-  canvas.width = chart.width + 2 * pad;
-  canvas.height = chart.height + 2 * pad + line * (legend.length > 0 ? 4 : 3);
-  const ctx = canvas.getContext("2d");
+  const ctx = document.createElement("canvas").getContext("2d");
   if (!ctx) return;
+  const scale = chart.width / (chart.clientWidth || chart.width);
+  const size = { width: chart.width / scale, height: chart.height / scale };
+  const { width, height, chartTop, texts, swatches } = layOut(
+    caption,
+    size,
+    palette,
+    measureOn(ctx, palette.font),
+  );
+  ctx.canvas.width = Math.round(width * scale);
+  ctx.canvas.height = Math.round(height * scale);
+  ctx.scale(scale, scale);
   ctx.fillStyle = palette.surface;
-  ctx.fillRect(0, 0, canvas.width, canvas.height);
-  const write = (words: string, x: number, y: number, size: number, color: string, weight = 400) => {
-    ctx.fillStyle = color;
-    ctx.font = `${weight} ${size * scale}px ${palette.font}`;
-    ctx.fillText(words, x, y, canvas.width - x - pad);
-  };
-  write(title, pad, pad + line * 0.7, 16, palette.text, 600);
-  write(summary, pad, pad + line * 1.6, 12, palette.muted);
-  ctx.drawImage(chart, pad, pad + line * 2);
-  let x = pad;
-  const legendY = pad + line * 2.7 + chart.height;
-  for (const each of legend) {
+  ctx.fillRect(0, 0, width, height);
+  ctx.drawImage(chart, pad, chartTop, size.width, size.height);
+  for (const each of swatches) {
     ctx.fillStyle = each.color;
-    ctx.fillRect(x, legendY - 8 * scale, 12 * scale, 8 * scale);
-    write(each.label, x + 18 * scale, legendY, 12, palette.text);
-    x += ctx.measureText(each.label).width + 40 * scale;
+    ctx.fillRect(each.x, each.y, swatch.width, swatch.height);
   }
-  write(footer, pad, canvas.height - pad, 11, palette.muted);
-  const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, "image/png"));
-  if (blob) saveFile(fileName(title, "png"), blob);
+  for (const each of texts) {
+    ctx.fillStyle = each.color;
+    ctx.font = `${each.weight} ${each.size}px ${palette.font}`;
+    ctx.fillText(each.text, each.x, each.y);
+  }
+  const blob = await new Promise<Blob | null>((resolve) =>
+    ctx.canvas.toBlob(resolve, types[kind], kind === "jpg" ? 0.92 : undefined),
+  );
+  if (blob) saveFile(fileName(caption.title, kind), blob);
+}
+
+/** As text of an XML file; what XML cannot hold at all (control characters) is left out. */
+export const xmlText = (text: string) =>
+  text
+
+    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "")
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll('"', "&quot;");
+
+export function vectorPicture(caption: Caption, chart: Vector, palette: Palette, measure: Measure): string {
+  const { width, height, chartTop, texts, swatches } = layOut(caption, chart, palette, measure);
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="${xmlText(palette.font)}">`,
+    `<title>${xmlText(caption.title)}</title>`,
+    `<rect width="100%" height="100%" fill="${palette.surface}"/>`,
+    `<svg x="${pad}" y="${chartTop}" width="${chart.width}" height="${chart.height}">${chart.markup}</svg>`,
+    ...swatches.map(
+      (each) =>
+        `<rect x="${each.x}" y="${each.y}" width="${swatch.width}" height="${swatch.height}" fill="${each.color}"/>`,
+    ),
+    ...texts.map(
+      (each) =>
+        `<text x="${each.x}" y="${each.y}" font-size="${each.size}" font-weight="${each.weight}" fill="${each.color}">${xmlText(each.text)}</text>`,
+    ),
+    "</svg>",
+  ].join("\n");
+}
+
+export function saveVector(caption: Caption, chart: Vector, palette: Palette): void {
+  const ctx = document.createElement("canvas").getContext("2d");
+  if (!ctx) return;
+  const content = vectorPicture(caption, chart, palette, measureOn(ctx, palette.font));
+  saveFile(fileName(caption.title, "svg"), new Blob([content], { type: "image/svg+xml" }));
 }

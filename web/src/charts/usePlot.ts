@@ -63,7 +63,7 @@ export function usePlot(host: RefObject<HTMLDivElement | null>, wishes: Wishes):
     plot.current = created;
     const observer = new ResizeObserver(() => {
       if (element.clientWidth === 0) return; // hidden behind its table
-      created.setSize({ width: element.clientWidth, height });
+      created.setSize({ width: element.clientWidth, height: element.clientHeight });
       live.current.props.onWidth?.(element.clientWidth);
     });
     observer.observe(element);

@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import type { ReactNode, Ref } from "react";
 import styles from "./Card.module.css";
 
 interface Props {
@@ -6,12 +6,14 @@ interface Props {
   hint?: string;
   aside?: ReactNode;
   wide?: boolean;
+  className?: string;
+  ref?: Ref<HTMLElement>;
   children: ReactNode;
 }
 
-export function Card({ title, hint, aside, wide, children }: Props) {
+export function Card({ title, hint, aside, wide, className = "", ref, children }: Props) {
   return (
-    <section className={`${styles.card} ${wide ? styles.wide : ""}`}>
+    <section ref={ref} className={`${styles.card} ${wide ? styles.wide : ""} ${className}`}>
       {title && (
         <header className={styles.header}>
           <div className={styles.heading}>

@@ -2,6 +2,8 @@ import { ButtonLink } from "./ButtonLink";
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { resultQuery, type Dataset } from "../api/datasets";
+import { ChartSource } from "../charts/source";
+import { formatPeriod } from "../lib/result/period";
 import type { PlantResult } from "../lib/result/plant";
 import { useDataset } from "../lib/useDataset";
 import { states } from "../messages/common";
@@ -41,7 +43,13 @@ export function ResultPage({ title, subtitle, actions, children }: Props) {
   if (!dataset.hasResult) return frame(<NotReady dataset={dataset} />);
   return frame(
     <Loaded query={result} height={420}>
-      {(data) => children(data, dataset)}
+      {(data) => (
+        <ChartSource
+          value={[dataset.name, data.input && formatPeriod(data.input)].filter(Boolean).join(", ")}
+        >
+          {children(data, dataset)}
+        </ChartSource>
+      )}
     </Loaded>,
     result.data && actions?.(result.data),
   );

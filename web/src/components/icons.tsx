@@ -54,7 +54,10 @@ export const NormalIcon = icon(
 );
 export const WarningIcon = icon(<path d="M12 4L2.5 20h19zM12 10v4.5M12 17.2v.1" />);
 export const CriticalIcon = icon(<path d="M8 3h8l5 5v8l-5 5H8l-5-5V8zM12 7.5V13M12 16.2v.1" />);
-export const ResetIcon = icon(<path d="M4 9V4h5M20 9V4h-5M4 15v5h5M20 15v5h-5" />);
+export const ResetIcon = icon(<path d="M4 5v14M20 5v14M7.5 12h9M10 9l-3 3 3 3M14 9l3 3-3 3" />);
+export const FullScreenIcon = icon(<path d="M4 9V4h5M20 9V4h-5M4 15v5h5M20 15v5h-5" />);
+export const LeaveFullScreenIcon = icon(<path d="M9 4v5H4M15 4v5h5M9 20v-5H4M15 20v-5h5" />);
+export const MoreIcon = icon(<path d="M5 12h.1M12 12h.1M19 12h.1" strokeWidth={3} />);
 export const PictureIcon = icon(<path d="M4 5h16v14H4zM4 16l5-5 4 4 2-2 5 5M15.5 9.2v.1" />);
 export const SheetIcon = icon(<path d="M6 3h8l5 5v13H6zM13 3v6h6M9 13h7M9 17h7" />);
 export const TableIcon = icon(<path d="M4 5h16v14H4zM4 10h16M4 14.5h16M10 10v9" />);

@@ -154,7 +154,12 @@ export const chart = {
   toolbar: (title: string) => `Tools for ${title}`,
   reset: "Whole range",
   png: "Save picture (PNG)",
+  jpeg: "Save picture (JPEG)",
+  svg: "Save drawing (SVG)",
   csv: "Save numbers (CSV)",
+  more: "More",
+  fullScreen: "Full screen",
+  leaveFullScreen: "Leave full screen (Esc)",
   table: "View as table",
   picture: "View as picture",
   zoomHint:

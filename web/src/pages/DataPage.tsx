@@ -4,6 +4,7 @@ import type { Dataset } from "../api/datasets";
 import type { Meter, MetricName } from "../api/series";
 import { LineChart } from "../charts/LineChart";
 import { clampRange, type Range } from "../charts/range";
+import { ChartSource } from "../charts/source";
 import { Choice } from "../components/Choice";
 import { EmptyStart } from "../components/EmptyStart";
 import { Failure, Loaded, LoadingShape } from "../components/Loaded";
@@ -117,7 +118,7 @@ function SeriesCard({ dataset, meter, metric }: CardProps) {
   const [from, to] = range ?? extent;
   const step = query.data?.bucketMs ?? 0;
   return (
-    <>
+    <ChartSource value={`${dataset.name}, ${extent.map(formatDateTime).join(" – ")}`}>
       <TimeTools extent={extent} range={range} onRange={(next) => change(toView(next))} />
       <LineChart
         title={words.chartTitle(name, meter.id)}
@@ -139,7 +140,7 @@ function SeriesCard({ dataset, meter, metric }: CardProps) {
       <p className={styles.facts}>
         {words.facts(meter.type, formatNumber(meter.rows), formatDuration(meter.intervalMs / 1000))}
       </p>
-    </>
+    </ChartSource>
   );
 }
 

@@ -3,7 +3,7 @@ import { type SectionView } from "../../components/SectionPage";
 import { formatNumber, formatSignedPercent } from "../../lib/format";
 import { figure } from "../../lib/result/section";
 import { severityColor } from "../../lib/severityColor";
-import { finding } from "../../messages/common";
+import { finding, severityWords } from "../../messages/common";
 import { degradation as words } from "../../messages/findings";
 
 export function Comparison({ view }: { view: SectionView }) {
@@ -28,6 +28,12 @@ export function Comparison({ view }: { view: SectionView }) {
         { value: 7, label: words.warningLimit, color: palette.warning },
         { value: 10, label: words.criticalLimit, color: palette.critical },
       ]}
+      legend={(palette) =>
+        (["NORMAL", "WARNING", "CRITICAL"] as const).map((each) => ({
+          label: severityWords[each],
+          color: severityColor(each)(palette),
+        }))
+      }
       onPick={(i) => view.choose(rows[i]?.machineId ?? "")}
     />
   );

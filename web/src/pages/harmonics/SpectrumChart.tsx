@@ -37,6 +37,15 @@ export function SpectrumChart({ entry }: { entry: Entry }) {
           limit: Number.isFinite(limit) ? limit : null,
         };
       })}
+      legend={(palette) =>
+        limits.size === 0
+          ? [{ label: words.share, color: palette.series[0]! }]
+          : [
+              { label: words.within, color: palette.series[0]! },
+              { label: words.beyond, color: palette.critical },
+              { label: words.limit, color: palette.warning },
+            ]
+      }
       text={(bar) => words.bar(bar.label, formatPercent(bar.value))}
     />
   );

@@ -1,6 +1,7 @@
 import type { Dataset } from "../../api/datasets";
 import { Card } from "../../components/Card";
-import { formatBytes, formatDateTime, formatDuration, formatNumber, parseStamp } from "../../lib/format";
+import { formatBytes, formatDuration, formatNumber, unknown } from "../../lib/format";
+import { formatPeriod } from "../../lib/result/period";
 import { num, record, records, text, texts, type Fields } from "../../lib/result/read";
 import { overview as words } from "../../messages/overview";
 import styles from "./InputCard.module.css";
@@ -15,7 +16,7 @@ export function InputCard({ input, dataset }: { input: Fields | null; dataset: D
     ],
     [words.rows, formatNumber(num(fields, "rows") ?? dataset.rows)],
     [words.machineCount, formatNumber(records(fields, "machines").length || dataset.machines)],
-    [words.period, period(fields)],
+    [words.period, formatPeriod(fields) || unknown],
     [words.interval, formatDuration(num(fields, "interval_s"))],
     [words.rejected, formatNumber(num(fields, "rows_rejected"))],
     [words.missing, formatNumber(num(fields, "missing_values"))],
@@ -62,10 +63,4 @@ export function InputCard({ input, dataset }: { input: Fields | null; dataset: D
       )}
     </Card>
   );
-}
-
-function period(fields: Fields): string {
-  const from = formatDateTime(parseStamp(text(fields, "start")));
-  const to = formatDateTime(parseStamp(text(fields, "end")));
-  return `${from} – ${to}`;
 }
