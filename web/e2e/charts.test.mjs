@@ -173,3 +173,166 @@ test("where the browser has no full screen, none is offered", async () => {
   assert.equal(await bare.page.getByRole("menuitem", { name: "Full screen" }).count(), 0);
   await bare.page.close();
 });
+
+const params = () => new URL(page.url()).searchParams;
+const spanOf = () => [Number(params().get("from")), Number(params().get("to"))];
+const changed = (url) => page.waitForURL((now) => now.href !== url);
+const plotBox = () => page.locator(".u-over").first().boundingBox();
+const slider = (name) => page.getByRole("slider", { name, exact: true }).first();
+const hour = 3_600_000;
+
+async function dragged(from, to, y) {
+  const url = page.url();
+  await page.mouse.move(from, y);
+  await page.mouse.down();
+  await page.mouse.move((from + to) / 2, y, { steps: 4 });
+  await page.mouse.move(to, y, { steps: 4 });
+  await page.mouse.up();
+  await changed(url);
+}
+
+test("the strip below draws, moves and resizes the window, and Back undoes each step", async () => {
+  await page.goto(`${server.url}/data`);
+  await settled(page);
+  const strip = page.getByRole("group", { name: /^Period shown of/ });
+  const box = await strip.boundingBox();
+  const plot = await plotBox();
+  assert.ok(Math.abs(box.x - plot.x) < 1.5 && Math.abs(box.width - plot.width) < 1.5, "under the plot");
+  const week = 7 * 24 * hour;
+  const perPixel = week / box.width;
+  const y = box.y + box.height / 2;
+
+  await dragged(box.x + 100, box.x + 300, y); // nothing is zoomed yet: a new window
+  const drawn = spanOf();
+  assert.ok(Math.abs(drawn[1] - drawn[0] - 200 * perPixel) < 3 * perPixel, "200 px wide");
+  await dragged(box.x + 200, box.x + 250, y); // within the window: it moves
+  const moved = spanOf();
+  assert.ok(Math.abs(moved[0] - drawn[0] - 50 * perPixel) < 3 * perPixel, "50 px later");
+  assert.ok(Math.abs(moved[1] - moved[0] - (drawn[1] - drawn[0])) < 2, "as wide as before");
+  await dragged(box.x + 350 + 6, box.x + 450 + 6, y); // its right end
+  const wider = spanOf();
+  assert.equal(wider[0], moved[0]);
+  assert.ok(Math.abs(wider[1] - moved[1] - 100 * perPixel) < 3 * perPixel, "100 px longer");
+
+  await page.goBack();
+  assert.deepEqual(spanOf(), moved);
+  await page.goBack();
+  assert.deepEqual(spanOf(), drawn);
+  await page.goBack();
+  assert.equal(params().get("from"), null);
+  await assertClean("strip");
+});
+
+test("the strip is moved with keys, says where it is, and each rest is one step back", async () => {
+  await page.goto(`${server.url}/data`);
+  await settled(page);
+  await slider("Start of the period shown").press("PageUp");
+  await slider("Start of the period shown").press("PageUp");
+  await page.waitForURL(/from=/);
+  const narrowed = spanOf();
+  const end = Number(await slider("End of the period shown").getAttribute("aria-valuemax"));
+  const start = Number(await slider("End of the period shown").getAttribute("aria-valuemin"));
+  assert.equal(narrowed[1], end);
+  assert.equal(narrowed[0], Math.round(start + (end - start) / 5), "two tenths of the whole");
+  assert.match(await slider("Start of the period shown").getAttribute("aria-valuetext"), /2 Jan 2024/);
+  const url = page.url();
+  await slider("Period shown").press("Home");
+  await changed(url);
+  assert.equal(spanOf()[0], start);
+  assert.equal(spanOf()[1] - spanOf()[0], narrowed[1] - narrowed[0]);
+  await page.goBack();
+  assert.deepEqual(spanOf(), narrowed);
+  await page.goBack();
+  assert.equal(params().get("from"), null);
+  await assertAccessible(page, "strip");
+});
+
+test("Shift and a drag move a zoomed chart; a turn of the wheel zooms and is one step back", async () => {
+  await page.goto(`${server.url}/anomalies`);
+  await settled(page);
+  const box = await plotBox();
+  const y = box.y + 100;
+  await page.mouse.move(box.x + box.width / 2, y);
+  await page.keyboard.down("Control");
+  for (let i = 0; i < 3; i += 1) await page.mouse.wheel(0, -100);
+  await page.keyboard.up("Control");
+  await page.waitForURL(/from=/);
+  const zoomed = spanOf();
+  assert.ok(Math.abs((zoomed[1] - zoomed[0]) / (7 * 24 * hour) - 0.7 ** 3) < 0.01, "three turns");
+  await page.keyboard.down("Shift");
+  await dragged(box.x + 300, box.x + 400, y);
+  await page.keyboard.up("Shift");
+  const moved = spanOf();
+  const expected = (-100 * (zoomed[1] - zoomed[0])) / box.width;
+  assert.ok(Math.abs(moved[0] - zoomed[0] - expected) < 0.02 * Math.abs(expected), "100 px earlier");
+  assert.ok(Math.abs(moved[1] - moved[0] - (zoomed[1] - zoomed[0])) < 2);
+  await page.goBack();
+  assert.deepEqual(spanOf(), zoomed);
+  await page.goBack();
+  assert.equal(params().get("from"), null);
+  await assertClean("pan");
+});
+
+test("two fingers zoom in, one moves", async () => {
+  await page.goto(`${server.url}/data`);
+  await settled(page);
+  const touch = await context.newCDPSession(page);
+  await touch.send("Emulation.setTouchEmulationEnabled", { enabled: true, maxTouchPoints: 2 });
+  const box = await plotBox();
+  const at = (...shares) =>
+    shares.map((share, id) => ({ x: box.x + share * box.width, y: box.y + 150, id, force: 1 }));
+  const send = (type, points) => touch.send("Input.dispatchTouchEvent", { type, touchPoints: points });
+  await send("touchStart", at(0.45, 0.55));
+  for (const share of [0.4, 0.35, 0.3, 0.25]) await send("touchMove", at(share, 1 - share));
+  await send("touchEnd", []);
+  await page.waitForURL(/from=/);
+  const pinched = spanOf();
+  // A tenth of the axis lies between the fingers, half of it in the end.
+  assert.ok(Math.abs((pinched[1] - pinched[0]) / (7 * 24 * hour) - 0.2) < 0.02, "five times as near");
+  const url = page.url();
+  await send("touchStart", at(0.3));
+  for (const share of [0.4, 0.5, 0.6]) await send("touchMove", at(share));
+  await send("touchEnd", []);
+  await changed(url);
+  const moved = spanOf();
+  const width = pinched[1] - pinched[0];
+  assert.ok(Math.abs(moved[1] - moved[0] - width) < 2);
+  assert.ok(moved[0] < pinched[0] - 0.2 * width, "earlier");
+  await touch.send("Emulation.setTouchEmulationEnabled", { enabled: false });
+  await touch.detach();
+  await assertClean("pinch");
+});
+
+test("a line is hidden, isolated and brought back, and the link says so", async () => {
+  await page.goto(`${server.url}/peak-load`);
+  await settled(page);
+  const item = (name) => page.getByRole("button", { name, exact: true });
+  const shown = async () => [
+    await item("Weekday").getAttribute("aria-pressed"),
+    await item("Weekend").getAttribute("aria-pressed"),
+  ];
+  await item("Weekday").click();
+  await page.waitForURL(/hidden=daily\.0/);
+  assert.deepEqual(await shown(), ["false", "true"]);
+  await page.reload();
+  await settled(page);
+  assert.deepEqual(await shown(), ["false", "true"]);
+  await item("Weekday").dblclick();
+  await page.waitForURL(/hidden=daily\.1/);
+  assert.deepEqual(await shown(), ["true", "false"]);
+  await item("Weekday").press("Shift+Enter");
+  await page.waitForURL((url) => !url.search.includes("hidden"));
+  assert.deepEqual(await shown(), ["true", "true"]);
+});
+
+test("a chart of another axis keeps its zoom in the link, and Back undoes it", async () => {
+  await page.goto(`${server.url}/peak-load`);
+  await settled(page);
+  const box = await plotBox();
+  await dragged(box.x + 0.25 * box.width, box.x + 0.5 * box.width, box.y + 60);
+  const [name, from, to] = params().get("zoom").split("~");
+  assert.equal(name, "duration");
+  assert.ok(Math.abs(from - 25) < 1.5 && Math.abs(to - 50) < 1.5, `${from} to ${to} %`);
+  await page.goBack();
+  assert.equal(params().get("zoom"), null);
+});

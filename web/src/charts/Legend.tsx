@@ -1,3 +1,4 @@
+import { chart as words } from "../messages/common";
 import type { Line } from "./LineChart";
 import styles from "./LineChart.module.css";
 import type { Palette } from "./palette";
@@ -5,24 +6,34 @@ import type { Palette } from "./palette";
 interface Props {
   lines: Line[];
   palette: Palette;
-  hidden: ReadonlySet<string>;
-  onToggle: (label: string) => void;
+  /** Places of the lines that are not drawn. */
+  hidden: ReadonlySet<number>;
+  onToggle: (index: number) => void;
+  onIsolate: (index: number) => void;
   /** The line's value under the cross-hair, and where that is; empty without one. */
   value: (line: Line) => string;
   at: string;
 }
 
-/** Names the lines, hides them on request, and reads out the cross-hair. */
-export function Legend({ lines, palette, hidden, onToggle, value, at }: Props) {
+/** Names the lines, hides or isolates them on request, and reads out the cross-hair. */
+export function Legend({ lines, palette, hidden, onToggle, onIsolate, value, at }: Props) {
   return (
     <div className={styles.legend}>
-      {lines.map((each) => (
+      {lines.map((each, i) => (
         <button
           key={each.label}
           type="button"
           className={styles.item}
-          aria-pressed={!hidden.has(each.label)}
-          onClick={() => onToggle(each.label)}
+          aria-pressed={!hidden.has(i)}
+          title={words.legendHint}
+          // The second click of a double click is no second wish.
+          onClick={(event) => event.detail < 2 && onToggle(i)}
+          onDoubleClick={() => onIsolate(i)}
+          onKeyDown={(event) => {
+            if (event.key !== "Enter" || !event.shiftKey) return;
+            event.preventDefault();
+            onIsolate(i);
+          }}
         >
           <span className={styles.swatch} style={{ background: palette.series[each.series] }} />
           {each.label}

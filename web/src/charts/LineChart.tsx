@@ -3,14 +3,19 @@ import { useMemo, useRef, useState, type KeyboardEvent } from "react";
 import { formatDateTime, formatNumber, formatTime, formatUnit } from "../lib/format";
 import type { Sheet } from "../lib/sheet";
 import { chart as words } from "../messages/common";
+import { useChartView } from "../lib/useChartView";
+import { Brush } from "./Brush";
 import { ChartFrame } from "./ChartFrame";
 import styles from "./LineChart.module.css";
 import { Legend } from "./Legend";
 import { markerNear, type Limit, type Marker } from "./marks";
 import { usePalette } from "./palette";
-import { around, clampRange, type Range } from "./range";
+import { plotInset } from "./plotOptions";
+import { around, type Range } from "./range";
+import { usePanPinch } from "./usePanPinch";
 import { usePlot } from "./usePlot";
 import { useWheelZoom } from "./useWheelZoom";
+import { useZoom } from "./useZoom";
 
 export interface Line {
   label: string;
@@ -26,6 +31,8 @@ export interface Line {
 }
 
 export interface LineChartProps {
+  /** In links, so it stays the same: `[a-z]+`, one on a page. */
+  name: string;
   title: string;
   summary: string;
   /** Milliseconds of the site's clock, of any day (`clock`), or plain numbers; ascending. */
@@ -42,11 +49,13 @@ export interface LineChartProps {
   markers?: Marker[];
   selectedMarker?: string | null;
   onMarker?: (key: string) => void;
-  /** Zoom held outside (in the URL, with data asked for again); without it the chart keeps its own. */
+  /** Zoom of the page's time range; without it the chart keeps one of its own in the URL. */
   range?: Range | null;
-  onRange?: (range: Range | null) => void;
+  onRange?: (range: Range | null) => Promise<void> | void;
   /** The whole extent, when `x` holds only a part of it. */
   extent?: Range;
+  /** The whole of it, coarser, when `x` holds only a part. */
+  overview?: { x: number[]; lines: Line[] };
   fromZero?: boolean;
   height?: number;
   wide?: boolean;
@@ -63,23 +72,35 @@ const xTexts = {
 
 /** Every line, area or band over time, or over another number, is drawn here. */
 export function LineChart(props: LineChartProps) {
-  const { title, summary, x, lines, unit, digits = 2, xKind = "time", height = 300 } = props;
+  const { title, summary, unit, digits = 2, xKind = "time", height = 300 } = props;
   const xText = props.xText ?? xTexts[xKind];
   const palette = usePalette();
   const host = useRef<HTMLDivElement>(null);
-  const [ownRange, setOwnRange] = useState<Range | null>(null);
-  const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
+  const own = useChartView(props.name, props.lines.length);
   const [cursor, setCursor] = useState<number | null>(null);
   const [spoken, setSpoken] = useState("");
-  const range = props.onRange ? (props.range ?? null) : ownRange;
-  const extent: Range = props.extent ?? [x[0] ?? 0, x.at(-1) ?? 1];
-  const setRange = (next: Range | null) => {
-    const kept = next && clampRange(next, extent);
-    if (props.onRange) props.onRange(kept);
-    else setOwnRange(kept);
-  };
+  const whole = props.overview ?? { x: props.x, lines: props.lines };
+  const zoom = useZoom(
+    props.onRange ? (props.range ?? null) : own.zoom,
+    props.extent ?? [whole.x[0] ?? 0, whole.x.at(-1) ?? 1],
+    xKind === "time" ? 1000 : 0,
+    props.onRange ?? own.setZoom,
+  );
+  const { shown, extent, nudge, keep } = zoom;
+  // While the window moves beyond what was fetched, the coarse whole stands in for the detail to come.
+  const { x, lines } = (zoom.moving || props.busy) && !covers(props.x, shown) ? whole : props;
+  const visible = useMemo(() => whole.lines.filter((_, i) => !own.hidden.has(i)), [whole.lines, own.hidden]);
+  const marks = useMemo(() => props.markers?.map((each) => each.x) ?? [], [props.markers]);
 
-  const plot = usePlot(host, { props, palette, height, shown: range ?? extent, hidden, setRange, setCursor });
+  const plot = usePlot(host, {
+    props: { ...props, x, lines },
+    palette,
+    height,
+    shown,
+    hidden: own.hidden,
+    setRange: keep,
+    setCursor,
+  });
 
   const readout = (index: number) =>
     [
@@ -105,16 +126,17 @@ export function LineChart(props: LineChartProps) {
       u.setCursor({ left: u.valToPos(x[index]!, "x"), top: u.over.clientHeight / 2 });
       setSpoken(readout(index));
     } else if (event.key === "+" || event.key === "-") {
-      setRange(around(range ?? extent, x[at] ?? extent[0], event.key === "+" ? 0.5 : 2));
+      nudge((now) => around(now, x[at] ?? extent[0], event.key === "+" ? 0.5 : 2));
     } else if (event.key === "0") {
-      setRange(null);
+      keep(null);
     } else {
       return;
     }
     event.preventDefault();
   };
 
-  useWheelZoom(host, plot, (centre, factor) => setRange(around(range ?? extent, centre, factor)));
+  useWheelZoom(host, plot, (centre, factor) => nudge((now) => around(now, centre, factor)));
+  usePanPinch(host, plot, zoom);
 
   const sheet = useMemo<Sheet>(
     () => ({
@@ -134,13 +156,13 @@ export function LineChart(props: LineChartProps) {
       summary={summary}
       sheet={sheet}
       wide={props.wide}
-      onReset={() => setRange(null)}
+      onReset={() => keep(null)}
       picture={{
         canvas: () => plot.current?.ctx.canvas,
         legend: lines
-          .filter((each) => !hidden.has(each.label))
+          .filter((_, i) => !own.hidden.has(i))
           .map((each) => ({ label: each.label, color: palette.series[each.series]! })),
-        range: (range ?? extent).map(xText).join(" – "),
+        range: shown.map(xText).join(" – "),
       }}
     >
       <div
@@ -153,15 +175,29 @@ export function LineChart(props: LineChartProps) {
         aria-busy={props.busy}
         onKeyDown={onKeyDown}
         onClick={(event) => {
+          if (event.shiftKey) return; // the end of a drag
           const key = plot.current && markerNear(plot.current, props.markers ?? [], event.nativeEvent);
           if (key) props.onMarker?.(key);
         }}
       />
+      {xKind === "time" && (
+        <Brush
+          title={title}
+          x={whole.x}
+          lines={visible}
+          marks={marks}
+          zoom={zoom}
+          text={xText}
+          palette={palette}
+          inset={plotInset(unit)}
+        />
+      )}
       <Legend
         lines={lines}
         palette={palette}
-        hidden={hidden}
-        onToggle={(label) => setHidden(toggled(hidden, label))}
+        hidden={own.hidden}
+        onToggle={own.toggle}
+        onIsolate={own.isolate}
         value={(line) => (cursor === null ? "" : formatUnit(line.values[cursor], unit, digits))}
         at={cursor === null || x[cursor] === undefined ? "" : xText(x[cursor])}
       />
@@ -172,8 +208,8 @@ export function LineChart(props: LineChartProps) {
   );
 }
 
-function toggled(set: ReadonlySet<string>, label: string): ReadonlySet<string> {
-  const next = new Set(set);
-  if (!next.delete(label)) next.add(label);
-  return next;
+/** Whether the data reach from one end of the range to the other, but for a sliver. */
+function covers(x: number[], [from, to]: Range): boolean {
+  const sliver = 0.05 * (to - from);
+  return (x[0] ?? Infinity) <= from + sliver && (x.at(-1) ?? -Infinity) >= to - sliver;
 }

@@ -20,6 +20,11 @@ interface Wishes {
   onDraw: (u: uPlot) => void;
 }
 
+const axisSize = 58;
+const labelSize = 22;
+/** Where the plot begins, from the chart's left edge. */
+export const plotInset = (unit: string) => axisSize + (unit ? labelSize : 0);
+
 const day = 86_400_000;
 
 /** Hours within a day, days beyond; the first tick and each midnight carry the date. */
@@ -54,7 +59,7 @@ export function plotOptions(wishes: Wishes): uPlot.Options {
     stroke: palette.muted,
     font,
     labelFont: font,
-    labelSize: 22,
+    labelSize,
     grid: { stroke: palette.line, width: 1 },
     ticks: { stroke: palette.line, width: 1, size: 4 },
   };
@@ -93,7 +98,7 @@ export function plotOptions(wishes: Wishes): uPlot.Options {
       },
       {
         ...axis,
-        size: 58,
+        size: axisSize,
         label: wishes.unit || undefined,
         values: (_, splits) => splits.map((each) => formatNumber(each, 3)),
       },

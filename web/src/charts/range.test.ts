@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { around, clampRange, withGaps } from "./range";
+import { around, carried, clampRange, fitted, slid, withGaps } from "./range";
 
 describe("zoom", () => {
   it("stays within the data, and the whole of it is no zoom", () => {
@@ -9,6 +9,36 @@ describe("zoom", () => {
   });
   it("keeps the point under the pointer where it is", () => {
     expect(around([0, 100], 25, 0.5)).toEqual([12.5, 62.5]);
+  });
+});
+
+describe("a range that is moved", () => {
+  it("keeps its width and stays within the data", () => {
+    expect(slid([-10, 10], [0, 100])).toEqual([0, 20]);
+    expect(slid([90, 110], [0, 100])).toEqual([80, 100]);
+    expect(slid([30, 50], [0, 100])).toEqual([30, 50]);
+    expect(slid([-50, 150], [0, 100])).toEqual([0, 100]);
+  });
+  it("is never narrower than what can be seen, not even at the edge", () => {
+    expect(fitted([50, 50], [0, 100], 10)).toEqual([45, 55]);
+    expect(fitted([-4, 1], [0, 100], 10)).toEqual([0, 10]);
+    expect(fitted([-20, 60], [0, 100], 10)).toEqual([0, 60]);
+  });
+});
+
+describe("fingers on a chart", () => {
+  it("carry what lies under one finger along", () => {
+    expect(carried([100, 200], [0.5], [0.75])).toEqual([75, 175]);
+  });
+  it("keep what lies under two fingers under them", () => {
+    // 25 and 75 lie under the fingers; spread to the edges, they become the edges.
+    expect(carried([0, 100], [0.25, 0.75], [0, 1])).toEqual([25, 75]);
+    expect(carried([0, 100], [0.75, 0.25], [1, 0])).toEqual([25, 75]);
+    expect(carried([25, 75], [0, 1], [0.25, 0.75])).toEqual([0, 100]);
+  });
+  it("never mirror the axis, nor stretch it without end", () => {
+    const [from, to] = carried([0, 100], [0.4, 0.6], [0.5, 0.5]);
+    expect(to - from).toBeCloseTo(1000);
   });
 });
 

@@ -11,7 +11,7 @@ interface Wishes {
   palette: Palette;
   height: number;
   shown: Range;
-  hidden: ReadonlySet<string>;
+  hidden: ReadonlySet<number>;
   setRange: (range: Range | null) => void;
   setCursor: (index: number | null) => void;
 }
@@ -80,7 +80,7 @@ export function usePlot(host: RefObject<HTMLDivElement | null>, wishes: Wishes):
     u?.batch(() => {
       u.setData(columns(live.current.props), false);
       u.setScale("x", { min: from, max: to });
-      live.current.props.lines.forEach((each, i) => u.setSeries(i + 1, { show: !hidden.has(each.label) }));
+      live.current.props.lines.forEach((_, i) => u.setSeries(i + 1, { show: !hidden.has(i) }));
     });
   }, [props.x, props.lines, from, to, hidden, shape, palette, height]);
 

@@ -27,7 +27,8 @@ interface Props {
 /** The frame of the five findings: machine picker, the page's own pictures, advice, method. */
 export function SectionPage({ name, title, subtitle, children }: Props) {
   const [{ machine }, change] = useView();
-  const choose = (id: string) => change({ machine: id, at: undefined, from: undefined, to: undefined });
+  const choose = (id: string) =>
+    void change({ machine: id, at: undefined, from: undefined, to: undefined, zoom: undefined });
   const plantWide = name === "peak_load_optimization";
 
   return (

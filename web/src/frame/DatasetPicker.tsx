@@ -26,7 +26,15 @@ export function DatasetPicker() {
         allowDeselect={false}
         searchable={options.length > 10}
         onChange={(id) =>
-          id && change({ dataset: id, machine: undefined, from: undefined, to: undefined, at: undefined })
+          id &&
+          change({
+            dataset: id,
+            machine: undefined,
+            from: undefined,
+            to: undefined,
+            at: undefined,
+            zoom: undefined,
+          })
         }
       />
       {dataset && <span className={styles.when}>{formatHere(dataset.created)}</span>}

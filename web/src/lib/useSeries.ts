@@ -43,7 +43,7 @@ export function useSeries({ datasetId, meter, metric, range, width }: Wish) {
     const { at: x, columns } = withGaps(at, [max, min], Math.max(bucketMs, intervalMs));
     return { x, max: columns[0]!, min: columns[1]! };
   }, [query.data, intervalMs]);
-  return { query, drawn };
+  return { query, drawn, busy: query.isPlaceholderData || settled !== range };
 }
 
 export function useMeters(datasetId: string, enabled: boolean) {

@@ -9,6 +9,9 @@ export interface View {
   from?: number;
   to?: number;
   at?: number;
+  /** Lines that are not drawn, and zooms of charts whose axis is not time: see `chartView.ts`. */
+  hidden?: string;
+  zoom?: string;
 }
 
 const metrics: readonly MetricName[] = ["voltageV", "currentA", "activePowerKw", "powerFactor"];
@@ -31,6 +34,8 @@ export function readView(search: Record<string, unknown>): View {
     from: ranged ? from : undefined,
     to: ranged ? to : undefined,
     at: whole(search.at),
+    hidden: words(search.hidden),
+    zoom: words(search.zoom),
   };
   return Object.fromEntries(Object.entries(view).filter(([, value]) => value !== undefined)) as View;
 }

@@ -163,7 +163,12 @@ export const chart = {
   table: "View as table",
   picture: "View as picture",
   zoomHint:
-    "Drag to zoom, double-click to zoom out. With the keyboard: arrow keys move the cross-hair, plus and minus zoom, 0 shows the whole range.",
+    "Drag or pinch to zoom, drag with Shift to move, double-click to zoom out. With the keyboard: arrow keys move the cross-hair, plus and minus zoom, 0 shows the whole range.",
+  brush: (title: string) => `Period shown of ${title}`,
+  brushWindow: "Period shown",
+  brushFrom: "Start of the period shown",
+  brushTo: "End of the period shown",
+  legendHint: "Press to hide or show; double-click, or Shift and Enter, to show it alone.",
   readHint: "Arrow keys read the values.",
   nothing: "Nothing to draw.",
   loading: "Fetching detail",

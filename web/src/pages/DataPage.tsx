@@ -2,6 +2,7 @@ import { Button, Select } from "@mantine/core";
 import { useMemo, useState } from "react";
 import type { Dataset } from "../api/datasets";
 import type { Meter, MetricName } from "../api/series";
+import { bandLines } from "../charts/bandLines";
 import { LineChart } from "../charts/LineChart";
 import { clampRange, type Range } from "../charts/range";
 import { ChartSource } from "../charts/source";
@@ -14,9 +15,9 @@ import { Page } from "../components/Page";
 import { NotReady, UnknownDataset } from "../components/ResultPage";
 import { formatDateTime, formatDuration, formatNumber, formatUnit } from "../lib/format";
 import { useDataset } from "../lib/useDataset";
+import { usePageRange } from "../lib/usePageRange";
 import { useMeters, useSeries } from "../lib/useSeries";
 import { useView } from "../lib/useView";
-import { rangeOf, toView } from "../lib/view";
 import { metricWords, states } from "../messages/common";
 import { data as words } from "../messages/data";
 import styles from "./DataPage.module.css";
@@ -99,19 +100,17 @@ interface CardProps {
 }
 
 function SeriesCard({ dataset, meter, metric }: CardProps) {
-  const [view, change] = useView();
+  const { range, onRange } = usePageRange();
   const [width, setWidth] = useState(1000);
-  const range = useMemo(() => rangeOf({ from: view.from, to: view.to }), [view.from, view.to]);
-  const { query, drawn } = useSeries({ datasetId: dataset.id, meter, metric, range, width });
+  const asked = { datasetId: dataset.id, meter, metric, width };
+  const { query, drawn, busy } = useSeries({ ...asked, range });
+  const whole = useSeries({ ...asked, range: null });
   const { name, unit, digits } = metricWords[metric];
   const extent: Range = [meter.from, meter.to];
-  const lines = useMemo(
-    () =>
-      drawn && [
-        { label: words.highest, values: drawn.max, series: 0 },
-        { label: words.lowest, values: drawn.min, series: 0 },
-      ],
-    [drawn],
+  const lines = useMemo(() => drawn && bandLines(drawn, words), [drawn]);
+  const overview = useMemo(
+    () => whole.drawn && { x: whole.drawn.x, lines: bandLines(whole.drawn, words) },
+    [whole.drawn],
   );
   if (query.isError && !drawn) return <Failure error={query.error} onRetry={() => void query.refetch()} />;
   if (!drawn || !lines) return <LoadingShape height={520} />;
@@ -119,8 +118,9 @@ function SeriesCard({ dataset, meter, metric }: CardProps) {
   const step = query.data?.bucketMs ?? 0;
   return (
     <ChartSource value={`${dataset.name}, ${extent.map(formatDateTime).join(" – ")}`}>
-      <TimeTools extent={extent} range={range} onRange={(next) => change(toView(next))} />
+      <TimeTools extent={extent} range={range} onRange={(next) => void onRange(next)} />
       <LineChart
+        name="readings"
         title={words.chartTitle(name, meter.id)}
         summary={`${extremes(drawn, unit, digits, `${formatDateTime(from)} – ${formatDateTime(to)}`)} ${
           step > meter.intervalMs ? words.step(formatDuration(step / 1000)) : words.single
@@ -131,9 +131,10 @@ function SeriesCard({ dataset, meter, metric }: CardProps) {
         unit={unit}
         digits={digits}
         extent={extent}
+        overview={overview ?? undefined}
         range={range}
-        onRange={(next) => change(toView(next))}
-        busy={query.isPlaceholderData}
+        onRange={onRange}
+        busy={busy}
         onWidth={setWidth}
         height={420}
       />

@@ -1,5 +1,6 @@
 import { useMemo, useState } from "react";
 import type { Dataset } from "../../api/datasets";
+import { bandLines } from "../../charts/bandLines";
 import { LineChart, type LineChartProps } from "../../charts/LineChart";
 import type { Limit, Marker } from "../../charts/marks";
 import { Failure, LoadingShape } from "../../components/Loaded";
@@ -7,9 +8,8 @@ import { Notice } from "../../components/Notice";
 import { formatDate, formatNumber } from "../../lib/format";
 import { readBand, readLimits, type Anomaly } from "../../lib/result/anomalies";
 import { figure, type Entry } from "../../lib/result/section";
+import { usePageRange } from "../../lib/usePageRange";
 import { useMeters, useSeries } from "../../lib/useSeries";
-import { useView } from "../../lib/useView";
-import { rangeOf, toView } from "../../lib/view";
 import { states } from "../../messages/common";
 import { anomalies as words } from "../../messages/findings";
 
@@ -56,19 +56,17 @@ function marked({ entry, anomalies, selected, onSelect }: Props) {
 
 function FromReadings(props: Props) {
   const { entry, dataset } = props;
-  const [view, change] = useView();
+  const zoom = usePageRange();
   const [width, setWidth] = useState(1000);
   const meters = useMeters(dataset.id, true);
   const meter = meters.data?.find((each) => each.id === entry.machineId);
-  const range = useMemo(() => rangeOf({ from: view.from, to: view.to }), [view.from, view.to]);
-  const { query, drawn } = useSeries({ datasetId: dataset.id, meter, metric: "voltageV", range, width });
-  const lines = useMemo(
-    () =>
-      drawn && [
-        { label: words.highest, values: drawn.max, series: 0 },
-        { label: words.lowest, values: drawn.min, series: 0 },
-      ],
-    [drawn],
+  const asked = { datasetId: dataset.id, meter, metric: "voltageV", width } as const;
+  const { query, drawn, busy } = useSeries({ ...asked, range: zoom.range });
+  const whole = useSeries({ ...asked, range: null });
+  const lines = useMemo(() => drawn && bandLines(drawn, words), [drawn]);
+  const overview = useMemo(
+    () => whole.drawn && { x: whole.drawn.x, lines: bandLines(whole.drawn, words) },
+    [whole.drawn],
   );
   const marks = useMemo(() => marked(props), [props]);
   const failed = meters.error ?? query.error;
@@ -84,9 +82,9 @@ function FromReadings(props: Props) {
       lines={lines}
       band={[0, 1]}
       extent={[meter.from, meter.to]}
-      range={range}
-      onRange={(next) => change(toView(next))}
-      busy={query.isPlaceholderData}
+      overview={overview ?? undefined}
+      {...zoom}
+      busy={busy}
       onWidth={setWidth}
     />
   );
@@ -95,6 +93,7 @@ function FromReadings(props: Props) {
 /** A result without readings: the anomalies alone, each a point. */
 function FromList(props: Props) {
   const { entry, anomalies } = props;
+  const zoom = usePageRange();
   const known = useMemo(
     () => anomalies.filter((each) => each.at !== null && each.voltage !== null),
     [anomalies],
@@ -111,7 +110,13 @@ function FromList(props: Props) {
       <Notice>
         <p>{states.noReadings}</p>
       </Notice>
-      <LineChart {...chartProps(entry, known.length, x[0]!, x.at(-1)!)} {...marks} x={x} lines={lines} />
+      <LineChart
+        {...chartProps(entry, known.length, x[0]!, x.at(-1)!)}
+        {...marks}
+        {...zoom}
+        x={x}
+        lines={lines}
+      />
     </>
   );
 }
@@ -121,9 +126,10 @@ function chartProps(
   listed: number,
   from: number,
   to: number,
-): Pick<LineChartProps, "title" | "summary" | "unit" | "wide" | "height"> {
+): Pick<LineChartProps, "name" | "title" | "summary" | "unit" | "wide" | "height"> {
   const total = figure(entry, "total_anomalies") ?? listed;
   return {
+    name: "voltage",
     title: words.chartTitle(entry.machineId ?? ""),
     summary: words.chartSummary(formatNumber(total), `${formatDate(from)} – ${formatDate(to)}`),
     unit: "V",

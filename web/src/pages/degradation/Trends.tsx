@@ -4,6 +4,7 @@ import { MissingFields } from "../../components/SectionPage";
 import { formatSignedPercent } from "../../lib/format";
 import { readFit, readTrend, type TrendPoint } from "../../lib/result/degradation";
 import { figure, type Entry } from "../../lib/result/section";
+import { usePageRange } from "../../lib/usePageRange";
 import { severityWords } from "../../messages/common";
 import { degradation as words } from "../../messages/findings";
 
@@ -17,6 +18,7 @@ function along(trend: TrendPoint[], ends: [number, number] | null): (number | nu
 }
 
 export function Trends({ entry }: { entry: Entry }) {
+  const zoom = usePageRange();
   const trend = readTrend(entry);
   const machine = entry.machineId ?? "";
   if (trend.length < 2) return <MissingFields fields={["trend"]} />;
@@ -26,6 +28,8 @@ export function Trends({ entry }: { entry: Entry }) {
   return (
     <Grid>
       <LineChart
+        name="current"
+        {...zoom}
         title={words.currentTitle(machine)}
         summary={words.currentSummary(formatSignedPercent(figure(entry, "current_change_percent")), severity)}
         x={x}
@@ -37,6 +41,8 @@ export function Trends({ entry }: { entry: Entry }) {
         ]}
       />
       <LineChart
+        name="factor"
+        {...zoom}
         title={words.factorTitle(machine)}
         summary={words.currentSummary(
           formatSignedPercent(figure(entry, "power_factor_change_percent")),

@@ -57,6 +57,7 @@ function PeriodSpectrum({ bins, entry }: { bins: Bins; entry: Entry }) {
   const period = figure(entry, "fundamental_period_s");
   return (
     <LineChart
+      name="spectrum"
       title={words.spectrumPeriods}
       summary={period === null ? words.periodNone : words.periodSummary(formatDuration(period))}
       xKind="log"

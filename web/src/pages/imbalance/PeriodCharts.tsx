@@ -11,6 +11,7 @@ export function ProfileChart({ entry }: { entry: Entry }) {
   const period = figure(entry, "period_s");
   return (
     <LineChart
+      name="profile"
       title={words.profileTitle}
       summary={
         period === null
@@ -37,6 +38,7 @@ export function CurveChart({ entry }: { entry: Entry }) {
       : curve.reduce((a, b) => (Math.abs(b.lagS - period) < Math.abs(a.lagS - period) ? b : a));
   return (
     <LineChart
+      name="curve"
       title={words.curveTitle}
       summary={
         near ? words.curveSummary(formatDuration(near.lagS), formatFixed(near.r, 2)) : words.curvePlain

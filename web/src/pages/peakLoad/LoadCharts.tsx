@@ -13,6 +13,7 @@ export function DurationChart({ entry }: { entry: Entry }) {
   const high = curve.filter((each) => (each.kw ?? 0) >= 0.9 * peak).at(-1);
   return (
     <LineChart
+      name="duration"
       title={words.durationTitle}
       summary={words.durationSummary(formatPercent(high?.sharePercent, 1), formatKw(peak))}
       xKind="number"
@@ -39,6 +40,7 @@ export function ProfileChart({ entry }: { entry: Entry }) {
   );
   return (
     <LineChart
+      name="daily"
       title={words.profileTitle}
       summary={words.profileSummary(formatKw(profile.weekday[peak] ?? null), formatTime(peak * quarter))}
       xKind="clock"
