@@ -38,6 +38,9 @@ export const UploadIcon = icon(<path d="M12 16V4M7 9l5-5 5 5M4 17v3h16v-3" />);
 export const MenuIcon = icon(<path d="M4 7h16M4 12h16M4 17h16" />);
 export const CloseIcon = icon(<path d="M6 6l12 12M18 6L6 18" />);
 export const PanelIcon = icon(<path d="M4 5h16v14H4zM9 5v14" />);
+export const KeyboardIcon = icon(
+  <path d="M3 6h18v12H3zM7 10h.1M11 10h.1M15 10h.1M17 14h.1M7 14h.1M10 14h4" />,
+);
 export const SunIcon = icon(
   <>
     <circle cx="12" cy="12" r="4" />

@@ -5,12 +5,12 @@ import "@mantine/core/styles/Input.css";
 import "@mantine/core/styles/Combobox.css";
 import "@mantine/core/styles/Progress.css";
 import "./controls.css";
-import { useHotkeys, useLocalStorage } from "@mantine/hooks";
+import { useLocalStorage } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { Link, Outlet } from "@tanstack/react-router";
 import { useState } from "react";
 import { healthQuery } from "../api/health";
-import { MenuIcon, PanelIcon } from "../components/icons";
+import { KeyboardIcon, MenuIcon, PanelIcon } from "../components/icons";
 import { Notice } from "../components/Notice";
 import { frame as words, messages } from "../messages/common";
 import { DatasetPicker } from "./DatasetPicker";
@@ -20,7 +20,9 @@ import styles from "./Frame.module.css";
 import { Logo } from "./Logo";
 import { Navigation, PageItem } from "./Navigation";
 import { barPages } from "./navigation";
+import { ShortcutList } from "./ShortcutList";
 import { ThemeSwitch } from "./ThemeSwitch";
+import { useShortcuts, useShortcutsOn } from "./useShortcuts";
 
 /** Panel, top bar, footer, and on small screens a drawer and a bar of four. */
 export function Frame() {
@@ -31,7 +33,13 @@ export function Frame() {
   });
   const [menuOpen, setMenuOpen] = useState(false);
   const health = useQuery(healthQuery);
-  useHotkeys([["[", () => setCollapsed((now) => !now)]]);
+  const [listOpen, setListOpen] = useState(false);
+  const [shortcutsOn, setShortcutsOn] = useShortcutsOn();
+  useShortcuts({
+    on: shortcutsOn,
+    togglePanel: () => setCollapsed((now) => !now),
+    showList: () => setListOpen(true),
+  });
   const panelLabel = collapsed ? words.expand : words.collapse;
   return (
     <div className={`${styles.frame} ${collapsed ? styles.collapsed : ""}`}>
@@ -44,16 +52,27 @@ export function Frame() {
           <span className={styles.name}>{messages.product}</span>
         </Link>
         <Navigation collapsed={collapsed} />
-        <button
-          type="button"
-          className={styles.collapse}
-          aria-label={panelLabel}
-          title={panelLabel}
-          aria-expanded={!collapsed}
-          onClick={() => setCollapsed(!collapsed)}
-        >
-          <PanelIcon />
-        </button>
+        <div className={styles.foot}>
+          <button
+            type="button"
+            className={styles.collapse}
+            aria-label={panelLabel}
+            title={panelLabel}
+            aria-expanded={!collapsed}
+            onClick={() => setCollapsed(!collapsed)}
+          >
+            <PanelIcon />
+          </button>
+          <button
+            type="button"
+            className={styles.collapse}
+            aria-label={words.shortcuts}
+            title={words.shortcuts}
+            onClick={() => setListOpen(true)}
+          >
+            <KeyboardIcon />
+          </button>
+        </div>
       </aside>
       <div className={styles.column}>
         <header className={styles.top}>
@@ -88,7 +107,21 @@ export function Frame() {
       {menuOpen && (
         <Drawer onClose={() => setMenuOpen(false)}>
           <Navigation collapsed={false} onFollow={() => setMenuOpen(false)} />
+          <button
+            type="button"
+            className={styles.drawerItem}
+            onClick={() => {
+              setMenuOpen(false);
+              setListOpen(true);
+            }}
+          >
+            <KeyboardIcon />
+            {words.shortcuts}
+          </button>
         </Drawer>
+      )}
+      {listOpen && (
+        <ShortcutList on={shortcutsOn} onSwitch={setShortcutsOn} onClose={() => setListOpen(false)} />
       )}
     </div>
   );

@@ -1,11 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import { frame as words } from "../messages/common";
-import type { View } from "../lib/view";
-import { groups, type PageLink } from "./navigation";
+import { groups, keepChoice, type PageLink } from "./navigation";
 import styles from "./Navigation.module.css";
-
-/** Data set and machine go along from page to page; a zoom does not. */
-const keep = ({ dataset, machine }: View): View => ({ dataset, machine });
 
 export function Navigation({ collapsed, onFollow }: { collapsed: boolean; onFollow?: () => void }) {
   return (
@@ -34,7 +30,7 @@ export function PageItem({ page, collapsed = false, onFollow, className }: ItemP
   return (
     <Link
       to={page.to}
-      search={keep}
+      search={keepChoice}
       className={className ?? styles.item}
       activeProps={{ "aria-current": "page", "data-active": true }}
       activeOptions={{ includeSearch: false }}

@@ -70,6 +70,7 @@ export const frame = {
   expand: "Expand panel ([)",
   dataset: "Data set",
   noDataset: "No data yet",
+  shortcuts: "Keyboard shortcuts",
   theme: "Theme",
   themes: { dark: "Dark", light: "Light", auto: "System" },
   groups: { analysis: "Analysis", data: "Data" },
@@ -85,6 +86,27 @@ export const frame = {
   },
   home: "Joulewatch, to the start page",
 };
+
+export const shortcuts = {
+  title: "Keyboard shortcuts",
+  general: "Everywhere",
+  generalRows: [
+    { keys: ["?"], does: "This list" },
+    { keys: ["["], does: "Fold or unfold the panel" },
+    { keys: ["t", "z"], does: "Show the whole range" },
+    { keys: ["d", "r"], does: "Ask for the data again" },
+    { keys: ["Esc"], does: "Close" },
+  ],
+  go: "Go to",
+  chart: "In a chart",
+  chartRows: [
+    { keys: ["←", "→"], does: "Move the cross-hair" },
+    { keys: ["Shift", "→"], does: "Ten steps at once" },
+    { keys: ["+", "−"], does: "Zoom in, zoom out" },
+    { keys: ["0"], does: "Show it whole" },
+  ],
+  on: "Shortcuts are on. (The keys of a chart always work while it has focus.)",
+} as const;
 
 export const states = {
   noDataTitle: "No data yet",

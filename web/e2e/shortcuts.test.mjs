@@ -1,0 +1,113 @@
+// The keys of the whole app: their list, where they lead, when they are silent, and how to switch them off.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { openBrowser } from "./browser.mjs";
+import { startMockServer } from "./mock_server.mjs";
+import { assertAccessible, assertFits, settled, watch } from "./watch.mjs";
+
+let server;
+let context;
+let page;
+let assertClean;
+
+before(async () => {
+  server = await startMockServer();
+  context = await openBrowser();
+  ({ page, assertClean } = await watch(context, server.url));
+});
+after(async () => {
+  await context?.close();
+  server?.close();
+});
+
+const list = () => page.getByRole("dialog", { name: "Keyboard shortcuts" });
+const open = async (path) => {
+  await page.goto(`${server.url}/${path}`);
+  await settled(page);
+};
+async function press(...keys) {
+  for (const key of keys) await page.keyboard.press(key);
+}
+
+test("a question mark opens the list, accessible in both themes and on a phone; Escape closes it", async () => {
+  for (const scheme of ["dark", "light"]) {
+    await open("overview");
+    await page.evaluate((value) => localStorage.setItem("joulewatch-theme", value), scheme);
+    for (const width of [1280, 390]) {
+      await page.setViewportSize({ width, height: 844 });
+      await open("overview");
+      await press("?");
+      await list().waitFor();
+      await assertAccessible(page, `list ${scheme} ${width}`);
+      await assertFits(page, `list ${scheme} ${width}`);
+      await press("g", "a"); // silent behind a dialog
+      await press("Escape");
+      await list().waitFor({ state: "detached" });
+      assert.match(page.url(), /\/overview$/);
+    }
+  }
+  await page.setViewportSize({ width: 1280, height: 844 });
+  await assertClean("list");
+});
+
+test("g and a letter lead to each page that the list names, and keep the data set", async () => {
+  await open(`overview?dataset=${server.ids.full}`);
+  await press("?");
+  const rows = await list()
+    .getByRole("heading", { name: "Go to" })
+    .locator("xpath=..")
+    .locator("dl > div")
+    .evaluateAll((all) => all.map((row) => [...row.querySelectorAll("kbd")].map((key) => key.textContent)));
+  await press("Escape");
+  assert.equal(rows.length, await page.getByRole("navigation", { name: "Main" }).getByRole("link").count());
+  const seen = new Set();
+  for (const keys of rows) {
+    const before = page.url();
+    await press(...keys);
+    if (keys[1] !== "o") await page.waitForURL((url) => url.href !== before);
+    await page.locator("h1").waitFor();
+    assert.match(page.url(), new RegExp(`dataset=${server.ids.full}`));
+    seen.add(new URL(page.url()).pathname);
+  }
+  assert.equal(seen.size, rows.length);
+  await assertClean("go");
+});
+
+test("t z shows the whole range again, d r asks again", async () => {
+  const week = Date.UTC(2024, 0, 2);
+  await open(`data?from=${week}&to=${week + 3_600_000}`);
+  await press("t", "z");
+  await page.waitForURL((url) => !url.search.includes("from="));
+  await settled(page);
+  const asked = page.waitForResponse((response) => response.url().endsWith("/api/datasets"));
+  await press("d", "r");
+  assert.equal((await asked).status(), 200);
+});
+
+test("letters in a text field are letters", async () => {
+  await open("overview");
+  await page.locator("input").first().focus();
+  await press("g", "a", "?", "[");
+  assert.match(page.url(), /\/overview$/);
+  assert.equal(await list().count(), 0);
+  await page.getByRole("button", { name: "Collapse panel ([)" }).waitFor();
+});
+
+test("they can be switched off, which is remembered, and on again from the panel", async () => {
+  await open("overview");
+  await press("?");
+  await list().getByRole("checkbox").uncheck();
+  await press("Escape");
+  await page.reload();
+  await settled(page);
+  await press("?", "[", "g", "a");
+  await page.waitForTimeout(300);
+  assert.equal(await list().count(), 0);
+  assert.match(page.url(), /\/overview$/);
+  await page.getByRole("button", { name: "Collapse panel ([)" }).waitFor();
+  await page.getByRole("button", { name: "Keyboard shortcuts" }).click();
+  await list().getByRole("checkbox").check();
+  await list().getByRole("button", { name: "Close" }).click();
+  await press("g", "a");
+  await page.waitForURL(/anomalies/);
+});
