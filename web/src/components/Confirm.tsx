@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
-import { useEffect, useId, useRef, type ReactNode } from "react";
+import { useId, type ReactNode } from "react";
 import { messages } from "../messages/common";
+import { useModal } from "./useModal";
 import styles from "./Confirm.module.css";
 
 interface Props {
@@ -13,15 +14,10 @@ interface Props {
 
 /** Asks before what cannot be undone. The browser's own dialog keeps focus inside and closes on Escape. */
 export function Confirm({ title, text, action, onClose }: Props) {
-  const dialog = useRef<HTMLDialogElement>(null);
+  const dialog = useModal(onClose);
   const id = useId();
-  useEffect(() => {
-    const element = dialog.current;
-    element?.showModal();
-    return () => element?.close();
-  }, []);
   return (
-    <dialog ref={dialog} className={styles.dialog} aria-labelledby={id} onClose={onClose}>
+    <dialog {...dialog} className={styles.dialog} aria-labelledby={id}>
       <h2 id={id}>{title}</h2>
       <p className={styles.text}>{text}</p>
       <div className={styles.actions}>

@@ -1,7 +1,8 @@
-import { useEffect, useId, useRef } from "react";
+import { useId } from "react";
 import { CloseIcon } from "../components/icons";
 import { messages, shortcuts as words } from "../messages/common";
 import { groups } from "./navigation";
+import { useModal } from "../components/useModal";
 import styles from "./ShortcutList.module.css";
 
 interface Row {
@@ -15,8 +16,8 @@ const pages: Row[] = groups.flatMap((group) =>
 );
 const sections: { title: string; rows: readonly Row[] }[] = [
   { title: words.general, rows: words.generalRows },
-  { title: words.go, rows: pages },
   { title: words.chart, rows: words.chartRows },
+  { title: words.go, rows: pages },
 ];
 
 interface Props {
@@ -27,20 +28,14 @@ interface Props {
 
 /** What the keys do, and the switch for those who press letters for other reasons (WCAG 2.1.4). */
 export function ShortcutList({ on, onSwitch, onClose }: Props) {
-  const dialog = useRef<HTMLDialogElement>(null);
+  const dialog = useModal(onClose);
   const id = useId();
-  useEffect(() => {
-    const element = dialog.current;
-    element?.showModal();
-    return () => element?.close();
-  }, []);
   return (
     <dialog
-      ref={dialog}
+      {...dialog}
       className={styles.dialog}
       aria-labelledby={id}
-      onClose={onClose}
-      onClick={(event) => event.target === dialog.current && onClose()}
+      onClick={(event) => event.target === event.currentTarget && onClose()}
     >
       <header className={styles.header}>
         <h2 id={id}>{words.title}</h2>

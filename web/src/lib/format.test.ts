@@ -10,6 +10,7 @@ import {
   formatSignedPercent,
   formatSignificant,
   parseStamp,
+  prose,
 } from "./format";
 
 describe("numbers", () => {
@@ -54,6 +55,14 @@ describe("time", () => {
     expect(parseStamp("2024-01-02T01:00:00+01:00")).toBe(Date.UTC(2024, 0, 2));
     expect(parseStamp("yesterday")).toBeNull();
     expect(parseStamp(null)).toBeNull();
+  });
+  it("writes stamps within a sentence for people, their dates unbroken, and leaves other clocks' stamps alone", () => {
+    expect(prose("the farthest is 436.41 V at 2024-01-03T13:17:50, where 400 V was expected.")).toBe(
+      "the farthest is 436.41 V at 3\u00a0Jan\u00a02024, 13:17:50, where 400 V was expected.",
+    );
+    expect(prose("Peak at 2024-01-03T13:15:00.")).toBe("Peak at 3\u00a0Jan\u00a02024, 13:15:00.");
+    for (const other of ["2024-01-03T13:17:50Z", "2024-01-03T13:17:50+02:00", "2024-01-03", "no stamp"])
+      expect(prose(`At ${other} it rose.`)).toBe(`At ${other} it rose.`);
   });
   it("names a duration in two steps at most and never says 60 min", () => {
     expect(formatDuration(1250)).toBe("20\u00a0min 50\u00a0s");

@@ -129,6 +129,15 @@ export function formatDuration(seconds: Maybe): string {
   return rest === 0 ? formatUnit(whole, unit) : `${formatUnit(whole, unit)} ${formatUnit(rest, nextUnit)}`;
 }
 
+const stamp = /\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?!\.?\d|Z|[+-]\d)/g;
+
+/** A stamp whose date stays on one line, and whose time does. */
+export const unbroken = (at: Maybe): string => formatDateTime(at).replace(/(?<!,) /g, "\u00a0");
+
+/** Stamps of the site's clock within a sentence as people write them. */
+export const prose = (sentence: string): string =>
+  sentence.replace(stamp, (each) => unbroken(parseStamp(each)));
+
 /** `2024-01-01T00:00:00` of the site's clock to milliseconds; null when it is not a stamp. */
 export function parseStamp(text: string | null | undefined): number | null {
   if (!text) return null;

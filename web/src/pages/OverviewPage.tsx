@@ -3,13 +3,12 @@ import { Card, Grid } from "../components/Card";
 import { HealthRing } from "../components/HealthRing";
 import { ResultPage } from "../components/ResultPage";
 import { formatNumber, formatPercent } from "../lib/format";
-import { issuesBySeverity, type Health, type PlantResult } from "../lib/result/plant";
-import type { Severity } from "../lib/result/section";
-import { sectionWords, severityWords } from "../messages/common";
+import { type Health, type PlantResult } from "../lib/result/plant";
+import { sectionWords } from "../messages/common";
 import { overview as words } from "../messages/overview";
-import { SeverityIcon } from "../components/SeverityBadge";
 import { FindingCards } from "./overview/FindingCards";
 import { InputCard } from "./overview/InputCard";
+import { IssuesCard } from "./overview/IssuesCard";
 import { MachineHealthTable } from "./overview/MachineHealthTable";
 import { Recommendations } from "./overview/Recommendations";
 import styles from "./OverviewPage.module.css";
@@ -69,29 +68,6 @@ function ScoreCard({ health }: { health: Health | null }) {
       ) : (
         <p>{words.noScore}</p>
       )}
-    </Card>
-  );
-}
-
-const order: Severity[] = ["CRITICAL", "WARNING", "NORMAL"];
-
-function IssuesCard({ result }: { result: PlantResult }) {
-  const counts = issuesBySeverity(result);
-  const most = Math.max(1, ...order.map((each) => counts[each]));
-  return (
-    <Card title={words.issues} hint={words.issuesHint}>
-      <ul className={styles.issues}>
-        {order.map((each) => (
-          <li key={each} className={styles.issue} data-severity={each}>
-            <SeverityIcon severity={each} size={22} />
-            <span>{severityWords[each]}</span>
-            <span className={styles.bar} aria-hidden="true">
-              <span className={styles[each]} style={{ width: `${(100 * counts[each]) / most}%` }} />
-            </span>
-            <strong className={styles.count}>{formatNumber(counts[each])}</strong>
-          </li>
-        ))}
-      </ul>
     </Card>
   );
 }

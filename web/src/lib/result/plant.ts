@@ -1,4 +1,4 @@
-import { num, record, records, text, type Fields, isRecord } from "./read";
+import { num, record, records, sentence, text, type Fields, isRecord } from "./read";
 import { readSection, readSeverity, severityRank, type Section, type Severity } from "./section";
 
 export const sectionNames = [
@@ -80,11 +80,11 @@ function readHealth(fields: Fields, sections: PlantResult["sections"]): Health |
         severity: text(each, "severity"),
         weight: num(each, "weight"),
         points: num(each, "points") ?? 0,
-        reason: text(each, "reason"),
+        reason: sentence(each, "reason"),
       }))
       .sort((a, b) => b.points - a.points),
     machines: machines.length > 0 ? machines : machinesFromSections(sections),
-    cap: text(record(health, "cap") ?? {}, "reason"),
+    cap: sentence(record(health, "cap") ?? {}, "reason"),
     workedOutHere: false,
   };
 }
@@ -175,20 +175,30 @@ export function machinesFromSections(sections: PlantResult["sections"]): Machine
 }
 
 /** One count per severity over every (machine, analysis) pair, the worst first. */
-export function issuesBySeverity(result: PlantResult): Record<Severity, number> {
-  const counts: Record<Severity, number> = { CRITICAL: 0, WARNING: 0, NORMAL: 0 };
+export type SeverityCounts = Record<Severity, number>;
+
+/** How many machines of one analysis are of each severity; the plant itself where it judges no machine. */
+export function sectionCounts(name: SectionName, section: Section): SeverityCounts {
+  const counts: SeverityCounts = { CRITICAL: 0, WARNING: 0, NORMAL: 0 };
+  const judged = name === "peak_load_optimization" ? [] : section.machines;
+  const severities =
+    judged.length === 0
+      ? [sectionSeverity(name, section)]
+      : judged.map((entry) =>
+          // The original format describes one machine, whose verdict follows from the section's figures.
+          entry.machineId === section.machineId ? sectionSeverity(name, section) : entry.severity,
+        );
+  for (const severity of severities) if (severity) counts[severity] += 1;
+  return counts;
+}
+
+export function issuesBySeverity(result: PlantResult): SeverityCounts {
+  const counts: SeverityCounts = { CRITICAL: 0, WARNING: 0, NORMAL: 0 };
   for (const name of sectionNames) {
     const section = result.sections[name];
     if (!section) continue;
-    const judged = name === "peak_load_optimization" ? [] : section.machines;
-    if (judged.length === 0) {
-      const severity = sectionSeverity(name, section);
-      if (severity) counts[severity] += 1;
-    }
-    for (const entry of judged) {
-      const severity = entry === section ? sectionSeverity(name, section) : entry.severity;
-      if (severity) counts[severity] += 1;
-    }
+    for (const [severity, count] of Object.entries(sectionCounts(name, section)))
+      counts[severity as Severity] += count;
   }
   return counts;
 }

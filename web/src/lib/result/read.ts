@@ -1,3 +1,5 @@
+import { prose } from "../format";
+
 /**
  * A result file may be ours, the original five-section form with few fields, or somebody's edit of it.
  * These readers take what has the expected type and give null or an empty list for the rest, so that a
@@ -20,6 +22,11 @@ export const bool = (fields: Fields, key: string): boolean | null =>
 export const text = (fields: Fields, key: string): string | null => {
   const value = fields[key];
   return typeof value === "string" && value !== "" ? value : null;
+};
+/** Text for people: its stamps are written as people write them. */
+export const sentence = (fields: Fields, key: string): string | null => {
+  const value = text(fields, key);
+  return value === null ? null : prose(value);
 };
 export const list = (fields: Fields, key: string): unknown[] => {
   const value = fields[key];

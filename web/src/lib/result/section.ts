@@ -1,4 +1,5 @@
-import { bool, num, record, records, text, texts, type Fields } from "./read";
+import { prose } from "../format";
+import { bool, num, record, records, sentence, text, texts, type Fields } from "./read";
 
 export type Severity = "NORMAL" | "WARNING" | "CRITICAL";
 
@@ -40,9 +41,9 @@ export function readEntry(fields: Fields): Entry {
     basis: text(fields, "basis"),
     status: text(fields, "status"),
     method: text(fields, "method"),
-    warnings: texts(fields, "warnings"),
-    explanation: text(fields, "explanation"),
-    recommendation: text(fields, "recommendation"),
+    warnings: texts(fields, "warnings").map(prose),
+    explanation: sentence(fields, "explanation"),
+    recommendation: sentence(fields, "recommendation"),
     fields,
     literal: corrected ?? record(fields, "seed_literal") ?? {},
     literalOnTop: corrected !== null,

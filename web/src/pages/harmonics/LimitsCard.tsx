@@ -5,19 +5,20 @@ import { formatPercent } from "../../lib/format";
 import { readLimits, type HarmonicLimit } from "../../lib/result/harmonics";
 import { type Entry } from "../../lib/result/section";
 import { harmonics as words } from "../../messages/findings";
+import styles from "./LimitsCard.module.css";
 
 export function LimitsCard({ entry }: { entry: Entry }) {
   const limits = readLimits(entry);
   if (limits.length === 0) return null;
   const verdict = (row: HarmonicLimit) =>
     row.ok === null ? null : (
-      <>
+      <span className={styles.verdict}>
         <SeverityBadge
           severity={row.ok ? "NORMAL" : "CRITICAL"}
           word={row.ok ? words.within : words.beyond}
         />
-        {row.indicative && ` ${words.indicative}`}
-      </>
+        {row.indicative && words.indicative}
+      </span>
     );
   return (
     <Card title={words.limitsTitle} hint={words.limitsHint}>

@@ -5,6 +5,7 @@ import { readMachineLoads, readPairs, readSchedule } from "../../lib/result/peak
 import { figure, type Entry, type Section } from "../../lib/result/section";
 import { finding } from "../../messages/common";
 import { peakLoad as words } from "../../messages/findings";
+import styles from "./LoadTables.module.css";
 
 export function PairsAndSchedule({ entry }: { entry: Entry }) {
   const pairs = readPairs(entry);
@@ -53,7 +54,9 @@ export function PairsAndSchedule({ entry }: { entry: Entry }) {
           />
         )}
         {bound !== null && (
-          <p>{words.lowerBound(formatKw(bound), formatPercent(figure(entry, "gap_percent"), 1))}</p>
+          <p className={styles.below}>
+            {words.lowerBound(formatKw(bound), formatPercent(figure(entry, "gap_percent"), 1))}
+          </p>
         )}
       </Card>
       {pairs.length > 0 && (
