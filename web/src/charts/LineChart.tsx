@@ -80,13 +80,14 @@ export function LineChart(props: LineChartProps) {
   const [cursor, setCursor] = useState<number | null>(null);
   const [spoken, setSpoken] = useState("");
   const whole = props.overview ?? { x: props.x, lines: props.lines };
+  const extent: Range = props.extent ?? [whole.x[0] ?? 0, whole.x.at(-1) ?? 1];
   const zoom = useZoom(
     props.onRange ? (props.range ?? null) : own.zoom,
-    props.extent ?? [whole.x[0] ?? 0, whole.x.at(-1) ?? 1],
-    xKind === "time" ? 1000 : 0,
+    extent,
+    xKind === "time" ? 1000 : (extent[1] - extent[0]) / 10_000, // a second, or what a link can tell apart
     props.onRange ?? own.setZoom,
   );
-  const { shown, extent, nudge, keep } = zoom;
+  const { shown, nudge, keep } = zoom;
   // While the window moves beyond what was fetched, the coarse whole stands in for the detail to come.
   const { x, lines } = (zoom.moving || props.busy) && !covers(props.x, shown) ? whole : props;
   const visible = useMemo(() => whole.lines.filter((_, i) => !own.hidden.has(i)), [whole.lines, own.hidden]);

@@ -21,7 +21,7 @@ export function KeyFigures({ figures }: { figures: KeyFigure[] }) {
         <div key={each.label} className={styles.figure}>
           <dt className={styles.label}>{each.label}</dt>
           <dd
-            className={`${styles.text} ${each.text.length > 11 ? styles.long : ""} ${each.tone ? styles[each.tone] : ""}`}
+            className={`${styles.text} ${each.text.length > 9 ? styles.long : ""} ${each.tone ? styles[each.tone] : ""}`}
           >
             {each.text === unknown ? <span className={styles.unknown}>{messages.notKnown}</span> : each.text}
           </dd>

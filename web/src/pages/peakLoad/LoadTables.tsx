@@ -35,7 +35,7 @@ export function PairsAndSchedule({ entry }: { entry: Entry }) {
             label={words.scheduleTitle}
             rows={schedule}
             rowKey={(row) => row.machineId}
-            maxHeight={260}
+            maxHeight={380}
             columns={[
               {
                 key: "machine",
@@ -65,7 +65,7 @@ export function PairsAndSchedule({ entry }: { entry: Entry }) {
             label={words.pairsTitle}
             rows={pairs}
             rowKey={(row) => `${row.a} ${row.b}`}
-            maxHeight={260}
+            maxHeight={380}
             columns={[
               { key: "a", header: words.first, value: (row) => row.a, cell: (row) => row.a },
               { key: "b", header: words.second, value: (row) => row.b, cell: (row) => row.b },
