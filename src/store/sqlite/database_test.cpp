@@ -1,10 +1,11 @@
 #include "store/sqlite/database.hpp"
 
+#include <doctest/doctest.h>
 #include <sys/stat.h>
 
 #include <fstream>
 
-#include "store/sqlite/sqlite_fixture.hpp"
+#include "support/temporary_directory.hpp"
 
 using namespace joulewatch;
 using sqlite::Database;
@@ -26,8 +27,8 @@ std::int64_t rowsOf(const Database& database) {
 }  // namespace
 
 TEST_CASE("a database survives power cuts: write-ahead log, synced at every commit") {
-    const ScratchDirectory directory;
-    const auto database = Database::open(directory / "some.sqlite");
+    const TemporaryDirectory directory;
+    const auto database = Database::open(directory.path() / "some.sqlite");
     REQUIRE(database.has_value());
     CHECK(answer(*database, "PRAGMA journal_mode") == "wal");
     CHECK(answer(*database, "PRAGMA synchronous") == "2");  // FULL
@@ -35,19 +36,19 @@ TEST_CASE("a database survives power cuts: write-ahead log, synced at every comm
 }
 
 TEST_CASE("a database and its write-ahead log are for their owner alone") {
-    const ScratchDirectory directory;
-    const auto database = Database::open(directory / "some.sqlite");
+    const TemporaryDirectory directory;
+    const auto database = Database::open(directory.path() / "some.sqlite");
     REQUIRE(database->runScript("CREATE TABLE words(word TEXT)").has_value());
     for (const char* name : {"some.sqlite", "some.sqlite-wal"}) {
         struct stat status {};
-        REQUIRE(stat((directory / name).c_str(), &status) == 0);
+        REQUIRE(stat((directory.path() / name).c_str(), &status) == 0);
         CHECK((status.st_mode & 0777) == 0600);
     }
 }
 
 TEST_CASE("values come back as they were bound, and are never read as SQL") {
-    const ScratchDirectory directory;
-    const auto database = Database::open(directory / "some.sqlite");
+    const TemporaryDirectory directory;
+    const auto database = Database::open(directory.path() / "some.sqlite");
     REQUIRE(database->runScript("CREATE TABLE words(word TEXT, number INTEGER, bytes BLOB)")
                 .has_value());
     const std::string evil = "'); DROP TABLE words; --";
@@ -71,8 +72,8 @@ TEST_CASE("values come back as they were bound, and are never read as SQL") {
 }
 
 TEST_CASE("a transaction that is not committed has not happened") {
-    const ScratchDirectory directory;
-    const auto database = Database::open(directory / "some.sqlite");
+    const TemporaryDirectory directory;
+    const auto database = Database::open(directory.path() / "some.sqlite");
     REQUIRE(database->runScript("CREATE TABLE words(word TEXT UNIQUE)").has_value());
     {
         auto transaction = Transaction::begin(*database);
@@ -89,8 +90,8 @@ TEST_CASE("a transaction that is not committed has not happened") {
 }
 
 TEST_CASE("a damaged file is told from a sound one") {
-    const ScratchDirectory directory;
-    const auto file = directory / "some.sqlite";
+    const TemporaryDirectory directory;
+    const auto file = directory.path() / "some.sqlite";
     {
         const auto database = Database::open(file);
         REQUIRE(database->runScript("CREATE TABLE words(word TEXT)").has_value());
@@ -111,15 +112,15 @@ TEST_CASE("a damaged file is told from a sound one") {
 }
 
 TEST_CASE("what is no database, or cannot be made, is refused with its name") {
-    const ScratchDirectory directory;
-    const auto file = directory / "some.sqlite";
+    const TemporaryDirectory directory;
+    const auto file = directory.path() / "some.sqlite";
     std::ofstream(file) << std::string(5000, 'x');
     const auto text = Database::open(file);
     REQUIRE_FALSE(text.has_value());
     CHECK(text.error().code == ErrorCode::corrupted);
     CHECK(text.error().message.find("some.sqlite") != std::string::npos);
 
-    const auto nowhere = Database::open(directory / "missing" / "some.sqlite");
+    const auto nowhere = Database::open(directory.path() / "missing" / "some.sqlite");
     REQUIRE_FALSE(nowhere.has_value());
     CHECK(nowhere.error().code == ErrorCode::unavailable);
     CHECK(nowhere.error().message.find("missing/some.sqlite") != std::string::npos);

@@ -1,8 +1,10 @@
 #include "store/sqlite/migrate.hpp"
 
+#include <doctest/doctest.h>
+
 #include <array>
 
-#include "store/sqlite/sqlite_fixture.hpp"
+#include "support/temporary_directory.hpp"
 
 using namespace joulewatch;
 using sqlite::Database;
@@ -32,8 +34,8 @@ int columnsOf(const Database& database) {
 }
 
 /// A file as the first release left it.
-std::filesystem::path releasedFile(const ScratchDirectory& directory) {
-    const auto file = directory / "some.sqlite";
+std::filesystem::path releasedFile(const TemporaryDirectory& directory) {
+    const auto file = directory.path() / "some.sqlite";
     REQUIRE(migrate(open(file), kFirst).has_value());
     return file;
 }
@@ -41,7 +43,7 @@ std::filesystem::path releasedFile(const ScratchDirectory& directory) {
 }  // namespace
 
 TEST_CASE("an old file gets all due steps and keeps its rows") {
-    const ScratchDirectory directory;
+    const TemporaryDirectory directory;
     const Database database = open(releasedFile(directory));
     REQUIRE(migrate(database, kThird).has_value());
     CHECK(database.schemaVersion().value() == 3);
@@ -53,18 +55,18 @@ TEST_CASE("an old file gets all due steps and keeps its rows") {
 }
 
 TEST_CASE("a file with data is copied before it is changed; a fresh one is not") {
-    const ScratchDirectory directory;
+    const TemporaryDirectory directory;
     const auto file = releasedFile(directory);
-    CHECK_FALSE(std::filesystem::exists(directory / "some.sqlite.schema-0"));
+    CHECK_FALSE(std::filesystem::exists(directory.path() / "some.sqlite.schema-0"));
     REQUIRE(migrate(open(file), kThird).has_value());
-    const Database copy = open(directory / "some.sqlite.schema-1");
+    const Database copy = open(directory.path() / "some.sqlite.schema-1");
     CHECK(copy.schemaVersion().value() == 1);
     CHECK(columnsOf(copy) == 2);
-    CHECK_FALSE(std::filesystem::exists(directory / "some.sqlite.schema-1.new"));
+    CHECK_FALSE(std::filesystem::exists(directory.path() / "some.sqlite.schema-1.new"));
 }
 
 TEST_CASE("a step that fails leaves the file as it was, and a sound program can still upgrade it") {
-    const ScratchDirectory directory;
+    const TemporaryDirectory directory;
     const Database database = open(releasedFile(directory));
     const auto failed = migrate(database, kBroken);
     REQUIRE_FALSE(failed.has_value());
@@ -79,7 +81,7 @@ TEST_CASE("a step may not leave a row that refers to nothing") {
     constexpr std::array<Sql, 2> kDangling{
         kFirst[0],
         "CREATE TABLE meters(site INTEGER REFERENCES sites(id)); INSERT INTO meters VALUES(9)"};
-    const ScratchDirectory directory;
+    const TemporaryDirectory directory;
     const Database database = open(releasedFile(directory));
     const auto failed = migrate(database, kDangling);
     REQUIRE_FALSE(failed.has_value());
@@ -88,7 +90,7 @@ TEST_CASE("a step may not leave a row that refers to nothing") {
 }
 
 TEST_CASE("an old program refuses the file of a newer one and says what to do") {
-    const ScratchDirectory directory;
+    const TemporaryDirectory directory;
     const auto file = releasedFile(directory);
     REQUIRE(migrate(open(file), kThird).has_value());
     const auto refused = migrate(open(file), kFirst);

@@ -7,7 +7,7 @@
 
 #include "store/journal_contract.hpp"
 #include "store/sqlite/database.hpp"
-#include "store/sqlite/sqlite_fixture.hpp"
+#include "support/temporary_directory.hpp"
 
 using namespace joulewatch;
 
@@ -41,21 +41,21 @@ extern "C" int fdatasync(int file) {
 }
 
 TEST_CASE("the SQLite journal keeps the journal contract") {
-    const ScratchDirectory directory;
-    checkJournalContract([&] { return open(directory / "journal.sqlite"); });
+    const TemporaryDirectory directory;
+    checkJournalContract([&] { return open(directory.path() / "journal.sqlite"); });
 }
 
 TEST_CASE("a batch is synced before it is acknowledged") {
-    const ScratchDirectory directory;
-    const auto journal = open(directory / "journal.sqlite");
+    const TemporaryDirectory directory;
+    const auto journal = open(directory.path() / "journal.sqlite");
     const int before = syncs;
     REQUIRE(journal->append("a", payloadOf("one")).has_value());
     CHECK(syncs == before + 1);
 }
 
 TEST_CASE("after a failed sync nothing is acknowledged, not even when the disk seems well again") {
-    const ScratchDirectory directory;
-    const auto file = directory / "journal.sqlite";
+    const TemporaryDirectory directory;
+    const auto file = directory.path() / "journal.sqlite";
     auto journal = open(file);
     REQUIRE(journal->append("a", payloadOf("one")).has_value());
     {
@@ -80,8 +80,8 @@ TEST_CASE("after a failed sync nothing is acknowledged, not even when the disk s
 }
 
 TEST_CASE("a damaged batch is named; those around it are read") {
-    const ScratchDirectory directory;
-    const auto file = directory / "journal.sqlite";
+    const TemporaryDirectory directory;
+    const auto file = directory.path() / "journal.sqlite";
     {
         const auto journal = open(file);
         for (const char* key : {"a", "b", "c"})
@@ -104,8 +104,8 @@ TEST_CASE("a damaged batch is named; those around it are read") {
 }
 
 TEST_CASE("what waits to be applied is bounded, and taken again once it was applied") {
-    const ScratchDirectory directory;
-    const auto journal = open(directory / "journal.sqlite", {.maxUnappliedBytes = 10});
+    const TemporaryDirectory directory;
+    const auto journal = open(directory.path() / "journal.sqlite", {.maxUnappliedBytes = 10});
     REQUIRE(journal->append("a", payloadOf("12345678")).has_value());
     const auto refused = journal->append("b", payloadOf("12345678"));
     REQUIRE_FALSE(refused.has_value());
@@ -115,8 +115,8 @@ TEST_CASE("what waits to be applied is bounded, and taken again once it was appl
 }
 
 TEST_CASE("a disk that is nearly full takes no batch, and does once there is room") {
-    const ScratchDirectory directory;
-    const auto file = directory / "journal.sqlite";
+    const TemporaryDirectory directory;
+    const auto file = directory.path() / "journal.sqlite";
     constexpr std::uint64_t kMoreThanAnyDisk = 1ULL << 60;
     const auto full = open(file, {.spareDiskBytes = kMoreThanAnyDisk});
     const auto refused = full->append("a", payloadOf("one"));
@@ -127,8 +127,8 @@ TEST_CASE("a disk that is nearly full takes no batch, and does once there is roo
 }
 
 TEST_CASE("trimming forgets keys beyond those that are remembered") {
-    const ScratchDirectory directory;
-    const auto file = directory / "journal.sqlite";
+    const TemporaryDirectory directory;
+    const auto file = directory.path() / "journal.sqlite";
     const auto journal = open(file);
     REQUIRE(journal->append("old", payloadOf("one")).has_value());
     {  // As after many batches: the next seq is far ahead.

@@ -2,7 +2,7 @@
 
 #include "store/settings_store_contract.hpp"
 #include "store/sqlite/database.hpp"
-#include "store/sqlite/sqlite_fixture.hpp"
+#include "support/temporary_directory.hpp"
 
 using namespace joulewatch;
 
@@ -15,8 +15,8 @@ std::unique_ptr<SettingsStore> open(const std::filesystem::path& file) {
 }
 
 /// A trail of five rows that somebody then changes behind our back.
-std::filesystem::path tamperedTrail(const ScratchDirectory& directory, sqlite::Sql change) {
-    const auto file = directory / "settings.sqlite";
+std::filesystem::path tamperedTrail(const TemporaryDirectory& directory, sqlite::Sql change) {
+    const auto file = directory.path() / "settings.sqlite";
     {
         const auto settings = open(file);
         for (int row = 1; row <= 5; ++row)
@@ -34,24 +34,24 @@ std::filesystem::path tamperedTrail(const ScratchDirectory& directory, sqlite::S
 }  // namespace
 
 TEST_CASE("SQLite keeps the contract of users") {
-    const ScratchDirectory directory;
-    checkUsersContract([&] { return open(directory / "settings.sqlite"); });
+    const TemporaryDirectory directory;
+    checkUsersContract([&] { return open(directory.path() / "settings.sqlite"); });
 }
 TEST_CASE("SQLite keeps the contract of sessions, links and failures to log in") {
-    const ScratchDirectory directory;
-    checkSignInContract([&] { return open(directory / "settings.sqlite"); });
+    const TemporaryDirectory directory;
+    checkSignInContract([&] { return open(directory.path() / "settings.sqlite"); });
 }
 TEST_CASE("SQLite keeps the contract of the audit trail") {
-    const ScratchDirectory directory;
-    checkAuditContract([&] { return open(directory / "settings.sqlite"); });
+    const TemporaryDirectory directory;
+    checkAuditContract([&] { return open(directory.path() / "settings.sqlite"); });
 }
 TEST_CASE("SQLite keeps the contract of data sets and jobs") {
-    const ScratchDirectory directory;
-    checkWorkContract([&] { return open(directory / "settings.sqlite"); });
+    const TemporaryDirectory directory;
+    checkWorkContract([&] { return open(directory.path() / "settings.sqlite"); });
 }
 
 TEST_CASE("an audit trail that was tampered with names its first bad row") {
-    const ScratchDirectory directory;
+    const TemporaryDirectory directory;
     std::filesystem::path file;
     SUBCASE("a row was altered") {
         file = tamperedTrail(directory, "UPDATE audit SET actor = 'bob' WHERE id = 3");
@@ -75,8 +75,8 @@ TEST_CASE("an audit trail that was tampered with names its first bad row") {
 }
 
 TEST_CASE("the audit trail itself refuses changes") {
-    const ScratchDirectory directory;
-    const auto file = directory / "settings.sqlite";
+    const TemporaryDirectory directory;
+    const auto file = directory.path() / "settings.sqlite";
     REQUIRE(open(file)->audit().append({atMs(1), "ada", "x", "", "", ""}).has_value());
     const auto database = sqlite::Database::open(file);
     CHECK_FALSE(database->run("UPDATE audit SET actor = 'bob'").has_value());
@@ -84,9 +84,9 @@ TEST_CASE("the audit trail itself refuses changes") {
 }
 
 TEST_CASE("two programs may have the settings open: each sees what the other has written") {
-    const ScratchDirectory directory;
-    const auto server = open(directory / "settings.sqlite");
-    const auto command = open(directory / "settings.sqlite");
+    const TemporaryDirectory directory;
+    const auto server = open(directory.path() / "settings.sqlite");
+    const auto command = open(directory.path() / "settings.sqlite");
     REQUIRE(command->people().addUser(userNamed("ada", Role::admin), "").has_value());
     REQUIRE(server->people().addUser(userNamed("bob"), "").has_value());
     CHECK(server->people().users()->size() == 2);
