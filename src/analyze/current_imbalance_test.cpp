@@ -111,9 +111,11 @@ TEST_CASE("the amplitude decides between normal, warning and critical") {
         return analyse({.rows = 2 * kDay, .sample = TestMachine(sine(amplitude, 900))})
             .periodicSeverity;
     };
-    CHECK(severity(0.04) == Severity::normal);
-    CHECK(severity(0.06) == Severity::warning);
-    CHECK(severity(0.12) == Severity::critical);
+    CHECK(severity(0.048) == Severity::normal);  // the fit is good to 2 % of the amplitude
+    CHECK(severity(0.052) == Severity::warning);
+    CHECK(severity(0.098) == Severity::warning);
+    CHECK(severity(0.103) == Severity::critical);
+    CHECK(variationSeverity(0.0999) == Severity::normal);
     CHECK(variationSeverity(0.10) == Severity::warning);
     CHECK(variationSeverity(0.15) == Severity::warning);
     CHECK(variationSeverity(0.151) == Severity::critical);

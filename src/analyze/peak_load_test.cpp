@@ -89,6 +89,20 @@ TEST_CASE("half a window at 100 kW is a demand of 50 kW") {
     CHECK(analyzed(plant, {.demandWindowMinutes = 30}).peakDemandKw == 25);
 }
 
+TEST_CASE("a window of which a fifth is missing counts, one with less of it does not") {
+    for (const std::size_t missing : {6U, 7U}) {  // of 30 readings in the window of 100 kW
+        PlantFixture plant = plantOf(1, 1, [](std::size_t, std::size_t) { return 10.0; });
+        plant.step = std::chrono::seconds{30};
+        auto& kw = plant.machines[0].activePowerKw;
+        kw.resize(2880, 10);
+        std::fill_n(kw.begin() + 1440, 30, 100.0F);
+        std::fill_n(kw.begin() + 1450, missing, kNone);
+        plant.machines[0].currentA.resize(2880, 10);
+        plant.machines[0].powerFactor.resize(2880, 1);
+        CHECK(analyzed(plant).peakDemandKw == (missing == 6 ? 100 : 10));
+    }
+}
+
 TEST_CASE("the area under the load-duration curve is the energy") {
     const auto load = [](std::size_t m, std::size_t k) { return 10 + 90 * scatter(m, k); };
     const PlantFixture plant = plantOf(3, 2, load);
@@ -118,6 +132,27 @@ TEST_CASE("two machines in anti-phase correlate at -1 and coincide at 0.5") {
     CHECK(findings.literal.averageCorrelation == doctest::Approx(-1));
     CHECK(findings.literal.highlyCorrelatedPairs == 1);
     CHECK(findings.potential == Potential::low);
+}
+
+TEST_CASE("a mean correlation of 0.3 and of 0.6 is medium, a pair of 0.5 is not yet high") {
+    // Five days are 240 pairs of quarter hours at 30 and 10 kW; the second machine goes along in
+    // `along` of them and against the first in the others: r = 2·along/240 − 1, without rounding.
+    const auto correlated = [](std::size_t along) {
+        const auto load = [along](std::size_t m, std::size_t k) {
+            const bool flipped = m == 1 && k / 30 >= along;
+            return (k / 15 % 2 == 0) != flipped ? 30.0 : 10.0;
+        };
+        return analyzed(plantOf(2, 5, load), {.correlationBasis = CorrelationBasis::raw});
+    };
+    CHECK(correlated(155).potential == Potential::low);
+    CHECK(correlated(156).correlation.average == 0.3);
+    CHECK(correlated(156).potential == Potential::medium);
+    CHECK(correlated(180).correlation.average == 0.5);
+    CHECK(correlated(180).correlation.highlyCorrelatedPairs == 0);
+    CHECK(correlated(181).correlation.highlyCorrelatedPairs == 1);
+    CHECK(correlated(192).correlation.average == 0.6);
+    CHECK(correlated(192).potential == Potential::medium);
+    CHECK(correlated(193).potential == Potential::high);
 }
 
 TEST_CASE("a shared calendar is no correlation, and a shared cause is") {

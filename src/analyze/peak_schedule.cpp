@@ -10,8 +10,6 @@ namespace {
 
 constexpr int kFurthestShift = 4;  // quarter hours: a crew can come an hour earlier or later
 constexpr double kShareOfDaysFitted = 0.7;
-constexpr double kWorthwhilePercent = 3;
-constexpr double kLargePercent = 10;
 
 /// Index of the first bin of each calendar day, and of the end.
 std::vector<std::size_t> dayStarts(const std::vector<Timestamp>& at) {
@@ -111,7 +109,8 @@ ScheduleFinding findSchedule(const LoadTable& loads, std::span<const std::uint8_
     finding.gapPercent = 100 * (solution.peakAfterKw / solution.lowerBoundKw - 1);
     const Unseen unseen = unseenReduction(loads, complete, days, fitted, solution.shifts);
     finding.predictedReductionPercent = unseen.meanPercent;
-    finding.potential = potentialOf(unseen.certainPercent, kWorthwhilePercent, kLargePercent);
+    finding.potential =
+        potentialOf(unseen.certainPercent, kWorthwhileReductionPercent, kLargeReductionPercent);
     if (finding.potential == Potential::low) return finding;
     for (std::size_t m = 0; m < loads.machines; ++m)
         if (solution.shifts[m] != 0)

@@ -57,6 +57,29 @@ TEST_CASE("the voltage's limits of 1 and 2 % belong to the warning") {
     CHECK(warning.severity == Severity::warning);
 }
 
+TEST_CASE("voltage is judged by 1 and 2 % of negative sequence, currents by 10 and 20 %") {
+    const auto judged = [](double vuf, double iuf) {
+        // A positive system with this share of a negative one: b and c turn the other way.
+        const auto system = [](double size, double percent) {
+            const double turn = 2 * std::numbers::pi / 3;
+            const double negative = size * percent / 100;
+            return std::array{std::complex<double>{size + negative},
+                              std::polar(size, -turn) + std::polar(negative, turn),
+                              std::polar(size, turn) + std::polar(negative, -turn)};
+        };
+        PhaseUnbalance unbalance(VoltageKind::lineToNeutral);
+        unbalance.add(kStart, {.currentA = system(50, iuf), .voltageV = system(230, vuf)});
+        return unbalance.finish("M").severity;
+    };
+    CHECK(judged(0.999, 9.99) == Severity::normal);
+    CHECK(judged(1.001, 0) == Severity::warning);
+    CHECK(judged(1.999, 0) == Severity::warning);
+    CHECK(judged(2.001, 0) == Severity::critical);
+    CHECK(judged(0, 10.01) == Severity::warning);
+    CHECK(judged(0, 19.99) == Severity::warning);
+    CHECK(judged(0, 20.01) == Severity::critical);
+}
+
 TEST_CASE("currents without angles are given both ways, and judged as without neutral") {
     const auto finding = steady(VoltageKind::none, {100, 95, 90}, {});
     const ThreePhaseUnbalance& found = *finding.threePhase;
@@ -94,6 +117,17 @@ TEST_CASE("unbalance at light load is ignored, at part load it warns at most") {
     part.add(reading(0, {100, 100, 100}));
     part.add(reading(600, {40, 30, 20}));
     CHECK(part.finish("M").severity == Severity::warning);
+    // Loads are kept in steps of 2 %: both limits hold to that.
+    const auto ofLoad = [](double meanA) {
+        PhaseUnbalance at(VoltageKind::none);
+        at.add(reading(0, {100, 100, 100}));
+        at.add(reading(600, {1.4 * meanA, meanA, 0.6 * meanA}));
+        return at.finish("M").severity;
+    };
+    CHECK(ofLoad(19.5) == Severity::normal);
+    CHECK(ofLoad(20.5) == Severity::warning);
+    CHECK(ofLoad(48.5) == Severity::warning);
+    CHECK(ofLoad(51.5) == Severity::critical);
 }
 
 TEST_CASE("a supply switched off is no unbalance of the voltage") {

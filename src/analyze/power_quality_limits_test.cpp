@@ -3,7 +3,9 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <map>
 
 using namespace joulewatch;
 using doctest::Approx;
@@ -31,23 +33,40 @@ const HarmonicLimit& line(const std::vector<HarmonicLimit>& lines, std::string_v
 
 }  // namespace
 
-TEST_CASE("the voltage classes of IEEE 519-2022") {
-    CHECK(ieee519Voltage(400).thdPercent == 8);
-    CHECK(ieee519Voltage(1000).individualPercent == 5);
-    CHECK(ieee519Voltage(20e3).thdPercent == 5);
-    CHECK(ieee519Voltage(110e3).individualPercent == 1.5);
-    CHECK(ieee519Voltage(400e3).thdPercent == 1.5);
+TEST_CASE("the voltage classes of IEEE 519-2022, each with its upper end") {
+    struct Class {
+        double lineV, individual, thd;
+    };
+    for (const Class& each :
+         {Class{400, 5, 8}, Class{1e3, 5, 8}, Class{1001, 3, 5}, Class{69e3, 3, 5},
+          Class{70e3, 1.5, 2.5}, Class{161e3, 1.5, 2.5}, Class{162e3, 1, 1.5}}) {
+        CAPTURE(each.lineV);
+        CHECK(ieee519Voltage(each.lineV).individualPercent == each.individual);
+        CHECK(ieee519Voltage(each.lineV).thdPercent == each.thd);
+    }
 }
 
 TEST_CASE("the current limits of IEEE 519 by strength of the grid and order") {
-    CHECK(ieee519CurrentPercent(19.9, 5) == 4.0);
-    CHECK(ieee519CurrentPercent(20, 5) == 7.0);
-    CHECK(ieee519CurrentPercent(60, 11) == 4.5);
-    CHECK(ieee519CurrentPercent(60, 17) == 4.0);
-    CHECK(ieee519CurrentPercent(999, 23) == 2.0);
-    CHECK(ieee519CurrentPercent(1000, 49) == 1.4);
-    CHECK(ieee519TddPercent(10) == 5);
-    CHECK(ieee519TddPercent(2000) == 20);
+    struct Row {
+        double weakest, strongest;
+        std::array<double, 5> percent;  // of odd orders from 3, 11, 17, 23 and 35
+        double tdd;
+    };
+    for (const Row& row :
+         {Row{1, 19.9, {4.0, 2.0, 1.5, 0.6, 0.3}, 5}, Row{20, 49.9, {7.0, 3.5, 2.5, 1.0, 0.5}, 8},
+          Row{50, 99.9, {10.0, 4.5, 4.0, 1.5, 0.7}, 12},
+          Row{100, 999, {12.0, 5.5, 5.0, 2.0, 1.0}, 15},
+          Row{1000, 5000, {15.0, 7.0, 6.0, 2.5, 1.4}, 20}})
+        for (const double ratio : {row.weakest, row.strongest}) {
+            CAPTURE(ratio);
+            constexpr std::array kFirst{3, 11, 17, 23, 35};
+            constexpr std::array kLast{9, 15, 21, 33, 49};
+            for (std::size_t column = 0; column < kFirst.size(); ++column) {
+                CHECK(ieee519CurrentPercent(ratio, kFirst[column]) == row.percent[column]);
+                CHECK(ieee519CurrentPercent(ratio, kLast[column]) == row.percent[column]);
+            }
+            CHECK(ieee519TddPercent(ratio) == row.tdd);
+        }
 }
 
 TEST_CASE("even orders: half up to the 6th in 2022, a quarter throughout in 2014") {
@@ -55,18 +74,18 @@ TEST_CASE("even orders: half up to the 6th in 2022, a quarter throughout in 2014
     CHECK(ieee519CurrentPercent(10, 6) == 2.0);
     CHECK(ieee519CurrentPercent(10, 8) == 4.0);
     CHECK(ieee519CurrentPercent(10, 8, Ieee519Edition::y2014) == 1.0);
+    CHECK(ieee519CurrentPercent(10, 4, Ieee519Edition::y2014) == 1.0);
 }
 
 TEST_CASE("EN 50160's table of orders") {
-    CHECK(en50160Percent(3) == 5);
-    CHECK(en50160Percent(5) == 6);
-    CHECK(en50160Percent(8) == 0.5);
-    CHECK(en50160Percent(11) == 3.5);
-    CHECK(en50160Percent(13) == 3);
-    CHECK(en50160Percent(17) == 2);
-    CHECK(en50160Percent(21) == 0.5);
-    CHECK(en50160Percent(24) == 0.5);
-    CHECK(en50160Percent(25) == 1.5);
+    const std::map<int, double> kTable{{2, 2},    {3, 5},    {4, 1},    {5, 6},    {7, 5},
+                                       {9, 1.5},  {11, 3.5}, {13, 3},   {15, 0.5}, {17, 2},
+                                       {19, 1.5}, {21, 0.5}, {23, 1.5}, {25, 1.5}};
+    for (int order = 2; order <= 25; ++order) {
+        CAPTURE(order);
+        const auto odd = kTable.find(order);  // even orders from the 6th on have 0.5
+        CHECK(en50160Percent(order) == (odd == kTable.end() ? 0.5 : odd->second));
+    }
     CHECK_FALSE(en50160Percent(26));
     CHECK_FALSE(en50160Percent(1));
 }
@@ -118,7 +137,9 @@ TEST_CASE("currents are held against the maximum demand") {
     CHECK(p95.limitPercent == 4);
     CHECK_FALSE(p95.ok);
     CHECK(line(lines, "IEEE 519-2022 current, 3 s daily p99", 0).limitPercent == 10);
-    CHECK(line(lines, "IEEE 519-2022 current, 10 min weekly p99", 0).ok);
+    const HarmonicLimit& p99 = line(lines, "IEEE 519-2022 current, 10 min weekly p99", 0);
+    CHECK(p99.limitPercent == 7.5);
+    CHECK(p99.ok);
 }
 
 TEST_CASE("nothing measured has no lines") {

@@ -121,7 +121,11 @@ TEST_CASE("rows that are not there lower the completeness, not the interval") {
 }
 
 TEST_CASE("wiring and nominal voltage have margins") {
-    CHECK(wiringOf(1.05) == Wiring::singlePhase);
+    for (const double rho : {0.95, 1.0, 1.05}) CHECK(wiringOf(rho) == Wiring::singlePhase);
+    for (const double rho : {1.65, 1.73, 1.81}) CHECK(wiringOf(rho) == Wiring::threePhaseLine);
+    for (const double rho : {2.85, 3.0, 3.15}) CHECK(wiringOf(rho) == Wiring::threePhaseNeutral);
+    for (const double rho : {0.949, 1.051, 1.649, 1.811, 2.849, 3.151})
+        CHECK(wiringOf(rho) == Wiring::unknown);
     CHECK(wiringOf(std::sqrt(3.0)) == Wiring::threePhaseLine);
     CHECK(wiringOf(3) == Wiring::threePhaseNeutral);
     CHECK(wiringOf(1.3) == Wiring::unknown);

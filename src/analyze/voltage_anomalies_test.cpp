@@ -164,18 +164,26 @@ TEST_CASE("a voltage beyond ten percent of nominal is critical") {
     const VoltageFindings found = analyze(withVoltages(quietMachine(5000), {2000}, 441));
     CHECK(found.outsideLimits == 1);
     CHECK(found.severity == Severity::critical);
-    CHECK(found.limits.compliant);  // one 10-minute mean of 84 is not even outside
+    CHECK(found.limits.compliant);             // one 10-minute mean of 84 is not even outside
+    for (const double volts : {440.0, 360.0})  // the limits themselves are within them
+        CHECK(analyze(withVoltages(quietMachine(5000), {2000}, volts)).outsideLimits == 0);
+    CHECK(analyze(withVoltages(quietMachine(5000), {2000}, 359.9)).severity == Severity::critical);
 }
 
 TEST_CASE("a share of one percent is critical, of a tenth a warning") {
     std::vector<std::size_t> few;
-    for (std::size_t i = 0; i < 10; ++i) few.push_back(100 + 900 * i);
+    for (std::size_t i = 0; i < 9; ++i) few.push_back(100 + 900 * i);
+    CHECK(analyze(withVoltages(quietMachine(10'000), few, 430)).severity == Severity::normal);
+    few.push_back(8200);
     CHECK(analyze(withVoltages(quietMachine(10'000), few, 430)).severity == Severity::warning);
     std::vector<std::size_t> many;
-    for (std::size_t i = 0; i < 100; ++i) many.push_back(50 + 99 * i);
-    CHECK(
-        analyze(withVoltages(quietMachine(10'000), many, 430), {.contamination = 0.02}).severity ==
-        Severity::critical);
+    const auto ofMany = [&] {
+        return analyze(withVoltages(quietMachine(10'000), many, 430), {.contamination = 0.02});
+    };
+    for (std::size_t i = 0; i < 99; ++i) many.push_back(50 + 99 * i);
+    CHECK(ofMany().severity == Severity::warning);
+    many.push_back(9851);
+    CHECK(ofMany().severity == Severity::critical);
 }
 
 TEST_CASE("too few readings, a silent channel and a constant one are said, not scored") {

@@ -38,6 +38,10 @@ constexpr Potential potentialOf(double x, double lo, double hi) {
     return x > hi ? Potential::high : x >= lo ? Potential::medium : Potential::low;
 }
 
+/// Limits on the reduction of the highest demand, percent, on days a schedule was not fitted to.
+inline constexpr double kWorthwhileReductionPercent = 3;
+inline constexpr double kLargeReductionPercent = 10;
+
 /// What machines' loads are compared by: what is left when each machine's own schedule is taken
 /// out, or the loads as they are.
 enum class CorrelationBasis : std::uint8_t { residual, raw };

@@ -61,6 +61,11 @@ TEST_CASE("a square wave and an ideal six-pulse current have their known distort
     CHECK(near(thdPercent(std::span(square).first(40)), 47.03, 2));
     CHECK(near(thdPercent(square), 47.30, 2));
     CHECK(near(thdPercent(sixPulse), 30.02, 2));
+
+    std::vector<double> allOrders(1'000'000);  // to infinity: sqrt(pi^2/8 - 1)
+    for (std::size_t h = 1; h <= allOrders.size(); h += 2)
+        allOrders[h - 1] = 1.0 / static_cast<double>(h);
+    CHECK(near(thdPercent(allOrders), 48.34, 2));
 }
 
 TEST_CASE("without a fundamental there is no distortion") {
@@ -139,6 +144,8 @@ TEST_CASE("a motor's derating is interpolated between the table's points, and en
     CHECK(motorDerating(1) == 1);
     CHECK(motorDerating(2).value() == Approx(0.95));
     CHECK(motorDerating(2.5).value() == Approx(0.92));
+    CHECK(motorDerating(3).value() == Approx(0.89));
+    CHECK(motorDerating(4).value() == Approx(0.82));
     CHECK(motorDerating(5).value() == Approx(0.76));
     CHECK_FALSE(motorDerating(5.01));
     CHECK_FALSE(motorDerating(std::numeric_limits<double>::quiet_NaN()));

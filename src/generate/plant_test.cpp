@@ -54,7 +54,7 @@ TEST_CASE("a week without noise has the mean and the spread of the schedule") {
     options.interval = std::chrono::seconds{60};
     const auto batches = generateReadings(options);
     const auto current = batches[0].column(Metric::currentA);
-    double sum = 0, squares = 0, highest = 0;
+    double sum = 0, squares = 0, highest = 0, weekdays = 0;
     for (std::size_t k = 0; k < current.size(); ++k) {  // the season taken out
         const Timestamp at = batches[0].at()[k];
         const double d = std::chrono::duration<double, std::ratio<86400>>(at - kMonday).count();
@@ -62,10 +62,12 @@ TEST_CASE("a week without noise has the mean and the spread of the schedule") {
         sum += x;
         squares += x * x;
         highest = std::max(highest, x);
+        if (d < 5) weekdays += x / (5 * 1440);
     }
     const double n = static_cast<double>(current.size());
     const double average = sum / n;
     CHECK(average == doctest::Approx(0.56333).epsilon(0.0005));
+    CHECK(weekdays == doctest::Approx(0.70417).epsilon(0.0005));
     CHECK(std::sqrt(squares / n - average * average) / average ==
           doctest::Approx(0.7228).epsilon(0.001));
     CHECK(highest / average == doctest::Approx(1.775).epsilon(0.001));
@@ -340,6 +342,13 @@ TEST_CASE("one machine, an hour between readings, and a day shorter than the int
     options.interval = std::chrono::seconds{7};
     options.days = 1;
     CHECK(Plant(options).samples() == 12342);  // 86400 / 7 = 12342.9
+}
+
+TEST_CASE("twenty machines at 10 s give 172 800 rows a day, 63 million a year") {
+    for (const auto& [days, rows] : {std::pair{1, 172'800}, {7, 1'209'600}, {365, 63'072'000}}) {
+        const PlantOptions options{.days = days};
+        CHECK(Plant(options).samples() * options.machines == static_cast<std::uint64_t>(rows));
+    }
 }
 
 TEST_CASE("the three-phase currents carry half the imbalance as negative sequence") {
