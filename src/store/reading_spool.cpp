@@ -193,6 +193,19 @@ Result<void> ReadingSpool::read(std::size_t meter, TimeRange range, MetricSet me
     return {};
 }
 
+std::size_t ReadingSpool::blocks(std::size_t meter) const {
+    return impl_->byArrival[meter].blocks.size();
+}
+
+const PackedHeader& ReadingSpool::header(std::size_t meter, std::size_t block) const {
+    return impl_->byArrival[meter].blocks[block].header;
+}
+
+Result<std::span<const std::byte>> ReadingSpool::payload(std::size_t meter, std::size_t block,
+                                                         std::vector<std::byte>& scratch) const {
+    return impl_->storage.payload(impl_->byArrival[meter].blocks[block], scratch);
+}
+
 namespace {
 
 /// Puts the readings of one meter on the window's grid; of several near one slot the nearest stays,

@@ -75,6 +75,13 @@ class ReadingSpool {
     Result<void> read(std::size_t meter, TimeRange range, MetricSet metrics,
                       const BatchSink& sink) const;
 
+    /// The packed blocks of a meter as they are, oldest first, none overlapping another; for
+    /// whoever stores them elsewhere. `scratch` holds the bytes when they come from the file.
+    std::size_t blocks(std::size_t meter) const;
+    const PackedHeader& header(std::size_t meter, std::size_t block) const;
+    Result<std::span<const std::byte>> payload(std::size_t meter, std::size_t block,
+                                               std::vector<std::byte>& scratch) const;
+
     /// All meters on one grid: slot k holds the reading nearest to start + k·step (within half a
     /// step).
     Result<AlignedWindow> align(Timestamp start, Duration step, std::size_t slots,

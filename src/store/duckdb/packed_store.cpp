@@ -1,0 +1,228 @@
+#include "store/duckdb/packed_store.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <unordered_set>
+
+namespace joulewatch {
+namespace {
+
+constexpr std::size_t kMaxMeterIdBytes = 255;
+
+Result<void> checkValues(const ReadingBatch& batch) {
+    for (const MetricInfo& each : kMetrics) {
+        const auto values = batch.column(each.metric);
+        if (values.size() != batch.rows())
+            return fail(ErrorCode::invalidInput, "meter '{}': readings without a column of {}",
+                        batch.meter(), each.name);
+        const auto infinite =
+            std::ranges::find_if(values, [](double value) { return std::isinf(value); });
+        if (infinite != values.end())
+            return fail(
+                ErrorCode::invalidInput, "meter '{}', {}: the {} is infinite", batch.meter(),
+                formatTimestamp(batch.at()[static_cast<std::size_t>(infinite - values.begin())]),
+                each.name);
+    }
+    return {};
+}
+
+}  // namespace
+
+Result<void> PackedStore::checkKey(std::string_view batchKey) const {
+    if (batchKey.empty() || batchKey.size() > kMaxKeyBytes)
+        return fail(ErrorCode::invalidInput, "a batch key has 1 to {} bytes, this one has {}",
+                    kMaxKeyBytes, batchKey.size());
+    return {};
+}
+
+Result<void> PackedStore::checkRoom(std::string_view id, std::size_t newMeters) const {
+    if (id.empty() || id.size() > kMaxMeterIdBytes)
+        return fail(ErrorCode::invalidInput, "a meter's id has 1 to {} bytes, this one has {}",
+                    kMaxMeterIdBytes, id.size());
+    if (meters_.size() + newMeters > kMaxMeters)
+        return fail(ErrorCode::invalidInput, "'{}' is one meter too many: {} are stored already",
+                    id, meters_.size());
+    return {};
+}
+
+Result<void> PackedStore::checkBatches(std::span<const ReadingBatch> batches) const {
+    std::size_t rows = 0;
+    std::unordered_set<std::string_view> added;
+    for (const ReadingBatch& each : batches) {
+        rows += each.rows();
+        if (meters_.find(each.meter()) == nullptr) added.insert(each.meter());
+        if (auto room = checkRoom(each.meter(), added.size()); !room) return room;
+        if (auto values = checkValues(each); !values) return values;
+    }
+    if (rows == 0 || rows > kMaxRowsInAppend)
+        return fail(ErrorCode::invalidInput, "a batch has 1 to {} readings, this one has {}",
+                    kMaxRowsInAppend, rows);
+    return {};
+}
+
+Result<AppendReceipt> PackedStore::append(std::string_view batchKey,
+                                          std::span<const ReadingBatch> batches) {
+    const std::scoped_lock lock(writer_);
+    if (auto checked = checkKey(batchKey); !checked) return fail(checked.error());
+    if (keys_.contains(batchKey)) return AppendReceipt{.repeated = true};
+    if (auto checked = checkBatches(batches); !checked) return fail(checked.error());
+    auto ready = recover();
+    if (ready && isFull()) ready = writeTails();
+    if (!ready) return fail(ready.error());
+    const std::scoped_lock change(state_);
+    if (auto touched = touch(batches); !touched) return fail(touched.error());
+    for (const ReadingBatch& each : batches)
+        if (!each.empty()) put(*meters_.find(each.meter()), each);
+    keys_.add(std::string(batchKey));
+    newKeys_.emplace_back(batchKey);
+    return AppendReceipt{};
+}
+
+/// Everything about an append that may fail, before it changes anything.
+Result<void> PackedStore::touch(std::span<const ReadingBatch> batches) {
+    for (const ReadingBatch& each : batches) {
+        MeterShelf* shelf = meters_.find(each.meter());
+        if (shelf == nullptr) {
+            shelf = &meters_.add({each.meter(), ""});
+            newMeters_.insert(shelf->number);
+        }
+        auto touched = rollups_->touch(shelf->number, each.at());
+        if (!touched && touched.error().code == ErrorCode::corrupted) {
+            owed_.insert(shelf->number);
+            touched = rebuildOwed();
+            if (touched) touched = rollups_->touch(shelf->number, each.at());
+        }
+        if (!touched) return touched;
+    }
+    return {};
+}
+
+void PackedStore::put(MeterShelf& shelf, const ReadingBatch& batch) {
+    const bool newer = shelf.empty() || batch.at().front() > shelf.span().to;
+    waitingRows_ -= shelf.tail.rows().size();
+    shelf.tail.put(batch);
+    waitingRows_ += shelf.tail.rows().size();
+    if (newer)
+        rollups_->extend(shelf.number, batch);
+    else
+        replaceRollups(shelf, batch);
+}
+
+/// Makes the quarter hours that the batch falls into anew, a run of neighbours at a time. A block
+/// that cannot be read is left out: whoever reads it is told.
+void PackedStore::replaceRollups(const MeterShelf& shelf, const ReadingBatch& batch) {
+    const Duration step = info(RollupLevel::quarterHour).step;
+    for (std::size_t i = 0; i < batch.rows();) {
+        const std::int64_t from = bucketAt(batch.at()[i], step);
+        std::int64_t to = from + 1;
+        for (; i < batch.rows() && bucketAt(batch.at()[i], step) <= to; ++i)
+            to = bucketAt(batch.at()[i], step) + 1;
+        std::vector<RollupRow> quarters(static_cast<std::size_t>(to - from));
+        const TimeRange range{Timestamp{from * step}, Timestamp{to * step}};
+        static_cast<void>(
+            readMerged(shelf.rows(range), range, MetricSet::all(), [&](const ReadingBatch& rows) {
+                for (std::size_t r = 0; r < rows.rows(); ++r) {
+                    RollupRow& row =
+                        quarters[static_cast<std::size_t>(bucketAt(rows.at()[r], step) - from)];
+                    for (const MetricInfo& each : kMetrics)
+                        if (const double value = rows.column(each.metric)[r]; !std::isnan(value))
+                            row[index(each.metric)].add(value);
+                }
+                return true;
+            }));
+        for (std::int64_t quarter = from; quarter < to; ++quarter)
+            rollups_->replace(shelf.number, quarter,
+                              quarters[static_cast<std::size_t>(quarter - from)]);
+    }
+    rollups_->fold(shelf.number, batch.at());
+}
+
+bool PackedStore::isFull() const {
+    return waitingRows_ >= options_.waitingRows ||
+           rollups_->changedBuckets() >= options_.waitingBuckets;
+}
+
+Result<void> PackedStore::checkpoint() {
+    const std::scoped_lock lock(writer_);
+    auto done = recover();
+    if (done) done = writeTails();
+    const std::scoped_lock change(state_);
+    return done && !owed_.empty() ? rebuildOwed() : done;
+}
+
+std::size_t PackedStore::waitingRows() const {
+    const std::shared_lock lock(state_);
+    return waitingRows_;
+}
+
+Result<void> PackedStore::writeTails() {
+    Commit commit;
+    commit.ofTails = true;
+    SegmentBuild build(directory_, ++newestSegment_);
+    for (const auto& [id, number] : meters_.byId()) {
+        const MeterShelf& shelf = meters_[number];
+        if (shelf.tail.empty()) continue;
+        const auto added = tailPieces(shelf.tail.rows());
+        auto joined = joinRows(*shelf.blocks, *added, build);
+        if (!joined) return fail(joined.error());
+        commit.blocks.emplace(number, std::move(*joined));
+        const TimeRange span = added->span(0);
+        commit.change.debts.push_back({number, dayNumber(span.from), dayNumber(span.to) + 1});
+    }
+    if (commit.blocks.empty() && newKeys_.empty() && rollups_->changedBuckets() == 0) return {};
+    return make(std::move(commit), build);
+}
+
+Result<AppendReceipt> PackedStore::import(std::string_view batchKey, const ReadingSpool& spool,
+                                          const Progress& progress) {
+    const std::scoped_lock lock(writer_);
+    if (auto checked = checkKey(batchKey); !checked) return fail(checked.error());
+    if (keys_.contains(batchKey)) return AppendReceipt{.repeated = true};
+    auto ready = recover();
+    if (ready) ready = addMeters(spool);
+    if (ready) ready = writeTails();  // they came before
+    if (!ready) return fail(ready.error());
+    Commit commit;
+    SegmentBuild build(directory_, ++newestSegment_);
+    const auto meters = spool.meters();
+    for (std::size_t m = 0; m < meters.size(); ++m) {
+        if (progress && !progress("storing", m, meters.size()))
+            return fail(ErrorCode::cancelled, "Storing was cancelled.");
+        const MeterShelf& shelf = *meters_.find(meters[m].meter.id);
+        const auto added = spoolPieces(spool, m);
+        auto joined = joinRows(*shelf.blocks, *added, build);
+        if (!joined) return fail(joined.error());
+        commit.blocks.emplace(shelf.number, std::move(*joined));
+        commit.change.debts.push_back(
+            {shelf.number, dayNumber(meters[m].span.from), dayNumber(meters[m].span.to) + 1});
+    }
+    newKeys_.emplace_back(batchKey);
+    const auto done = make(std::move(commit), build);
+    if (!done && !unfinished_) newKeys_.pop_back();  // else it may yet turn out to be stored
+    if (!done) return fail(done.error());
+    return AppendReceipt{};
+}
+
+Result<void> PackedStore::addMeters(const ReadingSpool& spool) {
+    const std::scoped_lock change(state_);
+    std::size_t added = 0;
+    for (const SpooledMeter& each : spool.meters()) {
+        added += meters_.find(each.meter.id) == nullptr;
+        if (auto room = checkRoom(each.meter.id, added); !room) return room;
+    }
+    if (spool.meters().empty())
+        return fail(ErrorCode::invalidInput, "there are no readings to be stored");
+    for (const SpooledMeter& each : spool.meters()) {
+        MeterShelf* shelf = meters_.find(each.meter.id);
+        if (shelf == nullptr) shelf = &meters_.add({each.meter.id, ""});
+        if (each.meter.type.empty() || shelf->meter.type == each.meter.type) {
+            if (shelf->empty()) newMeters_.insert(shelf->number);
+            continue;
+        }
+        shelf->meter.type = each.meter.type;
+        newMeters_.insert(shelf->number);
+    }
+    return {};
+}
+
+}  // namespace joulewatch

@@ -1,0 +1,133 @@
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <set>
+#include <shared_mutex>
+
+#include "store/duckdb/catalogue.hpp"
+#include "store/duckdb/duckdb_store.hpp"
+#include "store/remembered_keys.hpp"
+#include "store/rollups.hpp"
+#include "store/segment_build.hpp"
+#include "store/stored_meters.hpp"
+
+namespace joulewatch {
+
+/// The store behind openDuckDbStore(). Readings are columns packed into segments, which are never
+/// changed; the catalogue says, in one transaction a commit, which blocks of which segments count.
+/// What was appended since is in memory ("tail") and joins the segments at the next checkpoint.
+///
+/// One writer at a time (`writer_`); it changes what readers see only under `state_`, shortly.
+/// Readers hold `state_` shared while they read roll-ups; rows they read without it, from lists of
+/// blocks that never change.
+class PackedStore : public ReadingStore {
+ public:
+    PackedStore(std::filesystem::path directory, const DuckDbStoreOptions& options)
+        : directory_(std::move(directory)),
+          options_(options),
+          catalogue_(directory_ / "readings.duckdb", kRememberedKeys),
+          keys_(kRememberedKeys) {}
+    Result<void> open();
+
+    Result<AppendReceipt> append(std::string_view batchKey,
+                                 std::span<const ReadingBatch> batches) override;
+    Result<AppendReceipt> import(std::string_view batchKey, const ReadingSpool& spool,
+                                 const Progress& progress) override;
+    Result<void> checkpoint() override;
+    std::size_t waitingRows() const override;
+
+    Result<std::vector<StoredMeter>> meters() const override;
+    Result<LatestReading> latest(const MeterId& meter) const override;
+    Result<void> read(const MeterId& meter, TimeRange range, MetricSet metrics,
+                      const BatchSink& sink) const override;
+    Result<Chart> buckets(const MeterId& meter, Metric metric, TimeRange range,
+                          std::size_t maxPoints) const override;
+    Result<std::vector<ChartPoint>> outline(const MeterId& meter, Metric metric, TimeRange range,
+                                            std::size_t points) const override;
+    Result<WeekProfile> weekProfile(std::span<const MeterId> meters, Metric metric,
+                                    TimeRange range) const override;
+    Result<std::vector<MeterAggregates>> aggregates(TimeRange range) const override;
+    Result<std::vector<QuarterHourLoad>> peakQuarterHours(TimeRange range,
+                                                          std::size_t count) const override;
+
+ private:
+    using Blocks = std::vector<SegmentBlockPtr>;
+    /// Segments are written, the catalogue not yet, or it is not known.
+    struct Commit {
+        CatalogueChange change;
+        std::map<std::uint32_t, Blocks> blocks;  // of the meters that change, by number
+        bool ofTails = false;                    // it holds what was in the tails
+    };
+
+    // --- opening (packed_store_open.cpp) ---
+    Result<void> shelve(const CatalogueContent& content);
+    Result<void> openRollups(const std::vector<RollupDebt>& debts);
+    void removeOrphans(const CatalogueContent& content) const;
+
+    // --- writing (packed_store.cpp); `writer_` is held ---
+    Result<void> checkKey(std::string_view batchKey) const;
+    Result<void> checkRoom(std::string_view id, std::size_t newMeters) const;
+    Result<void> checkBatches(std::span<const ReadingBatch> batches) const;
+    Result<void> addMeters(const ReadingSpool& spool);
+    Result<void> touch(std::span<const ReadingBatch> batches);
+    void put(MeterShelf& shelf, const ReadingBatch& batch);
+    void replaceRollups(const MeterShelf& shelf, const ReadingBatch& batch);
+    bool isFull() const;
+    Result<void> writeTails();
+
+    // --- commits (packed_store_commit.cpp); `writer_` is held ---
+    Result<void> recover();
+    Result<void> make(Commit commit, SegmentBuild& build);
+    Result<void> finish();
+    void compact(Commit& commit, SegmentBuild& build) const;
+    void describe(Commit& commit) const;
+    Result<void> adopt(const Commit& commit);
+    const Blocks& blocksAfter(const Commit& commit, std::uint32_t meter) const;
+    std::map<std::uint64_t, std::uint64_t> liveBytes(const Commit& commit) const;
+    void removeSegments(const Commit& commit, const std::set<std::uint64_t>& before) const;
+
+    // --- roll-ups (packed_store_rollups.cpp); `writer_` is held ---
+    using BlocksOf = std::function<BlockList(std::uint32_t)>;
+    /// Those that cannot be rebuilt are owed. Either `state_` is held or nobody sees the meters.
+    Result<void> rebuild(const std::vector<RollupDebt>& debts, const BlocksOf& blocksOf);
+    /// `state_` is held.
+    Result<void> rebuildOwed();
+
+    // --- reading (packed_store_queries.cpp) ---
+    struct Slice;
+    template <class Sink>
+    Result<void> eachPart(const Slice& slice, Sink& sink) const;
+    template <class Sink>
+    Result<void> eachPart(const Slice& slice, int level, TimeRange range, Sink& sink) const;
+    Result<MeterRows> rowsOf(const MeterId& meter, TimeRange range) const;
+    Result<void> addDemand(const MeterShelf& shelf, std::int64_t from, std::int64_t to,
+                           std::span<double> demandKw) const;
+    static std::vector<QuarterHourLoad> highest(std::span<const double> demandKw, std::int64_t from,
+                                                std::size_t count);
+    template <class Query>
+    auto repaired(const Query& query) const -> decltype(query());
+    Result<void> repair();
+
+    std::filesystem::path directory_;
+    DuckDbStoreOptions options_;
+
+    mutable std::mutex writer_;
+    Catalogue catalogue_;
+    std::uint64_t newestSegment_ = 0;
+    std::vector<std::string> newKeys_;   // since the last commit
+    std::set<std::uint32_t> newMeters_;  // or with a new type, since the last commit
+    std::optional<Commit> unfinished_;   // to be made before anything else
+
+    mutable std::shared_mutex state_;
+    StoredMeters meters_;
+    RememberedKeys keys_;
+    std::unique_ptr<Rollups> rollups_;
+    std::size_t waitingRows_ = 0;
+    std::set<std::uint32_t> owed_;  // meters whose roll-ups do not follow their rows
+};
+
+}  // namespace joulewatch

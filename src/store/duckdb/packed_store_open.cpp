@@ -1,0 +1,100 @@
+#include <algorithm>
+#include <system_error>
+#include <unordered_map>
+
+#include "store/duckdb/packed_store.hpp"
+
+namespace joulewatch {
+
+Result<void> PackedStore::open() {
+    std::error_code failed;
+    std::filesystem::create_directories(directory_, failed);
+    if (failed)
+        return fail(ErrorCode::unavailable, "{}: {}", directory_.string(), failed.message());
+    auto content = catalogue_.open();
+    if (!content) return fail(content.error());
+    newestSegment_ = content->newestSegment;
+    for (std::string& key : content->keys) keys_.add(std::move(key));
+    if (auto done = shelve(*content); !done) return done;
+    removeOrphans(*content);
+    return openRollups(content->debts);
+}
+
+/// Meters and blocks as the catalogue lists them, which is by meter and time.
+Result<void> PackedStore::shelve(const CatalogueContent& content) {
+    for (const CatalogueMeter& each : content.meters) {
+        if (each.number != meters_.size() || meters_.find(each.meter.id) != nullptr)
+            return fail(ErrorCode::corrupted, "{}: meter {} is listed twice or not at all",
+                        directory_.string(), each.number);
+        meters_.add(each.meter);
+    }
+    std::unordered_map<std::uint64_t, std::shared_ptr<const SegmentFile>> segments;
+    std::vector<Blocks> blocks(meters_.size());
+    for (const CatalogueBlock& each : content.blocks) {
+        auto& segment = segments[each.segment];
+        if (segment == nullptr) {
+            auto opened = SegmentFile::open(directory_, each.segment);
+            if (!opened) return fail(opened.error());
+            segment = std::move(*opened);
+        }
+        if (each.meter >= blocks.size() ||
+            (!blocks[each.meter].empty() &&
+             blocks[each.meter].back()->header.last >= each.header.first))
+            return fail(ErrorCode::corrupted, "{}: the blocks of meter {} overlap",
+                        directory_.string(), each.meter);
+        blocks[each.meter].push_back(std::make_shared<const SegmentBlock>(
+            SegmentBlock{each.header, segment, each.offset, each.crc}));
+    }
+    for (std::size_t m = 0; m < blocks.size(); ++m)
+        meters_[static_cast<std::uint32_t>(m)].blocks =
+            std::make_shared<const Blocks>(std::move(blocks[m]));
+    return {};
+}
+
+/// Segments of commits that never came to be, or that came to an end before their segments did.
+void PackedStore::removeOrphans(const CatalogueContent& content) const {
+    std::set<std::uint64_t> listed;
+    for (const CatalogueBlock& each : content.blocks) listed.insert(each.segment);
+    std::error_code ignored;  // what cannot be removed today is no harm
+    for (const auto& entry : std::filesystem::directory_iterator(directory_, ignored)) {
+        const std::uint64_t number = SegmentFile::numberOf(entry.path());
+        const bool unfinished = entry.path().extension() == ".new";
+        if (number != 0 && (unfinished || !listed.contains(number)))
+            std::filesystem::remove(entry.path(), ignored);
+    }
+}
+
+Result<void> PackedStore::openRollups(const std::vector<RollupDebt>& debts) {
+    auto opened = Rollups::open(directory_);
+    const bool damaged = !opened && opened.error().code == ErrorCode::corrupted;
+    if (damaged) {
+        Rollups::remove(directory_);
+        opened = Rollups::open(directory_);
+    }
+    if (!opened) return fail(opened.error());
+    rollups_ = std::move(*opened);
+    std::vector<RollupDebt> owed = debts;
+    if (rollups_->empty()) {
+        owed.clear();
+        for (const auto& [id, number] : meters_.byId())
+            if (const MeterShelf& shelf = meters_[number]; !shelf.empty())
+                owed.push_back(
+                    {number, dayNumber(shelf.span().from), dayNumber(shelf.span().to) + 1});
+    }
+    if (owed.empty()) return {};
+    // What cannot be rebuilt now, for a block is damaged or the disk is full, is told to whoever
+    // asks for it; the readings are there.
+    auto rebuilt = rebuild(owed, [this](std::uint32_t meter) { return meters_[meter].blocks; });
+    if (rebuilt) rebuilt = rollups_->sync();
+    if (rebuilt) rebuilt = catalogue_.settleDebts();
+    return {};
+}
+
+Result<std::unique_ptr<ReadingStore>> openDuckDbStore(const std::filesystem::path& directory,
+                                                      const DuckDbStoreOptions& options) {
+    auto store = std::make_unique<PackedStore>(directory, options);
+    if (auto opened = store->open(); !opened) return fail(opened.error());
+    return store;
+}
+
+}  // namespace joulewatch

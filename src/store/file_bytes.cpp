@@ -1,0 +1,49 @@
+#include "store/file_bytes.hpp"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <system_error>
+
+namespace joulewatch {
+
+std::string systemReason(int number) { return std::generic_category().message(number); }
+
+Result<void> readAt(int descriptor, std::uint64_t offset, std::span<std::byte> bytes) {
+    while (!bytes.empty()) {
+        const ssize_t got =
+            ::pread(descriptor, bytes.data(), bytes.size(), static_cast<off_t>(offset));
+        if (got < 0 && errno == EINTR) continue;
+        if (got < 0) return fail(ErrorCode::unavailable, "{}", systemReason(errno));
+        if (got == 0) return fail(ErrorCode::corrupted, "the file ends at {}", offset);
+        offset += static_cast<std::uint64_t>(got);
+        bytes = bytes.subspan(static_cast<std::size_t>(got));
+    }
+    return {};
+}
+
+Result<void> writeAt(int descriptor, std::uint64_t offset, std::span<const std::byte> bytes) {
+    while (!bytes.empty()) {
+        const ssize_t written =
+            ::pwrite(descriptor, bytes.data(), bytes.size(), static_cast<off_t>(offset));
+        if (written < 0 && errno == EINTR) continue;
+        if (written <= 0)
+            return fail(ErrorCode::unavailable, "{}", systemReason(written < 0 ? errno : ENOSPC));
+        offset += static_cast<std::uint64_t>(written);
+        bytes = bytes.subspan(static_cast<std::size_t>(written));
+    }
+    return {};
+}
+
+Result<void> syncDirectory(const std::filesystem::path& directory) {
+    const int descriptor = ::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    const bool synced = descriptor >= 0 && ::fsync(descriptor) == 0;
+    const int reason = errno;
+    if (descriptor >= 0) ::close(descriptor);
+    if (!synced)
+        return fail(ErrorCode::unavailable, "{}: {}", directory.string(), systemReason(reason));
+    return {};
+}
+
+}  // namespace joulewatch

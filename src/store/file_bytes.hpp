@@ -1,0 +1,23 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <span>
+#include <string>
+
+#include "core/result.hpp"
+
+namespace joulewatch {
+
+/// The system's words for an errno.
+std::string systemReason(int number);
+
+/// All the bytes, or an error: `corrupted` when the file ends before, `unavailable` else.
+Result<void> readAt(int descriptor, std::uint64_t offset, std::span<std::byte> bytes);
+/// `unavailable` with the system's reason.
+Result<void> writeAt(int descriptor, std::uint64_t offset, std::span<const std::byte> bytes);
+/// The names in it survive a power cut.
+Result<void> syncDirectory(const std::filesystem::path& directory);
+
+}  // namespace joulewatch

@@ -1,0 +1,99 @@
+#include "store/merged_reading.hpp"
+
+#include <algorithm>
+
+#include "core/reading_packer.hpp"
+
+namespace joulewatch {
+namespace {
+
+/// Fills batches row by row and hands on each full one.
+class BatchFiller {
+ public:
+    BatchFiller(const MeterId& meter, MetricSet metrics, const RowSink& sink)
+        : meter_(meter), metrics_(metrics), sink_(sink) {}
+
+    void add(const TailRow& row) {
+        Batch& to = next(row.at);
+        for (const MetricInfo& each : kMetrics)
+            if (metrics_.contains(each.metric))
+                to.mutableColumn(each.metric)[rows_] = row.sample[index(each.metric)];
+        ++rows_;
+    }
+    void add(const ReadingBatch& from, std::size_t row) {
+        Batch& to = next(from.at()[row]);
+        for (const MetricInfo& each : kMetrics)
+            if (metrics_.contains(each.metric))
+                to.mutableColumn(each.metric)[rows_] = from.column(each.metric)[row];
+        ++rows_;
+    }
+    /// A batch as it is, after what was added before.
+    void pass(const ReadingBatch& batch) {
+        flush();
+        if (!stopped_) stopped_ = !sink_(batch);
+    }
+    void flush() {
+        if (rows_ == 0) return;
+        batch_.reshape(meter_, rows_, metrics_);
+        rows_ = 0;
+        if (!stopped_) stopped_ = !sink_(batch_);
+    }
+    bool stopped() const { return stopped_; }
+
+ private:
+    using Batch = ReadingBatch;
+    Batch& next(Timestamp at) {
+        if (rows_ == ReadingPacker::kMaxRows) flush();
+        if (rows_ == 0) batch_.reshape(meter_, ReadingPacker::kMaxRows, metrics_);
+        batch_.mutableAt()[rows_] = at;
+        return batch_;
+    }
+
+    const MeterId& meter_;
+    MetricSet metrics_;
+    const RowSink& sink_;
+    ReadingBatch batch_;
+    std::size_t rows_ = 0;
+    bool stopped_ = false;
+};
+
+}  // namespace
+
+Result<void> readMerged(const MeterRows& rows, TimeRange range, MetricSet metrics,
+                        const RowSink& sink) {
+    BatchFiller filler(rows.id, metrics, sink);
+    ReadingBatch batch;
+    std::vector<std::byte> scratch;
+    auto tail = std::ranges::lower_bound(rows.tail, range.from, {}, &TailRow::at);
+    const auto tailEnd = std::ranges::lower_bound(rows.tail, range.to, {}, &TailRow::at);
+    auto block = std::ranges::lower_bound(*rows.blocks, range.from, {},
+                                          [](const SegmentBlockPtr& b) { return b->header.last; });
+    for (; block != rows.blocks->end() && (*block)->header.first < range.to; ++block) {
+        const PackedHeader& header = (*block)->header;
+        for (; tail != tailEnd && tail->at < header.first; ++tail) filler.add(*tail);
+        const auto payload = (*block)->payload(scratch);
+        if (!payload) return fail(payload.error());
+        unpack(header, *payload, rows.id, metrics, batch);
+        const bool whole = header.first >= range.from && header.last < range.to;
+        if (whole && (tail == tailEnd || tail->at > header.last)) {
+            filler.pass(batch);
+        } else {
+            const auto at = batch.at();
+            auto i =
+                static_cast<std::size_t>(std::ranges::lower_bound(at, range.from) - at.begin());
+            for (; i < at.size() && at[i] < range.to; ++i) {
+                for (; tail != tailEnd && tail->at < at[i]; ++tail) filler.add(*tail);
+                if (tail != tailEnd && tail->at == at[i])
+                    filler.add(*tail++);
+                else
+                    filler.add(batch, i);
+            }
+        }
+        if (filler.stopped()) return {};
+    }
+    for (; tail != tailEnd; ++tail) filler.add(*tail);
+    filler.flush();
+    return {};
+}
+
+}  // namespace joulewatch

@@ -1,0 +1,119 @@
+#include "store/rollup_builder.hpp"
+
+#include <algorithm>
+
+namespace joulewatch {
+namespace {
+
+constexpr std::array<std::int64_t, kRollupLevels.size()> kBucketsInDay{96, 24, 1};
+constexpr std::array<std::int64_t, kRollupLevels.size() - 1> kChildren{4, 24};
+
+}  // namespace
+
+RollupBuilder::RollupBuilder(Rollups& rollups, std::uint32_t meter, std::int64_t fromDay,
+                             std::int64_t toDay, bool whole)
+    : rollups_(rollups), meter_(meter), fromDay_(fromDay), toDay_(toDay), whole_(whole) {}
+
+/// All of the chunk, with the buckets that are to be made anew empty.
+Result<void> RollupBuilder::load(std::size_t level, std::int64_t chunk) {
+    Open& open = open_[level];
+    const RollupLevelInfo& known = kRollupLevels[level];
+    if (open.chunks.empty()) open.chunks.assign(kMetrics.size(), RollupChunk(known.level));
+    open.chunk = chunk;
+    const std::int64_t start = chunk * known.chunkBuckets;
+    const std::int64_t from = std::max(fromDay_ * kBucketsInDay[level] - start, std::int64_t{0});
+    const std::int64_t to = std::min(toDay_ * kBucketsInDay[level] - start, known.chunkBuckets);
+    const bool all = whole_ || (from == 0 && to == known.chunkBuckets);
+    for (const MetricInfo& each : kMetrics) {
+        RollupChunk& into = open.chunks[index(each.metric)];
+        if (all) {
+            into.clear();
+            continue;
+        }
+        const auto got =
+            rollups_.file(known.level).load({meter_, each.metric, chunk}, kRollupColumns, into);
+        if (!got) return got;
+        for (std::int64_t i = from; i < to; ++i) into.set(static_cast<std::size_t>(i), {});
+    }
+    return {};
+}
+
+Result<void> RollupBuilder::store(std::size_t level) {
+    const Open& open = open_[level];
+    for (const MetricInfo& each : kMetrics) {
+        const RollupChunk& chunk = open.chunks[index(each.metric)];
+        const RollupChunkKey key{meter_, each.metric, open.chunk};
+        const bool any = std::ranges::any_of(chunk.column(RollupColumn::count),
+                                             [](double count) { return count > 0; });
+        RollupFile& file = rollups_.file(kRollupLevels[level].level);
+        if (!any && !file.contains(key)) continue;
+        if (auto done = file.store(key, chunk); !done) return done;
+    }
+    return {};
+}
+
+/// Puts the bucket that is complete into its chunk and its parent.
+Result<void> RollupBuilder::close(std::size_t level) {
+    Open& open = open_[level];
+    const auto at =
+        static_cast<std::size_t>(open.bucket - open.chunk * kRollupLevels[level].chunkBuckets);
+    for (std::size_t m = 0; m < kMetrics.size(); ++m) open.chunks[m].set(at, open.row[m]);
+    if (level + 1 < open_.size()) {
+        if (auto done = advance(level + 1, floorDivide(open.bucket, kChildren[level])); !done)
+            return done;
+        for (std::size_t m = 0; m < kMetrics.size(); ++m)
+            open_[level + 1].row[m].merge(open.row[m]);
+    }
+    open.row = {};
+    return {};
+}
+
+/// Makes `bucket` the one being summed up.
+Result<void> RollupBuilder::advance(std::size_t level, std::int64_t bucket) {
+    Open& open = open_[level];
+    const std::int64_t chunk = floorDivide(bucket, kRollupLevels[level].chunkBuckets);
+    if (open.chunks.empty()) {
+        if (auto got = load(level, floorDivide(fromDay_ * kBucketsInDay[level],
+                                               kRollupLevels[level].chunkBuckets));
+            !got)
+            return got;
+    } else if (bucket != open.bucket) {
+        if (auto done = close(level); !done) return done;
+    }
+    while (open.chunk < chunk) {  // chunks without a row in them are made empty too
+        if (auto done = store(level); !done) return done;
+        if (auto got = load(level, open.chunk + 1); !got) return got;
+    }
+    open.bucket = bucket;
+    return {};
+}
+
+Result<void> RollupBuilder::add(const ReadingBatch& batch) {
+    const Duration step = kRollupLevels[0].step;
+    const auto at = batch.at();
+    for (std::size_t i = 0; i < at.size();) {
+        const std::int64_t quarter = bucketAt(at[i], step);
+        if (auto done = advance(0, quarter); !done) return done;
+        std::size_t end = i;
+        while (end < at.size() && at[end] < Timestamp{(quarter + 1) * step}) ++end;
+        for (const MetricInfo& each : kMetrics) {
+            RollupBucket& bucket = open_[0].row[index(each.metric)];
+            for (const double value : batch.column(each.metric).subspan(i, end - i))
+                if (!std::isnan(value)) bucket.add(value + 0.0);  // -0 is 0
+        }
+        i = end;
+    }
+    return {};
+}
+
+Result<void> RollupBuilder::finish() {
+    for (std::size_t level = 0; level < open_.size(); ++level) {
+        const std::int64_t last = toDay_ * kBucketsInDay[level] - 1;
+        if (auto done = advance(level, last); !done) return done;
+        if (auto done = close(level); !done) return done;
+        if (auto done = store(level); !done) return done;
+    }
+    return {};
+}
+
+}  // namespace joulewatch

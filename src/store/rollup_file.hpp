@@ -1,0 +1,72 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <shared_mutex>
+#include <unordered_map>
+#include <vector>
+
+#include "core/result.hpp"
+#include "store/rollup_chunk.hpp"
+
+namespace joulewatch {
+
+/// Which buckets a chunk holds: chunk k begins with bucket k · chunkBuckets.
+struct RollupChunkKey {
+    std::uint32_t meter = 0;
+    Metric metric{};
+    std::int64_t chunk = 0;
+    bool operator==(const RollupChunkKey&) const = default;
+};
+
+/// The chunks of one level, in slots of one size, and a list of which slot is whose. Every column
+/// has its checksum. All of it can be made again from the readings. Several threads may load and
+/// store, but not the same chunk.
+class RollupFile {
+ public:
+    /// Makes the files when they are not there; `corrupted` when they cannot be made sense of.
+    static Result<RollupFile> open(const std::filesystem::path& directory, RollupLevel level);
+    ~RollupFile();
+    RollupFile(RollupFile&& other) noexcept;
+    RollupFile& operator=(RollupFile&&) = delete;
+
+    static void remove(const std::filesystem::path& directory, RollupLevel level);
+
+    RollupLevel level() const { return level_; }
+    bool empty() const;
+    bool contains(const RollupChunkKey& key) const { return slot(key).has_value(); }
+    /// Reads the first `columns` columns. Where nothing was ever stored all counts are 0.
+    Result<void> load(const RollupChunkKey& key, std::size_t columns, RollupChunk& chunk) const;
+    /// False when a chunk of the meter cannot be read.
+    bool check(std::uint32_t meter) const;
+    Result<void> store(const RollupChunkKey& key, const RollupChunk& chunk);
+    /// What was stored is on disk on return.
+    Result<void> sync();
+
+ private:
+    RollupFile(std::filesystem::path file, RollupLevel level)
+        : file_(std::move(file)), level_(level) {}
+    Result<void> openFiles();
+    std::optional<std::uint64_t> slot(const RollupChunkKey& key) const;
+    Result<std::uint64_t> addSlot(const RollupChunkKey& key);
+    std::uint64_t slotBytes() const;
+
+    struct KeyHash {
+        std::size_t operator()(const RollupChunkKey& key) const {
+            const auto chunk = static_cast<std::uint64_t>(key.chunk);
+            const std::uint64_t who = std::uint64_t{key.meter} << 8U | index(key.metric);
+            return static_cast<std::size_t>((who << 24U ^ chunk) * 0x9E3779B97F4A7C15U);
+        }
+    };
+
+    std::filesystem::path file_;
+    RollupLevel level_;
+    int slots_ = -1, list_ = -1;
+    std::unique_ptr<std::shared_mutex> guard_ = std::make_unique<std::shared_mutex>();
+    // Under guard_.
+    std::unordered_map<RollupChunkKey, std::uint64_t, KeyHash> slotOf_;
+};
+
+}  // namespace joulewatch

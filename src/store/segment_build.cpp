@@ -1,0 +1,250 @@
+#include "store/segment_build.hpp"
+
+#include <algorithm>
+
+namespace joulewatch {
+namespace {
+
+constexpr std::size_t kSmallRows = ReadingPacker::kMaxRows / 2;
+/// What most readings are written with; others are found out, at some cost.
+constexpr std::array<std::uint8_t, kMetrics.size()> kUsualDecimals{2, 2, 2, 3};
+
+/// Walks the rows of the meter's blocks, unpacking one at a time.
+class BlockCursor {
+ public:
+    explicit BlockCursor(const std::vector<SegmentBlockPtr>& blocks) : blocks_(blocks) {}
+
+    bool atEnd() const { return block_ == blocks_.size(); }
+    bool atStart() const { return row_ == 0; }  // of a block
+    const SegmentBlockPtr& block() const { return blocks_[block_]; }
+    const SegmentBlockPtr* following() const {
+        return block_ + 1 < blocks_.size() ? &blocks_[block_ + 1] : nullptr;
+    }
+    Timestamp at() const { return row_ == 0 ? block()->header.first : batch_.at()[row_]; }
+    void skipBlock() {
+        ++block_;
+        row_ = 0;
+    }
+    /// Puts the row at hand into `packer`, or leaves it out.
+    Result<void> take(ReadingPacker* packer) {
+        if (row_ == 0) {
+            const auto payload = block()->payload(scratch_);
+            if (!payload) return fail(payload.error());
+            unpack(block()->header, *payload, {}, MetricSet::all(), batch_);
+        }
+        if (packer != nullptr) {
+            DecimalRow row;
+            row.atMs = batch_.at()[row_].time_since_epoch().count();
+            for (const MetricInfo& each : kMetrics)
+                row.setDecimal(each.metric, batch_.column(each.metric)[row_],
+                               block()->header.columns[index(each.metric)].decimals);
+            packer->append(row);
+        }
+        if (++row_ == batch_.rows()) skipBlock();
+        return {};
+    }
+
+ private:
+    const std::vector<SegmentBlockPtr>& blocks_;
+    std::size_t block_ = 0, row_ = 0;
+    ReadingBatch batch_;
+    std::vector<std::byte> scratch_;
+};
+
+/// Walks the new rows, piece by piece.
+class PieceCursor {
+ public:
+    explicit PieceCursor(RowPieces& pieces) : pieces_(pieces) {}
+
+    bool atEnd() const { return piece_ == pieces_.size(); }
+    bool atStart() const { return row_ == 0; }  // of a piece
+    std::size_t piece() const { return piece_; }
+    TimeRange span() const { return pieces_.span(piece_); }
+    Timestamp at() const { return row_ == 0 ? span().from : batch_->at()[row_]; }
+    void skipPiece() {
+        ++piece_;
+        row_ = 0;
+    }
+    Result<void> take(ReadingPacker& packer) {
+        if (row_ == 0) {
+            const auto batch = pieces_.rows(piece_);
+            if (!batch) return fail(batch.error());
+            batch_ = *batch;
+        }
+        DecimalRow row;
+        row.atMs = batch_->at()[row_].time_since_epoch().count();
+        for (const MetricInfo& each : kMetrics)
+            row.setDecimal(each.metric, batch_->column(each.metric)[row_],
+                           kUsualDecimals[index(each.metric)]);
+        packer.append(row);
+        if (++row_ == batch_->rows()) skipPiece();
+        return {};
+    }
+
+ private:
+    RowPieces& pieces_;
+    std::size_t piece_ = 0, row_ = 0;
+    const ReadingBatch* batch_ = nullptr;
+};
+
+class Joiner {
+ public:
+    Joiner(const std::vector<SegmentBlockPtr>& blocks, RowPieces& added, SegmentBuild& build)
+        : old_(blocks), new_(added), pieces_(added), build_(build) {}
+
+    Result<std::vector<SegmentBlockPtr>> join() {
+        Result<void> done;
+        while (done && (!old_.atEnd() || !new_.atEnd())) done = step();
+        if (done) done = flush();
+        if (!done) return fail(done.error());
+        return std::move(joined_);
+    }
+
+ private:
+    Result<void> step() {
+        if (keepsBlock()) {
+            if (auto done = flush(); !done) return done;
+            joined_.push_back(old_.block());
+            old_.skipBlock();
+            return {};
+        }
+        if (passesPiece()) return passPiece();
+        if (new_.atEnd() || (!old_.atEnd() && old_.at() < new_.at())) return takeOld();
+        if (!old_.atEnd() && old_.at() == new_.at())
+            if (auto done = old_.take(nullptr); !done) return done;
+        return takeNew();
+    }
+    Result<void> takeOld() {
+        const auto done = packer_.full() ? flush() : Result<void>{};
+        return done ? old_.take(&packer_) : done;
+    }
+    Result<void> takeNew() {
+        const auto done = packer_.full() ? flush() : Result<void>{};
+        return done ? new_.take(packer_) : done;
+    }
+
+    /// No new row falls into the block at hand, and it is not one to be filled up.
+    bool keepsBlock() const {
+        if (old_.atEnd() || !old_.atStart()) return false;
+        const PackedHeader& header = old_.block()->header;
+        if (!new_.atEnd() && new_.at() <= header.last) return false;
+        if (header.rows >= kSmallRows) return true;
+        if (packer_.rows() > 0) return packer_.rows() + header.rows > ReadingPacker::kMaxRows;
+        const SegmentBlockPtr* following = old_.following();
+        const bool newRowsFollow =
+            !new_.atEnd() && (following == nullptr || new_.at() < (*following)->header.first);
+        return !newRowsFollow;
+    }
+
+    bool passesPiece() const {
+        return !new_.atEnd() && new_.atStart() &&
+               (old_.atEnd() || (old_.atStart() && new_.span().to < old_.at()));
+    }
+    Result<void> passPiece() {
+        const auto packed = pieces_.packed(new_.piece());
+        if (!packed) return fail(packed.error());
+        if (!*packed) return takeNew();
+        if (auto done = flush(); !done) return done;
+        const auto added = build_.add(*(*packed)->header, (*packed)->payload);
+        if (!added) return fail(added.error());
+        joined_.push_back(*added);
+        new_.skipPiece();
+        return {};
+    }
+
+    Result<void> flush() {
+        if (packer_.rows() == 0) return {};
+        const PackedReadings packed = packer_.pack();
+        const auto added = build_.add(packed.header, packed.payload);
+        if (!added) return fail(added.error());
+        joined_.push_back(*added);
+        return {};
+    }
+
+    BlockCursor old_;
+    PieceCursor new_;
+    RowPieces& pieces_;
+    SegmentBuild& build_;
+    ReadingPacker packer_;
+    std::vector<SegmentBlockPtr> joined_;
+};
+
+class TailPieces : public RowPieces {
+ public:
+    explicit TailPieces(std::span<const TailRow> rows) {
+        for (const TailRow& each : rows) batch_.append(each.at, each.sample);
+    }
+    std::size_t size() const override { return batch_.empty() ? 0 : 1; }
+    TimeRange span(std::size_t) const override { return {batch_.at().front(), batch_.at().back()}; }
+    Result<const ReadingBatch*> rows(std::size_t) override { return &batch_; }
+    Result<std::optional<Packed>> packed(std::size_t) override { return std::nullopt; }
+
+ private:
+    ReadingBatch batch_;
+};
+
+class SpoolPieces : public RowPieces {
+ public:
+    SpoolPieces(const ReadingSpool& spool, std::size_t meter) : spool_(spool), meter_(meter) {}
+    std::size_t size() const override { return spool_.blocks(meter_); }
+    TimeRange span(std::size_t piece) const override {
+        const PackedHeader& header = spool_.header(meter_, piece);
+        return {header.first, header.last};
+    }
+    Result<const ReadingBatch*> rows(std::size_t piece) override {
+        const auto packed = spool_.payload(meter_, piece, scratch_);
+        if (!packed) return fail(packed.error());
+        unpack(spool_.header(meter_, piece), *packed, {}, MetricSet::all(), batch_);
+        return &batch_;
+    }
+    Result<std::optional<Packed>> packed(std::size_t piece) override {
+        const auto payload = spool_.payload(meter_, piece, scratch_);
+        if (!payload) return fail(payload.error());
+        return Packed{&spool_.header(meter_, piece), *payload};
+    }
+
+ private:
+    const ReadingSpool& spool_;
+    std::size_t meter_;
+    ReadingBatch batch_;
+    std::vector<std::byte> scratch_;
+};
+
+}  // namespace
+
+Result<SegmentBlockPtr> SegmentBuild::add(const PackedHeader& header,
+                                          std::span<const std::byte> payload) {
+    if (!writer_) {
+        auto created = SegmentWriter::create(directory_, number_);
+        if (!created) return fail(created.error());
+        writer_.emplace(std::move(*created));
+    }
+    const auto place = writer_->add(payload);
+    if (!place) return fail(place.error());
+    blocks_.push_back(
+        std::make_shared<SegmentBlock>(SegmentBlock{header, nullptr, place->offset, place->crc}));
+    return SegmentBlockPtr(blocks_.back());
+}
+
+Result<void> SegmentBuild::finish() {
+    if (!writer_) return {};
+    const auto finished = writer_->finish();
+    if (!finished) return fail(finished.error());
+    for (const auto& each : blocks_) each->segment = *finished;
+    return {};
+}
+
+Result<std::vector<SegmentBlockPtr>> joinRows(const std::vector<SegmentBlockPtr>& blocks,
+                                              RowPieces& added, SegmentBuild& build) {
+    return Joiner(blocks, added, build).join();
+}
+
+std::unique_ptr<RowPieces> tailPieces(std::span<const TailRow> rows) {
+    return std::make_unique<TailPieces>(rows);
+}
+
+std::unique_ptr<RowPieces> spoolPieces(const ReadingSpool& spool, std::size_t meter) {
+    return std::make_unique<SpoolPieces>(spool, meter);
+}
+
+}  // namespace joulewatch

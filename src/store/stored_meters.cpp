@@ -1,0 +1,59 @@
+#include "store/stored_meters.hpp"
+
+#include <algorithm>
+
+namespace joulewatch {
+
+TimeRange MeterShelf::span() const {
+    TimeRange span = kAllTime;
+    if (!blocks->empty()) span = {blocks->front()->header.first, blocks->back()->header.last};
+    if (tail.empty()) return span;
+    const TimeRange newest{tail.rows().front().at, tail.rows().back().at};
+    if (blocks->empty()) return newest;
+    return {std::min(span.from, newest.from), std::max(span.to, newest.to)};
+}
+
+MeterRows MeterShelf::rows(TimeRange range) const {
+    const auto newest = tail.rows(range);
+    return {meter.id, blocks, {newest.begin(), newest.end()}};
+}
+
+Result<std::uint64_t> MeterShelf::countRows() const {
+    std::uint64_t rows = tail.rows().size();
+    ReadingBatch batch;
+    std::vector<std::byte> scratch;
+    for (const SegmentBlockPtr& each : *blocks) {
+        const PackedHeader& header = each->header;
+        rows += header.rows;
+        const auto newer = tail.rows({header.first, header.last + Duration{1}});
+        if (newer.empty()) continue;
+        const auto payload = each->payload(scratch);
+        if (!payload) return fail(payload.error());
+        unpack(header, *payload, meter.id, {}, batch);
+        rows -= static_cast<std::uint64_t>(std::ranges::count_if(newer, [&](const TailRow& row) {
+            return std::ranges::binary_search(batch.at(), row.at);
+        }));
+    }
+    return rows;
+}
+
+MeterShelf* StoredMeters::find(const MeterId& id) {
+    const auto found = byId_.find(id);
+    return found == byId_.end() ? nullptr : shelves_[found->second].get();
+}
+
+const MeterShelf* StoredMeters::find(const MeterId& id) const {
+    const auto found = byId_.find(id);
+    return found == byId_.end() ? nullptr : shelves_[found->second].get();
+}
+
+MeterShelf& StoredMeters::add(Meter meter) {
+    const auto number = static_cast<std::uint32_t>(shelves_.size());
+    byId_.emplace(meter.id, number);
+    shelves_.push_back(std::make_unique<MeterShelf>());
+    shelves_.back()->number = number;
+    shelves_.back()->meter = std::move(meter);
+    return *shelves_.back();
+}
+
+}  // namespace joulewatch

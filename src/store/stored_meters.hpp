@@ -1,0 +1,44 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <vector>
+
+#include "store/merged_reading.hpp"
+
+namespace joulewatch {
+
+/// A meter's rows: in segments, and in memory those that came since.
+struct MeterShelf {
+    std::uint32_t number;
+    Meter meter;
+    BlockList blocks = std::make_shared<const std::vector<SegmentBlockPtr>>();
+    ReadingTail tail;
+
+    bool empty() const { return blocks->empty() && tail.empty(); }
+    /// First stamp to last stamp; of no meaning when it is empty.
+    TimeRange span() const;
+    MeterRows rows(TimeRange range) const;
+    /// A stamp that is in a block and in the tail counts once.
+    Result<std::uint64_t> countRows() const;
+};
+
+/// All meters, by number and by id.
+class StoredMeters {
+ public:
+    std::size_t size() const { return shelves_.size(); }
+    MeterShelf& operator[](std::uint32_t number) { return *shelves_[number]; }
+    const MeterShelf& operator[](std::uint32_t number) const { return *shelves_[number]; }
+    MeterShelf* find(const MeterId& id);
+    const MeterShelf* find(const MeterId& id) const;
+    /// There is none of that id yet. Its number is the next.
+    MeterShelf& add(Meter meter);
+    /// In order of id.
+    const std::map<MeterId, std::uint32_t>& byId() const { return byId_; }
+
+ private:
+    std::vector<std::unique_ptr<MeterShelf>> shelves_;
+    std::map<MeterId, std::uint32_t> byId_;
+};
+
+}  // namespace joulewatch
