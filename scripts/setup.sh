@@ -7,7 +7,7 @@ cd "$(dirname "$0")/.."
 build_packages=(
     g++ cmake ninja-build ccache mold pkg-config git ca-certificates openssl make
     libboost-dev libssl-dev nlohmann-json3-dev libcli11-dev libfmt-dev libexpected-dev
-    libtbb-dev libkissfft-dev zlib1g-dev libsqlite3-dev libsodium-dev doctest-dev
+    libtbb-dev libkissfft-dev libtomlplusplus-dev zlib1g-dev libsqlite3-dev libsodium-dev doctest-dev
     libbenchmark-dev xdg-utils)
 test_packages=(
     clang-format clang-tidy chromium fonts-dejavu-core python3 python3-sklearn python3-pandas

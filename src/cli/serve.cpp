@@ -17,6 +17,7 @@
 #include "cli/exit_code.hpp"
 #include "cli/job_watch.hpp"
 #include "cli/open_browser.hpp"
+#include "cli/settings.hpp"
 #include "http/guard.hpp"
 #include "http/server.hpp"
 #include "http/site.hpp"
@@ -31,6 +32,7 @@ struct ServeOptions {
     std::vector<std::string> files;
     std::string data;
     std::string dataDirectory;
+    std::string configuration;
     ServerOptions server;
     bool headless = false;
     bool allowPlainHttp = false;
@@ -194,7 +196,16 @@ void addServeCommand(CLI::App& program, Run& run) {
     command->add_flag("--headless", options->headless, "Do not open a browser");
     command->add_flag("--allow-plain-http", options->allowPlainHttp,
                       "Serve other machines too, without encryption");
-    command->callback([&run, options] { run = [options] { return runServe(*options); }; });
+    command->add_option("--config", options->configuration,
+                        "Settings as TOML, [serve] with port, address, data_dir, …; flags and "
+                        "JOULEWATCH_… in the environment or .env come first "
+                        "[/etc/joulewatch/joulewatch.toml]");
+    command->callback([&run, command, options] {
+        run = [command, options] {
+            const auto set = applySettings(*command, usualSources(options->configuration));
+            return set ? runServe(*options) : complain(set.error().message, kExitConfiguration);
+        };
+    });
 }
 
 }  // namespace joulewatch
