@@ -71,6 +71,18 @@ Result<Dataset> Workspace::find(std::string_view id) const {
     return shown(found->second);
 }
 
+Result<void> Workspace::checkReady() const {
+    static constexpr std::string_view kProbe = "ready";
+    const std::lock_guard oneAtATime(probing_);
+    const fs::path probe = directory_.path() / "ready.probe";
+    if (auto written = replaceFile(probe, kProbe); !written) return written;
+    const auto read = readFile(probe, kProbe.size());
+    if (!read) return fail(read.error());
+    if (*read != kProbe)
+        return fail(ErrorCode::unavailable, "The disk does not give back what was written to it.");
+    return {};
+}
+
 Result<Upload> Workspace::beginUpload(std::optional<std::uint64_t> announcedBytes) const {
     std::error_code error;
     const auto space = fs::space(directory_.incoming(), error);

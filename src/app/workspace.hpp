@@ -78,6 +78,10 @@ class Workspace {
     Result<std::vector<SpooledMeter>> meters(std::string_view id);
     Result<Series> series(std::string_view id, const SeriesQuestion& question);
 
+    /// Writes to the disk and reads it back, as keeping anything would: `unavailable` when that
+    /// fails.
+    Result<void> checkReady() const;
+
     JobQueue& jobs() { return jobs_; }
     void stop();  // cancels what runs
 
@@ -105,6 +109,7 @@ class Workspace {
     DataDirectory directory_;
     WorkspaceOptions options_;
     mutable std::mutex mutex_;
+    mutable std::mutex probing_;
     std::map<std::string, Dataset, std::less<>> datasets_;
     std::deque<std::pair<std::string, Spool>> atHand_;  // the last used first
     std::map<std::string, std::string> rereading_;      // data set → the job that reads it again

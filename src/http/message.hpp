@@ -13,6 +13,8 @@
 
 namespace joulewatch {
 
+class Traffic;
+
 enum class Method : std::uint8_t { get, head, post, remove, other };
 
 using NamedValues = std::vector<std::pair<std::string, std::string>>;
@@ -28,7 +30,8 @@ struct Request {
     std::string path;
     NamedValues query;
     NamedValues pathParams;
-    std::shared_ptr<Upload> upload;  // of a route that takes a file
+    std::shared_ptr<Upload> upload;    // of a route that takes a file
+    const Traffic* traffic = nullptr;  // of the server so far
 
     /// Empty when it was not sent.
     std::string_view header(std::string_view lowerCaseName) const;

@@ -8,6 +8,9 @@ namespace joulewatch {
 std::span<const Route> routes() {
     static constexpr std::array kRoutes{
         Route{Method::get, "/api/health", "", getHealth},
+        Route{Method::get, "/healthz", "", getAlive},
+        Route{Method::get, "/readyz", "", getReady},
+        Route{Method::get, "/metrics", "", getMetrics},
         Route{Method::get, "/api/datasets", "", listDatasets},
         Route{Method::post, "/api/datasets", "name", uploadDataset, Takes::file},
         Route{Method::get, "/api/datasets/{datasetId}", "", getDataset},

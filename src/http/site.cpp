@@ -17,7 +17,11 @@ namespace {
 
 constexpr std::size_t kRequestIdDigits = 8;
 
-bool isApiPath(std::string_view path) { return path == "/api" || path.starts_with("/api/"); }
+/// What programs ask rather than people.
+bool isApiPath(std::string_view path) {
+    return path == "/api" || path.starts_with("/api/") || path == "/healthz" || path == "/readyz" ||
+           path == "/metrics";
+}
 
 bool isPage(const Response& response) {
     const auto isHtml = [](const auto& header) {
@@ -63,6 +67,7 @@ Response Site::finish(const Request& request, Response response, std::string_vie
     const bool isPageOrFile = !request.path.empty() && !isApiPath(request.path);
     addSecurityHeaders(response, !isPageOrFile, nonce);
     log(request, response);
+    traffic_.count(response.status);
     return response;
 }
 
@@ -100,6 +105,7 @@ Admission Site::admit(Request& request) const {
     if (changesState(request.method) && !isSameOrigin(request))
         return answer(problem(403, "This may be asked by the program's own pages only."));
     if (auto refused = refuseQuery(request, *match.route)) return answer(std::move(*refused));
+    request.traffic = &traffic_;
     request.pathParams = std::move(match.pathParams);
     return {std::nullopt, match.route};
 }

@@ -7,6 +7,7 @@
 #include "app/app.hpp"
 #include "http/message.hpp"
 #include "http/route.hpp"
+#include "http/traffic.hpp"
 #include "http/web_app.hpp"
 
 namespace joulewatch {
@@ -38,6 +39,7 @@ class Site {
     Response finish(const Request& request, Response response, std::string_view nonce = {}) const;
     App& app_;
     WebApp web_;
+    mutable Traffic traffic_;
 };
 
 }  // namespace joulewatch

@@ -9,6 +9,7 @@ import http.client
 import json
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -253,6 +254,33 @@ class Limits(Served):
         ask = b"GET /api/health HTTP/1.1\r\nHost: localhost\r\n\r\n"
         answer = self.program.raw(ask * 50)
         self.assertEqual(answer.count(b"HTTP/1.1 200 OK"), 50)
+
+    def test_health_tells_the_truth(self):
+        for path, word in (("/healthz", "ok"), ("/readyz", "ready")):
+            self.assertEqual(self.program.json(path), {"status": word})
+        shutil.rmtree(self.data_dir)
+        self.assertEqual(self.program.ask("GET", "/readyz")[0], 503)
+        self.assertEqual(self.program.ask("GET", "/healthz")[0], 200)
+
+    def test_metrics_are_in_the_format_of_prometheus(self):
+        self.program.ask("GET", "/api/nothing")
+        status, headers, body = self.program.ask("GET", "/metrics")
+        self.assertEqual((status, headers["Content-Type"]), (200, "text/plain; version=0.0.4; charset=utf-8"))
+        text = body.decode()
+        self.assertTrue(text.endswith("\n"))
+        samples, family = {}, None
+        for line in text.splitlines():
+            if line.startswith("# HELP "):
+                family = line.split()[2]
+            elif line.startswith("# TYPE "):
+                self.assertRegex(line, f"^# TYPE {family} (gauge|counter)$")
+            else:
+                name, value = re.fullmatch(r'([a-z_]+(?:\{[a-z]+="[^"\\]*"\})?) (\S+)', line).groups()
+                self.assertEqual(name.split("{")[0], family)
+                samples[name] = float(value)
+        self.assertEqual(samples['joulewatch_http_responses_total{status="4xx"}'], 1)
+        self.assertEqual(samples["joulewatch_datasets"], 0)
+        self.assertGreater(samples["process_resident_memory_bytes"], 1e6)
 
     def test_head_has_the_length_and_no_body(self):
         status, headers, body = self.program.ask("HEAD", "/api/health")

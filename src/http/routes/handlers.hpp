@@ -7,6 +7,9 @@ namespace joulewatch {
 
 // One function an operation of api/openapi.yaml, under the operation's name.
 Response getHealth(const Request& request, App& app);
+Response getAlive(const Request& request, App& app);
+Response getReady(const Request& request, App& app);
+Response getMetrics(const Request& request, App& app);
 Response listDatasets(const Request& request, App& app);
 Response uploadDataset(const Request& request, App& app);
 Response getDataset(const Request& request, App& app);

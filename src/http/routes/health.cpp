@@ -14,4 +14,11 @@ Response getHealth(const Request&, App& app) {
     return jsonAnswer(answer);
 }
 
+Response getAlive(const Request&, App&) { return jsonAnswer(Json{{"status", "ok"}}); }
+
+Response getReady(const Request&, App& app) {
+    if (auto ready = app.workspace.checkReady(); !ready) return problem(ready.error());
+    return jsonAnswer(Json{{"status", "ready"}});
+}
+
 }  // namespace joulewatch
