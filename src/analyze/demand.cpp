@@ -77,6 +77,17 @@ std::vector<LoadDurationPoint> thinned(std::span<const LoadDurationPoint> curve,
     return kept;
 }
 
+std::optional<DemandResponse> demandResponse(std::span<const LoadDurationPoint> curve,
+                                             Duration length) {
+    const std::size_t called = curve.size() / 100;
+    if (called == 0) return std::nullopt;
+    const double after = curve[called].kw;
+    const auto above = std::count_if(
+        curve.begin(), curve.end(), [&](const LoadDurationPoint& each) { return each.kw > after; });
+    const double hours = std::chrono::duration<double, std::ratio<3600>>(length).count();
+    return DemandResponse{curve.front().kw - after, static_cast<double>(above) * hours, after};
+}
+
 double coincidenceFactor(double peakOfSum, std::span<const double> ownPeaks) {
     double sum = 0;
     for (double peak : ownPeaks)

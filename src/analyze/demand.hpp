@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -26,6 +27,10 @@ std::vector<LoadDurationPoint> loadDuration(std::span<const DemandWindow> window
 
 /// At most `most` of the points, evenly spaced, with the first and the last.
 std::vector<LoadDurationPoint> thinned(std::span<const LoadDurationPoint> curve, std::size_t most);
+
+/// Of a load-duration curve with a point per window of `length`; empty below a hundred windows.
+std::optional<DemandResponse> demandResponse(std::span<const LoadDurationPoint> curve,
+                                             Duration length);
 
 /// Highest of the sums over the sum of each one's highest: 1 when all peak together. NaN when there
 /// is nothing to divide by.

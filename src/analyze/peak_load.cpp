@@ -104,7 +104,11 @@ void PeakLoad::findDemand(PeakLoadFindings& findings, std::span<const double> ow
         const double kva = std::hypot(each.kw, each.kvar);
         if (!std::isnan(kva) && !(kva <= findings.peakDemandKva)) findings.peakDemandKva = kva;
     }
-    findings.loadDuration = thinned(loadDuration(windows), kMostCurvePoints);
+    const auto curve = loadDuration(windows);
+    const Duration asked = std::chrono::minutes{options_.demandWindowMinutes};
+    findings.demandResponse = demandResponse(
+        curve, bins_.empty() ? asked : std::max<Duration>(asked, bins_.front().length));
+    findings.loadDuration = thinned(curve, kMostCurvePoints);
     // Missing readings can make a sum exceed its parts' highest by a hair.
     findings.coincidenceFactor = std::min(1.0, coincidenceFactor(findings.peakDemandKw, ownPeaks));
     if (windows.empty()) findings.coincidenceFactor = kMissing;

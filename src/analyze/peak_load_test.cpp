@@ -119,6 +119,18 @@ TEST_CASE("the area under the load-duration curve is the energy") {
     CHECK(thinned(curve, 11).back().kw == curve.back().kw);
 }
 
+TEST_CASE("demand response holds the plant to what it exceeds in a hundredth of the windows") {
+    std::vector<LoadDurationPoint> curve;
+    for (int i = 0; i < 200; ++i) curve.push_back({(i + 1) / 2.0, 200.0 - i});
+    const auto found = demandResponse(curve, kQuarterHour).value();  // of 200, 199, 198, ... kW
+    CHECK(found.peakAfterKw == 198);
+    CHECK(found.shedKw == 2);
+    CHECK(found.hours == 0.5);
+    for (auto& point : curve) point.kw = 50;  // nothing stands out
+    CHECK(demandResponse(curve, kQuarterHour).value().shedKw == 0);
+    CHECK_FALSE(demandResponse(std::span(curve).first(99), kQuarterHour));
+}
+
 TEST_CASE("two machines in anti-phase correlate at -1 and coincide at 0.5") {
     const auto load = [](std::size_t m, std::size_t k) {
         return (k / 60) % 2 == m % 2 ? 40.0 : 0.0;

@@ -87,6 +87,14 @@ struct LoadDurationPoint {
     double kw = 0;            // demand reached or exceeded in it
 };
 
+/// What shedding load when a supplier calls for it would do: the plant held to the demand that it
+/// exceeds in the highest hundredth of its windows.
+struct DemandResponse {
+    double shedKw = 0;  // at most, at the highest demand
+    double hours = 0;   // above that demand, over the data
+    double peakAfterKw = 0;
+};
+
 struct MachineLoad {
     MeterId machineId;
     double energyKwh = kMissing;
@@ -129,6 +137,7 @@ struct PeakLoadFindings {
     double coincidenceFactor = kMissing;
     double diversityFactor = kMissing;
     std::vector<LoadDurationPoint> loadDuration;
+    std::optional<DemandResponse> demandResponse;  // empty with fewer than a hundred windows
     std::vector<double> weekdayKw = std::vector<double>(96, kMissing);  // mean per quarter hour
     std::vector<double> weekendKw = std::vector<double>(96, kMissing);
     CorrelationBasis correlationBasis = CorrelationBasis::residual;

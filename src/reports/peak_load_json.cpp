@@ -18,6 +18,17 @@ Json numbers(const std::vector<double>& values) {
     return all;
 }
 
+/// Worth a sentence where little shedding does something; a peak as flat as its hundredth has none.
+std::string whatSheddingBrings(const PeakLoadFindings& findings) {
+    constexpr double kWorthShedding = 0.01;  // of the highest demand
+    const auto& response = findings.demandResponse;
+    if (!response || response->shedKw < kWorthShedding * findings.peakDemandKw) return "";
+    return fmt::format(
+        " Demand response: shedding up to {:.0f} kW in {:g} hours would hold the highest demand at "
+        "{:.0f} kW.",
+        response->shedKw, response->hours, response->peakAfterKw);
+}
+
 std::string explanation(const PeakLoadFindings& findings) {
     if (findings.provenance.status == Status::insufficientData)
         return "There is no instant at which the plant's load is known.";
@@ -27,6 +38,7 @@ std::string explanation(const PeakLoadFindings& findings) {
         text += fmt::format(
             " Its highest demand costs {:.2f}{}{} a month.", findings.charge->costPerMonth,
             findings.charge->tariff.currency.empty() ? "" : " ", findings.charge->tariff.currency);
+    text += whatSheddingBrings(findings);
     const double r = findings.correlation.average;
     if (std::isnan(r)) return text;
     return text + fmt::format(
@@ -146,6 +158,13 @@ void addCorrelation(Json& fields, const PeakLoadFindings& findings) {
     fields["effective_n"] = number(found.effectiveN);
 }
 
+Json demandResponseJson(const std::optional<DemandResponse>& response) {
+    if (!response) return nullptr;
+    return {{"shed_kw", number(response->shedKw)},
+            {"hours", response->hours},
+            {"peak_after_kw", number(response->peakAfterKw)}};
+}
+
 Json demandCharge(const std::optional<DemandCharge>& charge) {
     if (!charge) return nullptr;
     const std::string& currency = charge->tariff.currency;
@@ -163,6 +182,7 @@ void addDemand(Json& fields, const PeakLoadFindings& findings) {
     fields["demand_window_min"] = findings.demandWindowMinutes;
     fields["peak_demand_kva"] = number(findings.peakDemandKva);
     fields["demand_charge"] = demandCharge(findings.charge);
+    fields["demand_response"] = demandResponseJson(findings.demandResponse);
     fields["energy_kwh"] = number(findings.energyKwh);
     fields["coincidence_factor"] = number(findings.coincidenceFactor);
     fields["diversity_factor"] = number(findings.diversityFactor);

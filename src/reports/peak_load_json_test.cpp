@@ -68,6 +68,21 @@ TEST_CASE("what the highest demand costs is told when a rate is known") {
           std::string::npos);
 }
 
+TEST_CASE("demand response is advised where little shedding lowers the highest demand") {
+    CHECK(peakLoadSection(plantOfTwo(), Compat::corrected)["demand_response"].is_null());
+    PeakLoadFindings findings = plantOfTwo();
+    findings.peakDemandKw = 40;
+    findings.demandResponse = DemandResponse{.shedKw = 3, .hours = 1.5, .peakAfterKw = 37};
+    const auto explained = [&] {
+        return peakLoadSection(findings, Compat::corrected)["explanation"].get<std::string>();
+    };
+    CHECK(peakLoadSection(findings, Compat::corrected)["demand_response"]["shed_kw"] == 3);
+    CHECK(explained().find("shedding up to 3 kW in 1.5 hours would hold the highest demand at "
+                           "37 kW") != std::string::npos);
+    findings.demandResponse->shedKw = 0.3;  // less than a hundredth of the peak
+    CHECK(explained().find("shedding") == std::string::npos);
+}
+
 TEST_CASE("on request the literal figures stand on top") {
     const Json section = peakLoadSection(plantOfTwo(), Compat::seed);
     CHECK(section["average_correlation"] == 0.99);
