@@ -69,6 +69,17 @@ std::string wrapped(std::string_view paragraph, std::size_t indent, std::size_t 
     return out + '\n';
 }
 
+std::string rejectedRows(const Json& input, double rejected) {
+    std::string words =
+        fmt::format("{} row{} could not be read", grouped(rejected), rejected == 1 ? "" : "s");
+    const Json samples = input.value("rejected_samples", Json::array());
+    if (samples.empty()) return words + '.';
+    const Json& first = samples.front();
+    const std::string column = text(first, "column");
+    return fmt::format("{}; the first: line {}{}, {}", words, grouped(figure(first, "line")),
+                       column.empty() ? "" : ", column '" + column + "'", text(first, "reason"));
+}
+
 std::string inputLines(const Json& result, std::size_t width) {
     const auto input = result.find("input");
     if (input == result.end()) return "";
@@ -81,9 +92,7 @@ std::string inputLines(const Json& result, std::size_t width) {
         line += fmt::format(", every {:g} s", seconds);
     std::string out = wrapped(line, 0, width);
     if (const double rejected = figure(*input, "rows_rejected"); rejected > 0)
-        out += wrapped(fmt::format("{} rows could not be read; the first are in rejected_samples.",
-                                   grouped(rejected)),
-                       0, width);
+        out += wrapped(rejectedRows(*input, rejected), 0, width);
     for (const auto& warning : input->value("warnings", Json::array()))
         out += wrapped("Note: " + warning.get<std::string>(), 0, width);
     return out;
@@ -94,8 +103,12 @@ std::string healthLine(const Json& result, bool colour) {
     if (health == result.end() || !health->contains("score") || (*health)["score"].is_null())
         return "";
     const std::string band = text(*health, "band");
-    return fmt::format("\nSystem health {:.0f} of 100 ({})\n", figure(*health, "score"),
-                       coloured(band, band, colour));
+    const double coverage = figure(*health, "coverage_percent");
+    const std::string judged =
+        coverage < 100 ? fmt::format("; {:.0f} % of the score's weight could be judged", coverage)
+                       : "";
+    return fmt::format("\nSystem health {:.0f} of 100 ({}){}\n", figure(*health, "score"),
+                       coloured(band, band, colour), judged);
 }
 
 std::string outcome(const Json& section) {
@@ -147,14 +160,17 @@ std::string recommendations(const Json& result, std::size_t width) {
 /// Said where a newcomer wonders whether the analysis works at all.
 std::string nothingFound(const Json& result, std::size_t width) {
     bool generated = false;
+    bool judged = true;
     for (const Section& section : kSections) {
         const auto found = result.find(section.key);
         if (found == result.end()) continue;
         if (text(*found, "severity") != "NORMAL") return "";
+        judged = judged && text(*found, "status") != "insufficient_data";
         for (const auto& machine : found->value("machines", Json::array()))
             generated = generated || text(machine, "machine_id") == "Machine_00";
     }
-    std::string words = "Nothing in these readings needs attention.";
+    std::string words = judged ? "Nothing in these readings needs attention."
+                               : "Nothing that could be judged needs attention.";
     if (generated)
         words +=
             " In a plant of `joulewatch generate` the faults are on Machine_05 (voltage spikes), "

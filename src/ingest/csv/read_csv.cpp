@@ -28,6 +28,9 @@ std::optional<std::string> notText(std::string_view beginning) {
         return "is UTF-16 text: save it as UTF-8 and try again";
     if (starts("PK\x03\x04")) return "is a ZIP archive (a spreadsheet?): save it as CSV";
     if (starts("\x28\xB5\x2F\xFD")) return "is compressed with zstd: unpack it, or use gzip";
+    if (const std::size_t first = beginning.find_first_not_of(" \t\r\n");
+        first != std::string_view::npos && (beginning[first] == '{' || beginning[first] == '['))
+        return "is JSON, not a table: a result is shown by joulewatch serve";
     const std::size_t zero = beginning.find('\0');
     if (zero == std::string_view::npos) return std::nullopt;
     // ASCII in UTF-16 without a mark: every other byte is zero.
