@@ -172,6 +172,37 @@ class AnalyzeWeek(unittest.TestCase):
         self.assertGreater(literal["coefficient_of_variation"], 0.5)
         self.assertEqual(result["health"]["score"], self.result["health"]["score"])
 
+    def test_every_option_of_the_analyses_has_its_effect(self):
+        def section(name, *words):
+            return self.analyze(self.plant, *words)[name]
+        lags = section("phase_imbalance", "--imbalance", "--lags", "125", "7")["autocorrelations"]
+        self.assertEqual(set(lags), {"125", "7"})
+        quota = section("voltage_anomalies", "--anomalies", "--confirm-z", 0, "--machine", "Machine_05")
+        self.assertEqual(quota["total_anomalies"], 303)  # 0.5 % of 60 480, right or not
+        self.assertEqual(quota["total_anomalies"], quota["seed_literal"]["total_anomalies"])
+        extended = section("voltage_anomalies", "--anomalies", "--extended")
+        self.assertIn("Extended", extended["method"])
+        confirmed = self.result["voltage_anomalies"]
+        self.assertEqual(extended["total_anomalies"], confirmed["total_anomalies"])
+        self.assertNotEqual(extended["anomalies"][0]["anomaly_score"], confirmed["anomalies"][0]["anomaly_score"])
+        peak = self.result["peak_load_optimization"]
+        half_hours = section("peak_load_optimization", "--peak", "--demand-window", 30)
+        self.assertEqual((half_hours["demand_window_min"], peak["demand_window_min"]), (30, 15))
+        self.assertLess(half_hours["peak_demand_15min_kw"], peak["peak_demand_15min_kw"])
+        raw = section("peak_load_optimization", "--peak", "--correlation-basis", "raw")
+        self.assertEqual((raw["correlation_basis"], raw["highly_correlated_pairs"]), ("raw", 190))
+        self.assertEqual((raw["optimization_potential"], peak["optimization_potential"]), ("HIGH", "LOW"))
+
+    def test_peak_demand_is_cut_on_paper_by_shedding_its_highest_hundredth(self):
+        peak = self.result["peak_load_optimization"]
+        response = peak["demand_response"]
+        self.assertAlmostEqual(response["shed_kw"] + response["peak_after_kw"], peak["peak_demand_15min_kw"], places=9)
+        self.assertEqual(response["hours"], 1.5)  # 6 of 672 quarter hours
+        self.assertIn("Demand response", peak["explanation"])
+
+    def test_all_is_every_analysis(self):
+        self.assertEqual(self.analyze(self.plant, "--all"), self.result)
+
     def test_summary_is_for_people(self):
         ran = joulewatch("analyze", self.plant, cwd=self.folder)
         self.assertEqual(ran.returncode, 0, ran.stderr)
@@ -193,6 +224,15 @@ class AnalyzeWeek(unittest.TestCase):
         self.assertNotIn("What to do", said)
         self.assertNotIn("needs attention", joulewatch("analyze", self.plant, cwd=self.folder).stdout)
 
+    def test_what_could_not_be_judged_is_not_called_healthy(self):
+        short = self.folder / "short.csv"
+        lines = self.plant.read_text().splitlines()[:41]
+        short.write_text("\n".join([*lines, "Machine_00,CNC_Mill,yesterday,1,1,1,1"]) + "\n")
+        said = " ".join(joulewatch("analyze", short, "--output", self.folder / "short.json").stdout.split())
+        self.assertIn("15 % of the score's weight could be judged", said)
+        self.assertIn("Nothing that could be judged needs attention.", said)
+        self.assertIn("1 row could not be read; the first: line 42, column 'timestamp', 'yesterday' is not a", said)
+
     def test_readings_are_never_overwritten(self):
         before = self.plant.stat().st_size
         ran = joulewatch("analyze", self.plant, "--output", self.plant)
@@ -212,6 +252,20 @@ class AnalyzeArguments(unittest.TestCase):
             ran = joulewatch("analyze", "plant.csv", *words)
             self.assertEqual(ran.returncode, 2, words)
             self.assertIn(named, ran.stderr)
+
+    def test_the_default_result_file_and_version_everywhere(self):
+        self.assertIn("--output TEXT=ai_analysis_results.json", joulewatch("analyze", "--help").stdout)
+        version = joulewatch("--version").stdout
+        for command in ("generate", "analyze", "serve"):
+            self.assertEqual(joulewatch(command, "--version").stdout, version, command)
+            self.assertIn("Usage", joulewatch(command, "--help").stdout)
+
+    def test_a_word_that_is_no_command_is_told_the_commands(self):
+        for words, said in (((), "say what to do"), (("results.json",), "'results.json' is not a command")):
+            ran = joulewatch(*words)
+            self.assertEqual(ran.returncode, 2)
+            self.assertIn(said, ran.stderr)
+            self.assertIn("generate, analyze, serve", ran.stderr)
 
     def test_a_data_file_is_required(self):
         ran = joulewatch("analyze")

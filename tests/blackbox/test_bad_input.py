@@ -54,12 +54,13 @@ class Case(unittest.TestCase):
         self.assertEqual(done.returncode, 0, done.stderr)
         return json.loads(done.stdout)["input"]
 
-    def refuse(self, file, *words, code=1):
+    def refuse(self, file, *words, code=1, named=None):
         """One clear sentence on standard error, which is returned, and nothing left behind."""
         done = self.run_analyze(file, *words)
         self.assertEqual(done.returncode, code, done.stderr)
         self.assertEqual(done.stderr.count("\n"), 1, done.stderr)
         self.assertTrue(done.stderr.startswith("joulewatch: "), done.stderr)
+        self.assertIn(os.path.basename(named or file), done.stderr)
         self.assertFalse(os.path.exists(self.path("ai_analysis_results.json")))
         return done.stderr
 
@@ -219,6 +220,16 @@ class RefusedFiles(Case):
         for encoding in ("utf-16", "utf-16-le", "utf-16-be"):
             self.assertIn("UTF-16", self.refuse(self.write(text.encode(encoding))))
 
+    def test_a_result_is_no_data_file(self):
+        self.assertIn("joulewatch serve", self.refuse(self.write('{"voltage_anomalies": {}}', "results.json")))
+
+    def test_side_files_that_cannot_be_read(self):
+        data = self.write([HEADER, *plant()])
+        for flag in ("--waveforms", "--three-phase"):
+            for content, said in ((None, "nowhere.csv"), ("a,b\n1,2\n", "line 1")):
+                side = self.path("nowhere.csv") if content is None else self.write(content, "side.csv")
+                self.assertIn(said, self.refuse(data, flag, side, named=side))
+
     def test_spreadsheet(self):
         self.assertIn("ZIP", self.refuse(self.write(b"PK\x03\x04" + bytes(100), "plant.xlsx")))
 
@@ -271,7 +282,8 @@ class Output(Case):
         self.assertFalse(os.path.exists(self.path("result.json")))
 
     def test_folder_of_the_result_is_not_there(self):
-        said = self.refuse(self.write([HEADER, *plant()]), "--output", self.path("no/such/result.json"))
+        said = self.refuse(self.write([HEADER, *plant()]), "--output", self.path("no/such/result.json"),
+                           named="result.json")
         self.assertIn("no/such", said)
 
     def test_same_bytes_for_any_number_of_threads(self):

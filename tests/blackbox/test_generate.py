@@ -68,6 +68,26 @@ class Generate(unittest.TestCase):
             rounding = 0.005 * (1 + (amperes + volts) / 1000) + 0.0005 * volts * amperes / 1000
             self.assertAlmostEqual(kilowatts, volts * amperes * factor / 1000, delta=1.1 * rounding)
 
+    def test_what_is_not_asked_for_is_as_the_contract_says(self):
+        said = generate("--help").stdout.decode()
+        for flag, limits in (("--machines", "[1 - 100]=20"), ("--days", "[1 - 366]=365"),
+                             ("--interval", "[1 - 3600]=10"), ("--start", "=2024-01-01"),
+                             ("--output", "=energy_monitoring_data.csv"), ("--chunk", "[1000 - 100000]=50000")):
+            line = next(line for line in said.splitlines() if flag in line)
+            self.assertIn(limits, line)
+        self.assertEqual(generate("-d", 1, "-i", 3600, cwd=self.folder).returncode, 0)
+        self.assertEqual([path.name for path in self.folder.iterdir()], ["energy_monitoring_data.csv"])
+
+    def test_start_and_number_of_machines(self):
+        done = generate("-s", "2023-02-28", "-d", 2, "-m", 100, "-i", 3600, "-o", "-")
+        rows = list(csv.DictReader(done.stdout.decode().splitlines()))
+        self.assertEqual(len(rows), 100 * 48)
+        self.assertEqual((rows[0]["machineId"], rows[0]["timestamp"]), ("Machine_00", "2023-02-28T00:00:00"))
+        self.assertEqual((rows[-1]["machineId"], rows[-1]["timestamp"]), ("Machine_99", "2023-03-01T23:00:00"))
+        types = ["CNC_Mill", "Injection_Molding", "Robot_Arm", "Press", "Conveyor"]
+        for m, row in enumerate(rows[:100]):
+            self.assertEqual((row["machineId"], row["machineType"]), (f"Machine_{m:02}", types[m % 5]))
+
     def test_the_same_bytes_for_any_threads_and_chunk(self):
         digests = set()
         for threads in (1, 2, 8):
@@ -142,6 +162,13 @@ class Generate(unittest.TestCase):
         self.assertEqual(len(warnings), 2)
         self.assertIn("Machine_12", warnings[0])
         self.assertIn("Machine_15", warnings[1])
+
+    def test_memory_does_not_grow_with_the_days(self):
+        process = subprocess.Popen([JOULEWATCH, "generate", "-i", "60", "-o", "/dev/null"])  # 10.5 M rows
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        self.assertEqual(process.returncode, 0)
+        self.assertLess(used.ru_maxrss, 64 * 1024)  # KiB
 
     # --- pipes and terminals ---
 

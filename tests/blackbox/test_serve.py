@@ -18,6 +18,7 @@ import threading
 import time
 import unittest
 import urllib.parse
+from pathlib import Path
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 PROGRAM = os.environ.get("JOULEWATCH", os.path.join(ROOT, "build", "joulewatch"))
@@ -381,6 +382,29 @@ class Starting(Served):
                                  capture_output=True, text=True, timeout=60, check=False)
             self.assertEqual(run.returncode, 2)
             self.assertIn("--port", run.stderr)
+
+    def test_a_browser_is_opened_unless_headless(self):
+        opened = os.path.join(self.directory.name, "opened")
+        opener = self.file("xdg-open", f"#!/bin/sh\necho \"$1\" > {opened}.part && mv {opened}.part {opened}\n".encode())
+        os.chmod(opener, 0o755)
+        environment = {**os.environ, "DISPLAY": ":0", "PATH": f"{self.directory.name}:{os.environ['PATH']}"}
+        for headless in (True, False):
+            with subprocess.Popen([PROGRAM, "serve", "--port", "0", "--data-dir", self.other()]
+                                  + ["--headless"] * headless, stdout=subprocess.PIPE, text=True,
+                                  env=environment) as program:
+                address = program.stdout.readline().split()[-1]
+                for _ in range(10 if headless else 300):
+                    if os.path.exists(opened):
+                        break
+                    time.sleep(0.1)
+                self.assertEqual(os.path.exists(opened), not headless)
+                program.terminate()
+        self.assertEqual(Path(opened).read_text().strip(), address)
+
+    def test_what_is_not_asked_for_is_loopback_at_8501(self):
+        run = subprocess.run([PROGRAM, "serve", "--help"], capture_output=True, text=True, timeout=60, check=True)
+        self.assertRegex(run.stdout, r"--port [^\n]*=8501")
+        self.assertRegex(run.stdout, r"--address [^\n]*=127\.0\.0\.1")
 
     def test_results_and_data_of_the_command_line_are_there_at_once(self):
         self.program.stop()
