@@ -87,8 +87,8 @@ struct QuarterHourLoad {
 class ReadingStore {
  public:
     static constexpr std::size_t kMaxMeters = 10'000;
-    static constexpr std::size_t kMaxRowsInAppend = 1'000'000;
-    static constexpr std::size_t kMaxKeyBytes = 255;
+    static constexpr std::size_t kMaxRowsInAppend = 250'000;  // 10 MB in a journal
+    static constexpr std::size_t kMaxKeyBytes = 255, kMaxMeterIdBytes = 255;
     /// Keys that are recognised; a batch that comes again after so many others is a late one.
     static constexpr std::size_t kRememberedKeys = 100'000;
     static constexpr std::size_t kMaxChartPoints = 10'000;

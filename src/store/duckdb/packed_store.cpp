@@ -2,71 +2,33 @@
 
 #include <algorithm>
 #include <cmath>
-#include <unordered_set>
+
+#include "store/append_checks.hpp"
 
 namespace joulewatch {
-namespace {
-
-constexpr std::size_t kMaxMeterIdBytes = 255;
-
-Result<void> checkValues(const ReadingBatch& batch) {
-    for (const MetricInfo& each : kMetrics) {
-        const auto values = batch.column(each.metric);
-        if (values.size() != batch.rows())
-            return fail(ErrorCode::invalidInput, "meter '{}': readings without a column of {}",
-                        batch.meter(), each.name);
-        const auto infinite =
-            std::ranges::find_if(values, [](double value) { return std::isinf(value); });
-        if (infinite != values.end())
-            return fail(
-                ErrorCode::invalidInput, "meter '{}', {}: the {} is infinite", batch.meter(),
-                formatTimestamp(batch.at()[static_cast<std::size_t>(infinite - values.begin())]),
-                each.name);
+/// Of the meters named those that are new must fit in.
+Result<void> PackedStore::checkRoom(const std::set<std::string_view>& ids) const {
+    std::size_t added = 0;
+    for (const std::string_view id : ids) {
+        if (auto known = checkMeterId(id); !known) return known;
+        added += meters_.find(MeterId(id)) == nullptr;
+        if (meters_.size() + added > kMaxMeters)
+            return fail(ErrorCode::invalidInput,
+                        "'{}' is one meter too many: {} are stored already", id, meters_.size());
     }
-    return {};
-}
-
-}  // namespace
-
-Result<void> PackedStore::checkKey(std::string_view batchKey) const {
-    if (batchKey.empty() || batchKey.size() > kMaxKeyBytes)
-        return fail(ErrorCode::invalidInput, "a batch key has 1 to {} bytes, this one has {}",
-                    kMaxKeyBytes, batchKey.size());
-    return {};
-}
-
-Result<void> PackedStore::checkRoom(std::string_view id, std::size_t newMeters) const {
-    if (id.empty() || id.size() > kMaxMeterIdBytes)
-        return fail(ErrorCode::invalidInput, "a meter's id has 1 to {} bytes, this one has {}",
-                    kMaxMeterIdBytes, id.size());
-    if (meters_.size() + newMeters > kMaxMeters)
-        return fail(ErrorCode::invalidInput, "'{}' is one meter too many: {} are stored already",
-                    id, meters_.size());
-    return {};
-}
-
-Result<void> PackedStore::checkBatches(std::span<const ReadingBatch> batches) const {
-    std::size_t rows = 0;
-    std::unordered_set<std::string_view> added;
-    for (const ReadingBatch& each : batches) {
-        rows += each.rows();
-        if (meters_.find(each.meter()) == nullptr) added.insert(each.meter());
-        if (auto room = checkRoom(each.meter(), added.size()); !room) return room;
-        if (auto values = checkValues(each); !values) return values;
-    }
-    if (rows == 0 || rows > kMaxRowsInAppend)
-        return fail(ErrorCode::invalidInput, "a batch has 1 to {} readings, this one has {}",
-                    kMaxRowsInAppend, rows);
     return {};
 }
 
 Result<AppendReceipt> PackedStore::append(std::string_view batchKey,
                                           std::span<const ReadingBatch> batches) {
     const std::scoped_lock lock(writer_);
-    if (auto checked = checkKey(batchKey); !checked) return fail(checked.error());
+    if (auto checked = checkBatchKey(batchKey); !checked) return fail(checked.error());
     if (keys_.contains(batchKey)) return AppendReceipt{.repeated = true};
-    if (auto checked = checkBatches(batches); !checked) return fail(checked.error());
-    auto ready = recover();
+    std::set<std::string_view> ids;
+    for (const ReadingBatch& each : batches) ids.insert(each.meter());
+    auto ready = checkBatches(batches);
+    if (ready) ready = checkRoom(ids);
+    if (ready) ready = recover();
     if (ready && isFull()) ready = writeTails();
     if (!ready) return fail(ready.error());
     const std::scoped_lock change(state_);
@@ -176,7 +138,7 @@ Result<void> PackedStore::writeTails() {
 Result<AppendReceipt> PackedStore::import(std::string_view batchKey, const ReadingSpool& spool,
                                           const Progress& progress) {
     const std::scoped_lock lock(writer_);
-    if (auto checked = checkKey(batchKey); !checked) return fail(checked.error());
+    if (auto checked = checkBatchKey(batchKey); !checked) return fail(checked.error());
     if (keys_.contains(batchKey)) return AppendReceipt{.repeated = true};
     auto ready = recover();
     if (ready) ready = addMeters(spool);
@@ -205,11 +167,9 @@ Result<AppendReceipt> PackedStore::import(std::string_view batchKey, const Readi
 
 Result<void> PackedStore::addMeters(const ReadingSpool& spool) {
     const std::scoped_lock change(state_);
-    std::size_t added = 0;
-    for (const SpooledMeter& each : spool.meters()) {
-        added += meters_.find(each.meter.id) == nullptr;
-        if (auto room = checkRoom(each.meter.id, added); !room) return room;
-    }
+    std::set<std::string_view> ids;
+    for (const SpooledMeter& each : spool.meters()) ids.insert(each.meter.id);
+    if (auto room = checkRoom(ids); !room) return room;
     if (spool.meters().empty())
         return fail(ErrorCode::invalidInput, "there are no readings to be stored");
     for (const SpooledMeter& each : spool.meters()) {

@@ -69,9 +69,7 @@ class PackedStore : public ReadingStore {
     void removeOrphans(const CatalogueContent& content) const;
 
     // --- writing (packed_store.cpp); `writer_` is held ---
-    Result<void> checkKey(std::string_view batchKey) const;
-    Result<void> checkRoom(std::string_view id, std::size_t newMeters) const;
-    Result<void> checkBatches(std::span<const ReadingBatch> batches) const;
+    Result<void> checkRoom(const std::set<std::string_view>& ids) const;
     Result<void> addMeters(const ReadingSpool& spool);
     Result<void> touch(std::span<const ReadingBatch> batches);
     void put(MeterShelf& shelf, const ReadingBatch& batch);

@@ -1,0 +1,163 @@
+// The dashboard's questions to a store of readings. bench/queries.sh sets JOULEWATCH_BENCH_CSV, the
+// file to be stored, and JOULEWATCH_BENCH_STORE, the folder to store it in, and runs the same
+// questions through DuckDB beside it.
+#include <benchmark/benchmark.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <random>
+
+#include "app/load_readings.hpp"
+#include "store/duckdb/duckdb_store.hpp"
+
+using namespace joulewatch;
+using namespace std::chrono_literals;
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr Timestamp kYear{std::chrono::sys_days{std::chrono::year{2024} / 1 / 1}};
+
+std::string setting(const char* name) {
+    const char* value = std::getenv(name);
+    ensure(value != nullptr, "bench/queries.sh names the file and the folder");
+    return value;
+}
+
+fs::path folder() { return setting("JOULEWATCH_BENCH_STORE"); }
+
+double residentMiB() {
+    std::ifstream statm("/proc/self/statm");
+    double pages = 0, resident = 0;
+    statm >> pages >> resident;
+    return resident * static_cast<double>(::sysconf(_SC_PAGESIZE)) / (1 << 20);
+}
+
+std::unique_ptr<ReadingStore> opened() {
+    auto store = openDuckDbStore(folder());
+    if (!store) fmt::print(stderr, "{}\n", store.error().message);
+    ensure(store.has_value(), "the store opens");
+    return std::move(*store);
+}
+
+const ReadingStore& store() {
+    static const std::unique_ptr<ReadingStore> kStore = opened();
+    return *kStore;
+}
+
+/// From the file's text to readings that can be asked for, on disk.
+void load(benchmark::State& state) {
+    for (auto _ : state) {
+        fs::remove_all(folder());
+        auto readings = loadReadings(setting("JOULEWATCH_BENCH_CSV"), {}, {});
+        ensure(readings.has_value(), "the generated file loads");
+        const auto store = opened();
+        ensure(store->import("the file", readings->spool, {}).has_value(), "and is stored");
+        state.counters["rows"] = static_cast<double>(readings->report.rowsRead);
+    }
+    double bytes = 0;
+    for (const auto& entry : fs::directory_iterator(folder()))
+        bytes += static_cast<double>(entry.file_size());
+    state.counters["bytesPerRow"] = bytes / state.counters["rows"];
+}
+BENCHMARK(load)->Unit(benchmark::kSecond)->Iterations(1)->UseRealTime();
+
+void open(benchmark::State& state) {
+    for (auto _ : state) {
+        const auto fresh = opened();
+        state.counters["residentMiB"] = residentMiB();
+    }
+}
+BENCHMARK(open)->Unit(benchmark::kMillisecond)->Iterations(5)->UseRealTime();
+
+template <class Question>
+void ask(benchmark::State& state, const Question& question) {
+    ensure(question().has_value(), "the store answers");
+    for (auto _ : state) benchmark::DoNotOptimize(question());
+}
+
+/// The k-th machine, as generated plants number them.
+MeterId machine(int k) { return fmt::format("Machine_{:02}", k); }
+
+TimeRange whole() {
+    TimeRange span{Timestamp::max(), Timestamp::min()};
+    const auto meters = store().meters();
+    ensure(meters.has_value(), "the store lists its meters");
+    for (const StoredMeter& each : *meters)
+        span = {std::min(span.from, each.span.from), std::max(span.to, each.span.to)};
+    return {span.from, span.to + Duration{1}};
+}
+
+void q1Year(benchmark::State& state) {
+    ask(state, [range = whole()] {
+        return store().buckets(machine(7), Metric::activePowerKw, range, 1000);
+    });
+}
+void q2HeatMap(benchmark::State& state) {
+    ask(state, [range = whole()] { return store().weekProfile({}, Metric::activePowerKw, range); });
+}
+void q3Aggregates(benchmark::State& state) {
+    ask(state, [range = whole()] { return store().aggregates(range); });
+}
+void q4RawDay(benchmark::State& state) {
+    ask(state, []() -> Result<std::size_t> {
+        std::size_t rows = 0;
+        const Timestamp day = kYear + 154 * 24h;  // the 3rd of June, as the peer asks
+        const auto done = store().read(machine(12), {day, day + 24h}, MetricSet::all(),
+                                       [&rows](const ReadingBatch& batch) {
+                                           benchmark::DoNotOptimize(batch.column(Metric::voltageV));
+                                           rows += batch.rows();
+                                           return true;
+                                       });
+        if (!done) return fail(done.error());
+        return rows;
+    });
+}
+void q5Peaks(benchmark::State& state) {
+    ask(state, [range = whole()] { return store().peakQuarterHours(range, 20); });
+}
+void q6RaggedWindow(benchmark::State& state) {
+    const Timestamp from = kYear + 64 * 24h + 7h + 12min + 10s;  // the 5th of March, as the peer
+    ask(state, [range = TimeRange{from, from + 37 * 24h}] {
+        return store().buckets(machine(3), Metric::currentA, range, 1000);
+    });
+}
+BENCHMARK(q1Year)->Unit(benchmark::kMillisecond);
+BENCHMARK(q2HeatMap)->Unit(benchmark::kMillisecond);
+BENCHMARK(q3Aggregates)->Unit(benchmark::kMillisecond);
+BENCHMARK(q4RawDay)->Unit(benchmark::kMillisecond);
+BENCHMARK(q5Peaks)->Unit(benchmark::kMillisecond);
+BENCHMARK(q6RaggedWindow)->Unit(benchmark::kMillisecond);
+
+/// Any zoom, any window edge, any machine: what the slowest one in a hundred takes.
+void anyWindow(benchmark::State& state) {
+    std::mt19937_64 random(1);
+    const TimeRange all = whole();
+    const double span = static_cast<double>((all.to - all.from).count());
+    std::vector<double> ms;
+    for (auto _ : state) {
+        const auto length =
+            static_cast<std::int64_t>(std::pow(span, static_cast<double>(random() % 1000) / 1000));
+        const Timestamp from = all.from + Duration{static_cast<std::int64_t>(random()) %
+                                                   static_cast<std::int64_t>(span)};
+        const MeterId meter = machine(static_cast<int>(random() % 20));
+        const auto metric = static_cast<Metric>(random() % kMetrics.size());
+        const auto start = std::chrono::steady_clock::now();
+        benchmark::DoNotOptimize(
+            store().buckets(meter, metric, {from, from + Duration{length + 1}}, 1000));
+        ms.push_back(
+            std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start)
+                .count());
+    }
+    std::ranges::sort(ms);
+    state.counters["p50ms"] = ms[ms.size() / 2];
+    state.counters["p99ms"] = ms[ms.size() * 99 / 100];
+    state.counters["residentMiB"] = residentMiB();
+}
+BENCHMARK(anyWindow)->Unit(benchmark::kMillisecond)->Iterations(5000);
+
+}  // namespace

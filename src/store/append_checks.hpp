@@ -1,0 +1,16 @@
+#pragma once
+
+#include <span>
+#include <string_view>
+
+#include "core/reading_batch.hpp"
+#include "core/result.hpp"
+
+namespace joulewatch {
+
+/// What any store refuses, whatever it holds: `invalidInput` naming key, meter, stamp and limit.
+Result<void> checkBatchKey(std::string_view batchKey);
+Result<void> checkMeterId(std::string_view id);
+Result<void> checkBatches(std::span<const ReadingBatch> batches);
+
+}  // namespace joulewatch

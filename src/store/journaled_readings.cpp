@@ -1,0 +1,207 @@
+#include "store/journaled_readings.hpp"
+
+#include <algorithm>
+#include <system_error>
+
+#include "store/append_checks.hpp"
+#include "store/batch_bytes.hpp"
+
+namespace joulewatch {
+namespace {
+
+constexpr std::size_t kMostEntries = 256;
+constexpr std::size_t kMostBytes = 8u << 20;
+constexpr std::uint64_t kBytesPerStoredRow = 12;  // packed columns, roll-ups and some room
+constexpr std::uint64_t kMiB = 1u << 20;
+
+}  // namespace
+
+Result<std::unique_ptr<JournaledReadings>> JournaledReadings::open(
+    std::unique_ptr<Journal> journal, std::unique_ptr<ReadingStore> store,
+    JournaledReadingsOptions options) {
+    std::unique_ptr<JournaledReadings> opened(
+        new JournaledReadings(std::move(journal), std::move(store), std::move(options)));
+    const auto meters = opened->store_->meters();
+    if (!meters) return fail(meters.error());
+    for (const StoredMeter& each : *meters) opened->meters_.insert(each.meter.id);
+    for (bool more = true; more;) {  // what a crash left, before anybody asks
+        const auto some = opened->applySome();
+        if (!some) return fail(some.error());
+        more = *some;
+    }
+    opened->thread_ = std::thread([self = opened.get()] { self->run(); });
+    return opened;
+}
+
+JournaledReadings::~JournaledReadings() {
+    {
+        const std::scoped_lock lock(guard_);
+        ending_ = true;
+    }
+    wake_.notify_all();
+    applied_.notify_all();
+    if (thread_.joinable()) thread_.join();
+}
+
+Result<void> JournaledReadings::checkDisk(std::uint64_t neededBytes) const {
+    std::error_code failed;
+    const auto space = std::filesystem::space(options_.directory, failed);
+    if (failed)
+        return fail(ErrorCode::unavailable, "{}: {}", options_.directory.string(),
+                    failed.message());
+    if (space.available >= options_.spareDiskBytes + neededBytes) return {};
+    return fail(ErrorCode::unavailable,
+                "the disk of {} is nearly full: {} MiB are free, {} MiB are needed and {} MiB are "
+                "kept free; readings are taken again once there is room",
+                options_.directory.string(), space.available / kMiB, neededBytes / kMiB,
+                options_.spareDiskBytes / kMiB);
+}
+
+/// What is acknowledged must find room in the store when it is applied.
+Result<void> JournaledReadings::reserveMeters(std::span<const ReadingBatch> batches) {
+    const std::scoped_lock lock(guard_);
+    std::set<std::string_view> added;
+    for (const ReadingBatch& each : batches)
+        if (!meters_.contains(each.meter())) added.insert(each.meter());
+    if (meters_.size() + added.size() > ReadingStore::kMaxMeters)
+        return fail(ErrorCode::invalidInput, "'{}' is one meter too many: {} are stored already",
+                    *added.rbegin(), meters_.size());
+    meters_.insert(added.begin(), added.end());
+    return {};
+}
+
+Result<AppendReceipt> JournaledReadings::append(std::string_view batchKey,
+                                                std::span<const ReadingBatch> batches) {
+    auto checked = checkBatchKey(batchKey);
+    if (checked) checked = checkBatches(batches);
+    if (!checked) return fail(checked.error());
+    const std::vector<std::byte> payload = toBytes(batches);
+    checked = checkDisk(payload.size());
+    if (checked) checked = reserveMeters(batches);
+    if (!checked) return fail(checked.error());
+    const auto receipt = journal_->append(batchKey, payload);
+    if (!receipt) return fail(receipt.error());
+    if (!receipt->repeated) {
+        const std::scoped_lock lock(guard_);
+        acknowledgedSeq_ = std::max(acknowledgedSeq_, receipt->seq);
+    }
+    wake_.notify_one();
+    return AppendReceipt{.repeated = receipt->repeated};
+}
+
+Result<AppendReceipt> JournaledReadings::import(std::string_view batchKey,
+                                                const ReadingSpool& spool,
+                                                const Progress& progress) {
+    std::uint64_t rows = 0;
+    for (const SpooledMeter& each : spool.meters()) rows += each.rows;
+    auto ready = checkDisk(rows * kBytesPerStoredRow);
+    if (ready) ready = drain();
+    if (!ready) return fail(ready.error());
+    const auto receipt = store_->import(batchKey, spool, progress);
+    if (!receipt) return receipt;
+    const std::scoped_lock lock(guard_);
+    for (const SpooledMeter& each : spool.meters()) meters_.insert(each.meter.id);
+    return receipt;
+}
+
+Result<void> JournaledReadings::drain() {
+    std::unique_lock lock(guard_);
+    const JournalSeq wanted = acknowledgedSeq_;
+    applied_.wait(lock, [&] { return appliedSeq_ >= wanted || trouble_ || ending_; });
+    if (appliedSeq_ >= wanted) return {};
+    if (trouble_) return fail(*trouble_);
+    return fail(ErrorCode::cancelled, "the store is being closed");
+}
+
+Result<void> JournaledReadings::settle() {
+    if (auto drained = drain(); !drained) return drained;
+    const std::scoped_lock lock(applying_);
+    return checkpoint();
+}
+
+IngestState JournaledReadings::state() const {
+    const std::uint64_t unapplied = journal_->unappliedBytes();
+    const std::scoped_lock lock(guard_);
+    return {unapplied, givenUp_, trouble_ ? trouble_->message : ""};
+}
+
+void JournaledReadings::run() {
+    for (;;) {
+        const auto more = [this]() -> Result<bool> {
+            const std::scoped_lock lock(applying_);
+            const auto some = applySome();
+            if (!some || !checkpointIsDue()) return some;
+            if (auto done = checkpoint(); !done) return fail(done.error());
+            return some;
+        }();
+        std::unique_lock lock(guard_);
+        trouble_ = more ? std::nullopt : std::optional(more.error());
+        applied_.notify_all();
+        if (ending_) return;
+        const auto pause = more ? options_.checkpointEvery : options_.retryAfter;
+        if (!more || !*more)
+            wake_.wait_for(lock, pause,
+                           [&] { return ending_ || (more && acknowledgedSeq_ > appliedSeq_); });
+        if (ending_) return;
+    }
+}
+
+/// Applies the next batches of the journal; false when there are none.
+Result<bool> JournaledReadings::applySome() {
+    JournalSeq from = 0;
+    {
+        const std::scoped_lock lock(guard_);
+        from = appliedSeq_ + 1;
+    }
+    const auto entries = journal_->unapplied(from, kMostEntries, kMostBytes);
+    if (!entries) return fail(entries.error());
+    for (const JournalEntry& each : *entries) {
+        if (auto done = apply(each); !done) return fail(done.error());
+        const std::scoped_lock lock(guard_);
+        appliedSeq_ = each.seq;
+        acknowledgedSeq_ = std::max(acknowledgedSeq_, each.seq);
+    }
+    return !entries->empty();
+}
+
+/// Fails when it should be tried again. A batch that no trial can store is given up, and counted:
+/// one damaged batch must not hold up all others.
+Result<void> JournaledReadings::apply(const JournalEntry& entry) {
+    auto batches = entry.payload ? batchesFromBytes(*entry.payload)
+                                 : Result<std::vector<ReadingBatch>>(fail(entry.payload.error()));
+    std::optional<Error> failed;
+    if (!batches)
+        failed = batches.error();
+    else if (auto stored = store_->append(entry.batchKey, *batches); !stored)
+        failed = stored.error();
+    if (!failed) return {};
+    if (failed->code != ErrorCode::corrupted && failed->code != ErrorCode::invalidInput)
+        return fail(*failed);
+    const std::scoped_lock lock(guard_);
+    ++givenUp_;
+    return {};
+}
+
+bool JournaledReadings::checkpointIsDue() const {
+    const std::size_t rows = store_->waitingRows();
+    const auto since = std::chrono::steady_clock::now() - lastCheckpoint_;
+    return rows >= options_.checkpointRows || (rows > 0 && since >= options_.checkpointEvery);
+}
+
+/// `applying_` is held, so that nothing is applied between the checkpoint and the mark.
+Result<void> JournaledReadings::checkpoint() {
+    JournalSeq applied = 0;
+    {
+        const std::scoped_lock lock(guard_);
+        applied = appliedSeq_;
+    }
+    auto done = store_->checkpoint();
+    lastCheckpoint_ = std::chrono::steady_clock::now();
+    if (!done || applied == markedSeq_) return done;
+    done = journal_->markApplied(applied);
+    if (done) done = journal_->trim();
+    if (done) markedSeq_ = applied;
+    return done;
+}
+
+}  // namespace joulewatch

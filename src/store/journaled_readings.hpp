@@ -1,0 +1,92 @@
+#pragma once
+
+#include <condition_variable>
+#include <filesystem>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <set>
+#include <thread>
+
+#include "store/journal.hpp"
+#include "store/reading_store.hpp"
+
+namespace joulewatch {
+
+struct JournaledReadingsOptions {
+    std::filesystem::path directory;           // whose disk is watched
+    std::uint64_t spareDiskBytes = 256 << 20;  // writes are refused before less than this is free
+    std::chrono::milliseconds checkpointEvery = std::chrono::seconds{30};
+    std::size_t checkpointRows = 100'000;  // or as soon as so many wait in the store
+    std::chrono::milliseconds retryAfter = std::chrono::seconds{1};
+};
+
+/// What a page for operators shows.
+struct IngestState {
+    std::uint64_t unappliedBytes = 0;  // acknowledged, not yet in the store's files
+    std::uint64_t givenUp = 0;         // batches that could not be read back or stored
+    std::string trouble;               // why batches are waiting; empty when they are not
+};
+
+/// Readings on their way in: acknowledged once a journal has them on disk, then applied to the
+/// store by a thread of its own, then checkpointed, and only then forgotten by the journal. After a
+/// crash what was not checkpointed is applied again; batches the store knows change nothing. Safe
+/// to call from any thread.
+class JournaledReadings {
+ public:
+    static Result<std::unique_ptr<JournaledReadings>> open(std::unique_ptr<Journal> journal,
+                                                           std::unique_ptr<ReadingStore> store,
+                                                           JournaledReadingsOptions options);
+    /// Ends after the batch at hand; what is not applied is, when it is opened again.
+    ~JournaledReadings();
+    JournaledReadings(const JournaledReadings&) = delete;
+    JournaledReadings& operator=(const JournaledReadings&) = delete;
+
+    /// Returns once the readings survive a crash and a power cut; queries see them shortly after.
+    /// `invalidInput`: what the store would refuse; `unavailable`: the disk is nearly full, or too
+    /// much waits; then nothing is kept.
+    Result<AppendReceipt> append(std::string_view batchKey, std::span<const ReadingBatch> batches);
+    /// A file's readings, straight into the store, after all that was acknowledged before.
+    Result<AppendReceipt> import(std::string_view batchKey, const ReadingSpool& spool,
+                                 const Progress& progress);
+    /// Returns once queries see all that was acknowledged before the call.
+    Result<void> drain();
+    /// drain(), and all of it is in the store's files, the journal empty: for a graceful stop and a
+    /// backup.
+    Result<void> settle();
+
+    const ReadingStore& store() const { return *store_; }
+    IngestState state() const;
+
+ private:
+    JournaledReadings(std::unique_ptr<Journal> journal, std::unique_ptr<ReadingStore> store,
+                      JournaledReadingsOptions options)
+        : journal_(std::move(journal)), store_(std::move(store)), options_(std::move(options)) {}
+    Result<void> checkDisk(std::uint64_t neededBytes) const;
+    Result<void> reserveMeters(std::span<const ReadingBatch> batches);
+    void run();
+    Result<bool> applySome();
+    Result<void> apply(const JournalEntry& entry);
+    Result<void> checkpoint();
+    bool checkpointIsDue() const;
+
+    std::unique_ptr<Journal> journal_;
+    std::unique_ptr<ReadingStore> store_;
+    JournaledReadingsOptions options_;
+
+    mutable std::mutex guard_;
+    std::condition_variable wake_, applied_;
+    std::set<MeterId> meters_;        // in the store, or on their way there
+    JournalSeq acknowledgedSeq_ = 0;  // the newest
+    JournalSeq appliedSeq_ = 0;       // in the store, perhaps not in its files
+    std::uint64_t givenUp_ = 0;
+    std::optional<Error> trouble_;
+    bool ending_ = false;
+
+    std::mutex applying_;  // one at a time: the thread, or settle()
+    JournalSeq markedSeq_ = 0;
+    std::chrono::steady_clock::time_point lastCheckpoint_ = std::chrono::steady_clock::now();
+    std::thread thread_;
+};
+
+}  // namespace joulewatch

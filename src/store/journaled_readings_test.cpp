@@ -1,0 +1,267 @@
+#include "store/journaled_readings.hpp"
+
+#include <doctest/doctest.h>
+#include <fcntl.h>
+#include <sys/mount.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <cstdlib>
+#include <fstream>
+
+#include "store/duckdb/duckdb_store.hpp"
+#include "store/reading_store_contract.hpp"
+#include "store/sqlite/sqlite_journal.hpp"
+
+using namespace joulewatch;
+using namespace joulewatch::contract;
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr const char* kChildFolder = "JOULEWATCH_TEST_CHILD";
+
+struct Folder {
+    fs::path path;
+    Folder() {
+        const fs::path parent = fs::exists("/dev/shm") ? "/dev/shm" : fs::temp_directory_path();
+        std::string name = (parent / "joulewatch-XXXXXX").string();
+        REQUIRE(::mkdtemp(name.data()) != nullptr);
+        path = name;
+    }
+    ~Folder() { fs::remove_all(path); }
+};
+
+std::unique_ptr<JournaledReadings> opened(const fs::path& folder, std::uint64_t spare = 1 << 20,
+                                          std::uint64_t journalSpare = 1 << 20) {
+    auto store = openDuckDbStore(folder, {.waitingRows = 3000, .waitingBuckets = 2000});
+    if (!store) FAIL(store.error().message);
+    auto journal = openSqliteJournal(folder / "journal.sqlite", {.spareDiskBytes = journalSpare});
+    if (!journal) FAIL(journal.error().message);
+    auto readings = JournaledReadings::open(std::move(*journal), std::move(*store),
+                                            {.directory = folder,
+                                             .spareDiskBytes = spare,
+                                             .checkpointEvery = 20ms,
+                                             .checkpointRows = 2000,
+                                             .retryAfter = 20ms});
+    if (!readings) FAIL(readings.error().message);
+    return std::move(*readings);
+}
+
+/// The k-th batch of a sender: three meters in turn; every fifth corrects the one of 15 before.
+ReadingBatch batchOf(std::int64_t k) {
+    const std::int64_t place = k % 5 == 0 && k >= 15 ? k - 15 : k;
+    return readings(fmt::format("m{}", place % 3), kMonday + place * 500s, 50, k * 100);
+}
+
+/// What the store must hold after the first `count` batches of batchOf().
+Rows rowsOfFirst(std::int64_t count) {
+    Rows rows;
+    for (std::int64_t k = 0; k < count; ++k) put(rows, batchOf(k));
+    return rows;
+}
+
+std::int64_t acknowledgedIn(const fs::path& folder) {
+    std::ifstream file(folder / "acknowledged");
+    std::int64_t count = 0, k = 0;
+    while (file >> k) count = k + 1;
+    return count;
+}
+
+/// Runs the case below in a process of its own and kills it after a while.
+void runAndKill(const fs::path& folder, std::chrono::milliseconds after) {
+    const pid_t child = ::fork();
+    REQUIRE(child >= 0);
+    if (child == 0) {
+        ::setenv(kChildFolder, folder.c_str(), 1);
+        ::execl("/proc/self/exe", "test", "--no-skip", "-tc=child: appends until it is killed",
+                nullptr);
+        ::_exit(127);
+    }
+    std::this_thread::sleep_for(after);
+    REQUIRE(::kill(child, SIGKILL) == 0);
+    int status = 0;
+    REQUIRE(::waitpid(child, &status, 0) == child);
+    CHECK(WIFSIGNALED(status));  // it did not end by itself
+}
+
+/// Takes all the room of a small disk but `left` bytes.
+void fillDisk(const fs::path& folder, std::uint64_t left) {
+    const std::uint64_t available = fs::space(folder).available;
+    const int file = ::open((folder / "filler").c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+    REQUIRE(file >= 0);
+    CHECK(::posix_fallocate(file, 0, static_cast<off_t>(available - left)) == 0);
+    ::close(file);
+}
+
+}  // namespace
+
+TEST_CASE("child: appends until it is killed" * doctest::skip()) {
+    const char* folder = std::getenv(kChildFolder);
+    REQUIRE(folder != nullptr);  // only ever run by the case after this one
+    const auto journaled = opened(folder);
+    const int list = ::open((fs::path(folder) / "acknowledged").c_str(),
+                            O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+    for (std::int64_t k = acknowledgedIn(folder);; ++k) {
+        const ReadingBatch batch = batchOf(k);
+        const auto receipt = journaled->append(fmt::format("batch {}", k), std::span(&batch, 1));
+        REQUIRE(receipt.has_value());
+        const std::string line = fmt::format("{}\n", k);
+        REQUIRE(::write(list, line.data(), line.size()) == static_cast<ssize_t>(line.size()));
+    }
+}
+
+TEST_CASE("an acknowledged reading survives kill -9: none lost, none doubled") {
+    const Folder folder;
+    std::mt19937 random(static_cast<unsigned>(::getpid()));
+    for (int kill = 0; kill < 10; ++kill)
+        runAndKill(folder.path, std::chrono::milliseconds{60 + random() % 400});
+    const std::int64_t acknowledged = acknowledgedIn(folder.path);
+    REQUIRE(acknowledged > 20);
+    const auto journaled = opened(folder.path);
+    REQUIRE(journaled->settle().has_value());
+    const Rows stored = readAll(journaled->store());
+    // The last batch that was sent may be there without its sender having been told.
+    const bool exact =
+        same(stored, rowsOfFirst(acknowledged)) || same(stored, rowsOfFirst(acknowledged + 1));
+    CHECK(exact);
+    CHECK(journaled->state().givenUp == 0);
+    CHECK(journaled->state().unappliedBytes == 0);
+    std::size_t listed = 0, rows = 0;
+    const auto meters = journaled->store().meters();
+    for (const StoredMeter& each : *meters) listed += each.rows;
+    for (const auto& [meter, all] : stored) rows += all.size();
+    CHECK(listed == rows);
+    // And its roll-ups are those of a store that nothing ever happened to.
+    const Folder quiet;
+    const auto clean = openDuckDbStore(quiet.path);
+    REQUIRE(clean.has_value());
+    for (const auto& [meter, all] : stored) {
+        ReadingBatch batch(meter);
+        for (const auto& [at, sample] : all) batch.append(at, sample);
+        append(**clean, meter, batch);
+    }
+    CHECK(answers(journaled->store()) == answers(**clean));
+    MESSAGE(acknowledged << " batches acknowledged over 10 kills");
+}
+
+TEST_CASE("what is acknowledged can be asked for, and again after opening; repeats are told") {
+    const Folder folder;
+    {
+        const auto journaled = opened(folder.path);
+        for (std::int64_t k = 0; k < 40; ++k) {
+            const ReadingBatch batch = batchOf(k);
+            REQUIRE(journaled->append(std::to_string(k), std::span(&batch, 1)).has_value());
+        }
+        REQUIRE(journaled->drain().has_value());
+        CHECK(same(readAll(journaled->store()), rowsOfFirst(40)));
+        const ReadingBatch again = batchOf(3);
+        CHECK(journaled->append("3", std::span(&again, 1))->repeated);
+        const std::vector<ReadingBatch> file{readings("file", kMonday, 5000)};
+        CHECK_FALSE(journaled->import("a file", *spoolOf(file), {})->repeated);
+        REQUIRE(journaled->settle().has_value());
+        CHECK(journaled->state().unappliedBytes == 0);
+    }
+    Rows expected = rowsOfFirst(40);
+    put(expected, readings("file", kMonday, 5000));
+    CHECK(same(readAll(opened(folder.path)->store()), expected));
+}
+
+TEST_CASE("what the store would refuse is not acknowledged") {
+    const Folder folder;
+    const auto journaled = opened(folder.path);
+    CHECK(journaled->append("empty", {}).error().code == ErrorCode::invalidInput);
+    ReadingBatch infinite("m");
+    infinite.append(kMonday, {std::numeric_limits<double>::infinity(), 1, 1, 1});
+    CHECK(journaled->append("k", std::span(&infinite, 1)).error().code == ErrorCode::invalidInput);
+    const ReadingBatch nameless = readings("", kMonday, 3);
+    CHECK(journaled->append("k", std::span(&nameless, 1)).error().code == ErrorCode::invalidInput);
+    CHECK(journaled->state().unappliedBytes == 0);
+}
+
+TEST_CASE("writes are refused before the disk is full, naming the limit; reads go on") {
+    const Folder folder;
+    const auto journaled = opened(folder.path);
+    const ReadingBatch first = batchOf(0);
+    REQUIRE(journaled->append("0", std::span(&first, 1)).has_value());
+    REQUIRE(journaled->drain().has_value());
+    const std::uint64_t more = fs::space(folder.path).available + (1 << 30);
+    const auto strict =
+        JournaledReadings::open(*openSqliteJournal(folder.path / "other.sqlite", {}),
+                                *openDuckDbStore(folder.path / "other"),
+                                {.directory = folder.path, .spareDiskBytes = more});
+    REQUIRE(strict.has_value());
+    const auto refused = (*strict)->append("1", std::span(&first, 1));
+    REQUIRE_FALSE(refused.has_value());
+    CHECK(refused.error().code == ErrorCode::unavailable);
+    CHECK(refused.error().message.find("MiB are kept free") != std::string::npos);
+    CHECK((*strict)->store().meters()->empty());
+}
+
+TEST_CASE("a disk that is full to the last byte loses nothing and heals by itself") {
+    const Folder folder;
+    if (::mount("joulewatch-test", folder.path.c_str(), "tmpfs", 0, "size=48m") != 0) {
+        MESSAGE("not tested: this process may not mount a small disk");
+        return;
+    }
+    {
+        // No room is kept, so that the disk fills up under the store and the journal.
+        auto journaled = opened(folder.path, 0, 0);
+        std::int64_t acknowledged = 0;
+        const auto send = [&](std::int64_t k) {
+            const ReadingBatch batch = batchOf(k);
+            return journaled->append(fmt::format("batch {}", k), std::span(&batch, 1));
+        };
+        for (; acknowledged < 50; ++acknowledged) REQUIRE(send(acknowledged).has_value());
+        REQUIRE(journaled->drain().has_value());
+        fillDisk(folder.path, 600 << 10);
+        Result<AppendReceipt> refused;
+        while (refused && acknowledged < 5000) {
+            refused = send(acknowledged);
+            if (refused) ++acknowledged;
+        }
+        REQUIRE_FALSE(refused.has_value());
+        CHECK(refused.error().code == ErrorCode::unavailable);
+        CHECK(readAll(journaled->store()).size() == 3);  // reads go on
+        fs::remove(folder.path / "filler");
+        journaled.reset();  // the journal takes nothing more until it is opened again
+        journaled = opened(folder.path);
+        REQUIRE(journaled->settle().has_value());
+        const Rows stored = readAll(journaled->store());
+        const bool exact =
+            same(stored, rowsOfFirst(acknowledged)) || same(stored, rowsOfFirst(acknowledged + 1));
+        CHECK(exact);
+        CHECK(send(acknowledged).has_value());
+    }
+    CHECK(::umount(folder.path.c_str()) == 0);
+}
+
+TEST_CASE("a store on a full disk goes on once there is room, without being opened again") {
+    const Folder folder;
+    if (::mount("joulewatch-test", folder.path.c_str(), "tmpfs", 0, "size=48m") != 0) {
+        MESSAGE("not tested: this process may not mount a small disk");
+        return;
+    }
+    {
+        const auto store = openDuckDbStore(folder.path / "store");
+        REQUIRE(store.has_value());
+        append(**store, "before", readings("a", kMonday, 20'000));
+        REQUIRE((*store)->checkpoint().has_value());
+        append(**store, "during", readings("a", kMonday + 5s, 20'000, 7));
+        const std::string before = answers(**store);
+        for (const std::uint64_t left : {0UL, 60UL << 10, 300UL << 10}) {
+            fillDisk(folder.path, left);
+            const auto full = (*store)->checkpoint();
+            if (left == 0) CHECK(full.error().code == ErrorCode::unavailable);
+            CHECK(answers(**store) == before);
+            fs::remove(folder.path / "filler");
+        }
+        REQUIRE((*store)->checkpoint().has_value());
+        CHECK(answers(**store) == before);
+        append(**store, "after", readings("b", kMonday, 10));
+        REQUIRE((*store)->checkpoint().has_value());
+    }
+    CHECK(openDuckDbStore(folder.path / "store").has_value());
+    CHECK(::umount(folder.path.c_str()) == 0);
+}
