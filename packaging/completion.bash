@@ -1,18 +1,24 @@
 # Completes joulewatch's commands, flags and files; the flags are those the program itself lists.
 _joulewatch() {
-    local cur=${COMP_WORDS[COMP_CWORD]} command=
+    local cur=${COMP_WORDS[COMP_CWORD]} command= task=
     local word
     for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
-        case $word in generate | analyze | serve) command=$word; break ;; esac
+        case $command:$word in
+            :generate | :analyze | :serve | :user) command=$word ;;
+            user:add | user:list | user:passwd | user:disable | user:enable) task=$word; break ;;
+        esac
     done
     COMPREPLY=()
     if [[ $cur == -* ]]; then
         local flags
-        flags=$("${COMP_WORDS[0]}" $command --help 2>/dev/null |
+        flags=$("${COMP_WORDS[0]}" $command $task --help 2>/dev/null |
             sed -nE 's/^ +((-[A-Za-z],)?--[a-z-]+).*/\1/p' | tr ',' '\n')
         mapfile -t COMPREPLY < <(compgen -W "$flags" -- "$cur")
     elif [[ -z $command ]]; then
-        mapfile -t COMPREPLY < <(compgen -W "generate analyze serve" -- "$cur")
+        mapfile -t COMPREPLY < <(compgen -W "generate analyze serve user" -- "$cur")
+    elif [[ $command == user ]]; then
+        [[ -n $task ]] ||
+            mapfile -t COMPREPLY < <(compgen -W "add list passwd disable enable" -- "$cur")
     else
         mapfile -t COMPREPLY < <(compgen -f -- "$cur")
     fi

@@ -1,18 +1,23 @@
 #compdef joulewatch
 # Completes joulewatch's commands, flags and files; the flags are those the program itself lists.
 _joulewatch() {
-    local command=
+    local command= task=
     local word
     for word in ${words[2,CURRENT-1]}; do
-        case $word in generate | analyze | serve) command=$word; break ;; esac
+        case $command:$word in
+            :generate | :analyze | :serve | :user) command=$word ;;
+            user:add | user:list | user:passwd | user:disable | user:enable) task=$word; break ;;
+        esac
     done
     if [[ ${words[CURRENT]} == -* ]]; then
         local -a flags
-        flags=(${(f)"$(${words[1]} $command --help 2>/dev/null |
+        flags=(${(f)"$(${words[1]} $command $task --help 2>/dev/null |
             sed -nE 's/^ +((-[A-Za-z],)?--[a-z-]+).*/\1/p' | tr ',' '\n')"})
         compadd -- $flags
     elif [[ -z $command ]]; then
-        compadd -- generate analyze serve
+        compadd -- generate analyze serve user
+    elif [[ $command == user ]]; then
+        [[ -n $task ]] || compadd -- add list passwd disable enable
     else
         _files
     fi

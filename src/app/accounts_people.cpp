@@ -39,7 +39,7 @@ Result<void> Accounts::signUp(const NewAccount& account, const Client& client) {
     const auto made = newUser(account, Role::household, disabled);
     if (!made) return fail(made.error());
     const User& user = made->user;
-    const auto added = store_.people().addUser(user, made->passwordHash);
+    auto added = store_.people().addUser(user, made->passwordHash);
     if (!added && added.error().code == ErrorCode::conflict)
         return record({"", client}, "user.signUpRefused", "", "name or address taken");
     if (!added) return added;

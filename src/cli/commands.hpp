@@ -11,5 +11,6 @@ using Run = std::function<int()>;
 void addGenerateCommand(CLI::App& program, Run& run);
 void addAnalyzeCommand(CLI::App& program, Run& run);
 void addServeCommand(CLI::App& program, Run& run);
+void addUserCommand(CLI::App& program, Run& run);
 
 }  // namespace joulewatch

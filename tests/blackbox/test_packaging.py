@@ -8,7 +8,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 JOULEWATCH = os.environ.get("JOULEWATCH", str(ROOT / "build" / "joulewatch"))
-COMMANDS = ("generate", "analyze", "serve")
+COMMANDS = ("generate", "analyze", "serve", "user add", "user list", "user passwd", "user disable", "user enable")
 
 
 def run(*words):
@@ -16,7 +16,7 @@ def run(*words):
 
 
 def flags_of(command):
-    listed = re.findall(r"^ +(?:-[A-Za-z],)?(--[a-z-]+)", run(JOULEWATCH, command, "--help"), re.M)
+    listed = re.findall(r"^ +(?:-[A-Za-z],)?(--[a-z-]+)", run(JOULEWATCH, *command.split(), "--help"), re.M)
     return set(listed) - {"--help"}
 
 
@@ -38,6 +38,9 @@ class Packaging(unittest.TestCase):
         self.assertEqual(self.complete("ana", 1), ["analyze"])
         offered = {word for word in self.complete("generate --", 2) if word != "--help"}
         self.assertEqual(offered, flags_of("generate"))
+        self.assertEqual(self.complete("user dis", 2), ["disable"])
+        offered = {word for word in self.complete("user add --", 3) if word != "--help"}
+        self.assertEqual(offered, flags_of("user add"))
 
     def test_installed_program_runs_from_its_prefix(self):
         with tempfile.TemporaryDirectory() as prefix:

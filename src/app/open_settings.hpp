@@ -1,0 +1,15 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+
+#include "core/result.hpp"
+#include "store/settings_store.hpp"
+
+namespace joulewatch {
+
+/// The settings of a data directory, both made when they are not there. Also while a server has
+/// them open: a command beside it sees and changes the same.
+Result<std::unique_ptr<SettingsStore>> openSettings(const std::filesystem::path& dataDirectory);
+
+}  // namespace joulewatch
