@@ -196,7 +196,7 @@ Result<void> Catalogue::commit(const CatalogueChange& change) {
             // A COMMIT that failed may have been made: only the file opened anew can tell.
             const auto made = reopen();
             if (!made) return fail(made.error());
-            if (!*made && attempt > 0) return done;
+            if (!*made && attempt > 1) return done;
             if (!*made) continue;
         }
         ++commits_;

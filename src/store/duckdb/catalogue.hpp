@@ -68,8 +68,10 @@ class Catalogue {
     /// knows then whether the change was made, and where not it is made once more. When that fails
     /// too, whether it was made is not known: call again with the same change and no other.
     Result<void> commit(const CatalogueChange& change);
-    /// The roll-ups that were owed are on disk.
+    /// The roll-ups that were owed are on disk. Follows a commit.
     Result<void> settleDebts();
+    /// Gives the database's memory back until the next commit.
+    void rest() { database_.close(); }
 
  private:
     Result<void> makeSchema();

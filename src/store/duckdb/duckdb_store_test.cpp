@@ -6,7 +6,9 @@
 #include <filesystem>
 #include <fstream>
 
+#include "store/duckdb/duckdb_session.hpp"
 #include "store/reading_store_contract.hpp"
+#include "store/segment_file.hpp"
 
 using namespace joulewatch;
 using namespace joulewatch::contract;
@@ -45,4 +47,99 @@ TEST_CASE("the DuckDB store keeps the contract when it checkpoints all the time"
         return opened(folder.path / name,
                       {.waitingRows = 5000, .waitingBuckets = 1000, .smallSegments = 3});
     });
+}
+
+namespace {
+
+/// Turns one bit in the middle of a file.
+void damage(const fs::path& file, double place) {
+    std::fstream bytes(file, std::ios::in | std::ios::out | std::ios::binary);
+    const auto at =
+        static_cast<std::streamoff>(place * static_cast<double>(fs::file_size(file) - 1));
+    bytes.seekg(at);
+    const int byte = bytes.get();
+    bytes.seekp(at);
+    bytes.put(static_cast<char>(byte ^ 16));
+    REQUIRE(bytes.good());
+}
+
+fs::path segmentIn(const fs::path& folder) {
+    for (const auto& entry : fs::directory_iterator(folder))
+        if (SegmentFile::numberOf(entry.path()) != 0) return entry.path();
+    return {};
+}
+
+}  // namespace
+
+TEST_CASE("a damaged roll-up is made anew from the readings, unnoticed") {
+    const Folder folder;
+    auto store = opened(folder.path);
+    append(*store, "k", readings("a", kMonday, 30'000));
+    REQUIRE(store->checkpoint().has_value());
+    append(*store, "newer", readings("a", kMonday + 24h * 5, 100));
+    const std::string before = answers(*store);
+    for (const char* file : {"rollup-15m", "rollup-1h", "rollup-1d"}) {
+        damage(folder.path / file, 0.01);
+        CHECK(answers(*store) == before);
+    }
+    REQUIRE(store->checkpoint().has_value());
+    store.reset();
+    for (const char* file : {"rollup-1h", "rollup-15m.list", "rollup-1d.list"}) {
+        damage(folder.path / file, 0.02);
+        CHECK(answers(*opened(folder.path)) == before);
+    }
+    fs::remove(folder.path / "rollup-1h.list");
+    CHECK(answers(*opened(folder.path)) == before);
+}
+
+TEST_CASE("damaged readings are told, with file and place; all others can be read") {
+    const Folder folder;
+    auto store = opened(folder.path);
+    append(*store, "k", readings("a", kMonday, 30'000));
+    append(*store, "l", readings("b", kMonday, 30'000));
+    REQUIRE(store->checkpoint().has_value());
+    damage(segmentIn(folder.path), 0.7);  // of meter b, whose blocks come last
+    store.reset();
+    store = opened(folder.path);
+    const auto all = [](const ReadingBatch&) { return true; };
+    CHECK(store->read("a", kAllTime, MetricSet::all(), all).has_value());
+    const auto damaged = store->read("b", kAllTime, MetricSet::all(), all);
+    REQUIRE_FALSE(damaged.has_value());
+    CHECK(damaged.error().code == ErrorCode::corrupted);
+    CHECK(damaged.error().message.find("segment-00000001: the ") != std::string::npos);
+    CHECK(store->read("b", {kMonday, kMonday + 1h}, MetricSet::all(), all).has_value());
+    append(*store, "m", readings("a", kMonday + 100h, 10));
+    CHECK(store->checkpoint().has_value());
+}
+
+TEST_CASE("a damaged catalogue or one of a newer program is refused by name") {
+    const Folder folder;
+    {
+        auto store = opened(folder.path);
+        append(*store, "k", readings("a", kMonday, 30'000));
+        REQUIRE(store->checkpoint().has_value());
+        CHECK(openDuckDbStore(folder.path).error().code == ErrorCode::conflict);
+    }
+    {
+        DuckDbFile file(folder.path / "readings.duckdb");
+        REQUIRE(file.open().has_value());
+        REQUIRE(file.run("UPDATE store_state SET schema_version = 99").has_value());
+    }
+    const auto newer = openDuckDbStore(folder.path);
+    REQUIRE_FALSE(newer.has_value());
+    CHECK(newer.error().code == ErrorCode::conflict);
+    CHECK(newer.error().message.find("schema 99") != std::string::npos);
+    damage(folder.path / "readings.duckdb", 0.001);
+    CHECK(openDuckDbStore(folder.path).error().code == ErrorCode::corrupted);
+}
+
+TEST_CASE("the catalogue's database touches nothing but its file") {
+    const Folder folder;
+    DuckDbFile file(folder.path / "readings.duckdb");
+    REQUIRE(file.open().has_value());
+    for (const char* sql :
+         {"COPY (SELECT 1) TO '/dev/shm/joulewatch-leak.csv'",
+          "SELECT * FROM read_csv('/etc/passwd')", "INSTALL httpfs",
+          "SET enable_external_access = true", "ATTACH '/dev/shm/joulewatch-leak.duckdb'"})
+        CHECK_FALSE(file.run(sql).has_value());
 }

@@ -31,6 +31,9 @@ class PackedStore : public ReadingStore {
           options_(options),
           catalogue_(directory_ / "readings.duckdb", kRememberedKeys),
           keys_(kRememberedKeys) {}
+    ~PackedStore() override;
+    PackedStore(const PackedStore&) = delete;
+    PackedStore& operator=(const PackedStore&) = delete;
     Result<void> open();
 
     Result<AppendReceipt> append(std::string_view batchKey,
@@ -64,6 +67,7 @@ class PackedStore : public ReadingStore {
     };
 
     // --- opening (packed_store_open.cpp) ---
+    Result<void> lockDirectory();
     Result<void> shelve(const CatalogueContent& content);
     Result<void> openRollups(const std::vector<RollupDebt>& debts);
     void removeOrphans(const CatalogueContent& content) const;
@@ -112,6 +116,7 @@ class PackedStore : public ReadingStore {
 
     std::filesystem::path directory_;
     DuckDbStoreOptions options_;
+    int lock_ = -1;  // the folder, locked
 
     mutable std::mutex writer_;
     Catalogue catalogue_;

@@ -109,6 +109,7 @@ Result<void> PackedStore::finish() {
     removeSegments(commit, before);
     auto done = rollups_->sync();
     if (done && owed_.empty()) done = catalogue_.settleDebts();
+    catalogue_.rest();
     return done;
 }
 

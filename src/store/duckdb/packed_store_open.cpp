@@ -1,8 +1,14 @@
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
 #include <algorithm>
+#include <cerrno>
 #include <system_error>
 #include <unordered_map>
 
 #include "store/duckdb/packed_store.hpp"
+#include "store/file_bytes.hpp"
 
 namespace joulewatch {
 
@@ -11,13 +17,30 @@ Result<void> PackedStore::open() {
     std::filesystem::create_directories(directory_, failed);
     if (failed)
         return fail(ErrorCode::unavailable, "{}: {}", directory_.string(), failed.message());
+    if (auto locked = lockDirectory(); !locked) return locked;
     auto content = catalogue_.open();
     if (!content) return fail(content.error());
     newestSegment_ = content->newestSegment;
     for (std::string& key : content->keys) keys_.add(std::move(key));
     if (auto done = shelve(*content); !done) return done;
     removeOrphans(*content);
-    return openRollups(content->debts);
+    auto done = openRollups(content->debts);
+    catalogue_.rest();
+    return done;
+}
+
+PackedStore::~PackedStore() {
+    if (lock_ >= 0) ::close(lock_);
+}
+
+/// For one store alone, also against another of this process.
+Result<void> PackedStore::lockDirectory() {
+    lock_ = ::open(directory_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (lock_ < 0)
+        return fail(ErrorCode::unavailable, "{}: {}", directory_.string(), systemReason(errno));
+    if (::flock(lock_, LOCK_EX | LOCK_NB) == 0) return {};
+    return fail(ErrorCode::conflict, "the readings in {} are in use by another process",
+                directory_.string());
 }
 
 /// Meters and blocks as the catalogue lists them, which is by meter and time.

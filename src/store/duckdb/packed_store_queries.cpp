@@ -9,7 +9,6 @@ namespace joulewatch {
 namespace {
 
 constexpr Duration kQuarterHour = info(RollupLevel::quarterHour).step;
-constexpr Duration kHour = info(RollupLevel::hour).step;
 constexpr Duration kDay = info(RollupLevel::day).step;
 constexpr std::int64_t kMostQuarterHours = 4'000'000;  // 114 years, 32 MB
 
