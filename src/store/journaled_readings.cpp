@@ -97,7 +97,7 @@ Result<AppendReceipt> JournaledReadings::import(std::string_view batchKey,
     auto ready = checkDisk(rows * kBytesPerStoredRow);
     if (ready) ready = drain();
     if (!ready) return fail(ready.error());
-    const auto receipt = store_->import(batchKey, spool, progress);
+    auto receipt = store_->import(batchKey, spool, progress);
     if (!receipt) return receipt;
     const std::scoped_lock lock(guard_);
     for (const SpooledMeter& each : spool.meters()) meters_.insert(each.meter.id);
@@ -129,7 +129,7 @@ void JournaledReadings::run() {
     for (;;) {
         const auto more = [this]() -> Result<bool> {
             const std::scoped_lock lock(applying_);
-            const auto some = applySome();
+            auto some = applySome();
             if (!some || !checkpointIsDue()) return some;
             if (auto done = checkpoint(); !done) return fail(done.error());
             return some;

@@ -30,7 +30,7 @@ Result<void> RollupBuilder::load(std::size_t level, std::int64_t chunk) {
             into.clear();
             continue;
         }
-        const auto got =
+        auto got =
             rollups_.file(known.level).load({meter_, each.metric, chunk}, kRollupColumns, into);
         if (!got) return got;
         for (std::int64_t i = from; i < to; ++i) into.set(static_cast<std::size_t>(i), {});

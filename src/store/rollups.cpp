@@ -115,7 +115,10 @@ void Rollups::replace(std::uint32_t meter, std::int64_t quarterHour, const Rollu
 }
 
 void Rollups::fold(std::uint32_t meter, std::span<const Timestamp> at) {
-    auto& [quarters, hours, days] = changed_[meter];
+    Changed& changed = changed_[meter];
+    Level& quarters = changed[static_cast<std::size_t>(RollupLevel::quarterHour)];
+    Level& hours = changed[static_cast<std::size_t>(RollupLevel::hour)];
+    Level& days = changed[static_cast<std::size_t>(RollupLevel::day)];
     eachParent(at, RollupLevel::hour, [&](std::int64_t hour) {
         hours[hour] = merged(quarters, hour * kQuartersInHour, (hour + 1) * kQuartersInHour);
     });
