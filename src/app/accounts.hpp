@@ -23,6 +23,8 @@ enum class SignUpPolicy : std::uint8_t {
     open,      // it works at once
 };
 
+std::string_view name(SignUpPolicy policy);
+
 struct AccountsOptions {
     std::function<Timestamp()> now;  // never goes back: forwardClock()
     PasswordCost passwordCost;
@@ -94,6 +96,7 @@ class Accounts {
     /// `conflict` when sign-up is closed. Otherwise the answer is the same whether the name was
     /// free or not.
     Result<void> signUp(const NewAccount& account, const Client& client);
+    SignUpPolicy signUpPolicy() const { return options_.signUp; }
     Result<bool> needsSetUp();  // there is no admin yet
     /// Of the link that makes the first admin; an older one is void.
     Result<std::string> makeSetUpToken();

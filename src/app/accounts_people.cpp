@@ -16,6 +16,18 @@ Sha256 tokenHash(std::string_view token) { return sha256(std::as_bytes(std::span
 
 }  // namespace
 
+std::string_view name(SignUpPolicy policy) {
+    switch (policy) {
+        case SignUpPolicy::closed:
+            return "closed";
+        case SignUpPolicy::approval:
+            return "approval";
+        case SignUpPolicy::open:
+            break;
+    }
+    return "open";
+}
+
 Result<Credentials> Accounts::newUser(const NewAccount& account, Role role, bool disabled) {
     if (auto good = checkUserName(account.name); !good) return fail(good.error());
     if (!account.email.empty())

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/accounts.hpp"
 #include "app/workspace.hpp"
 
 namespace joulewatch {
@@ -7,7 +8,10 @@ namespace joulewatch {
 /// What a running server acts on.
 struct App {
     Workspace& workspace;
+    Accounts& accounts;
     bool plainHttp = false;  // served unencrypted beyond this machine: the web app shows a banner
+    bool secure = false;     // served over TLS: the session's cookie goes nowhere else
+    bool requireLogIn = false;  // every route asks for its role, not only those of an account
 };
 
 }  // namespace joulewatch

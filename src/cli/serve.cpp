@@ -13,6 +13,8 @@
 
 #include "app/app.hpp"
 #include "app/file_kind.hpp"
+#include "app/forward_clock.hpp"
+#include "app/open_settings.hpp"
 #include "cli/commands.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/job_watch.hpp"
@@ -140,7 +142,12 @@ Result<int> serve(const ServeOptions& options) {
 
     raiseFileLimit();
     Workspace workspace(std::move(*directory), {defaultSteps(), nowMs});
-    App app{workspace, options.allowPlainHttp};
+    const auto settings = openSettings(*place);
+    if (!settings) return fail(settings.error());
+    AccountsOptions accountsOptions;
+    accountsOptions.now = forwardClock();
+    Accounts accounts(**settings, accountsOptions);
+    App app{workspace, accounts, options.allowPlainHttp};
     const Site site(app, webFiles());
     auto server = Server::listen(site, options.server);
     if (!server) return fail(server.error());

@@ -10,12 +10,18 @@
 
 #include "app/job_feed.hpp"
 #include "app/upload.hpp"
+#include "store/people_store.hpp"
 
 namespace joulewatch {
 
 class Traffic;
 
 enum class Method : std::uint8_t { get, head, post, remove, other };
+
+/// What a browser may send from the program's own pages only.
+inline bool changesState(Method method) {
+    return method == Method::post || method == Method::remove;
+}
 
 using NamedValues = std::vector<std::pair<std::string, std::string>>;
 
@@ -24,6 +30,7 @@ struct Request {
     Method method = Method::get;
     std::string target;   // as it came: path and query, still encoded
     NamedValues headers;  // names in lower case
+    std::string clientAddress;
 
     // Filled in on the way to the handler:
     std::string id;  // ours, names this request in answers and logs
@@ -31,6 +38,8 @@ struct Request {
     NamedValues query;
     NamedValues pathParams;
     std::shared_ptr<Upload> upload;    // of a route that takes a file
+    std::string body;                  // of a route that takes JSON
+    std::optional<SessionOfUser> who;  // signed in; there on a route that asks for it
     const Traffic* traffic = nullptr;  // of the server so far
 
     /// Empty when it was not sent.

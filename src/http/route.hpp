@@ -1,24 +1,37 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 
 #include "app/app.hpp"
+#include "core/role.hpp"
 #include "http/message.hpp"
 
 namespace joulewatch {
 
 using Handler = Response (*)(const Request&, App&);
 
-enum class Takes : std::uint8_t { nothing, file };
+enum class Takes : std::uint8_t { nothing, file, json };
+
+/// Who may call a route. Where log-in is not required yet (App::requireLogIn), only what is about
+/// somebody's own account asks who it is.
+struct Access {
+    std::optional<Role> atLeast;  // empty: anyone
+    bool always = false;
+};
+inline constexpr Access kAnyone{};
+inline constexpr Access kSignedIn{Role::household, true};
+constexpr Access from(Role role) { return {role, false}; }
 
 struct Route {
     Method method;
     std::string_view path;   // "/api/jobs/{jobId}"; a parameter is an id of ours, 20 hex digits
     std::string_view query;  // the names it knows, with a space between; others are refused
     Handler handler;
+    Access access;
     Takes takes = Takes::nothing;
 };
 

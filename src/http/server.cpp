@@ -23,6 +23,7 @@
 #include <boost/beast/http/read.hpp>
 #include <boost/beast/http/serializer.hpp>
 #include <boost/beast/http/span_body.hpp>
+#include <boost/beast/http/string_body.hpp>
 #include <boost/beast/http/write.hpp>
 #include <csignal>
 #include <limits>
@@ -118,6 +119,8 @@ struct Server::Impl {
     Task<Response> answer(Connection& connection, Head& head, Request& request, bool& keepAlive);
     Task<Response> receive(Connection& connection, Head& head, Request& request, const Route& route,
                            bool& keepAlive);
+    Task<Response> receiveJson(Connection& connection, Head& head, Request& request,
+                               const Route& route, bool& keepAlive);
     Task<bool> readBody(Connection& connection, http::request_parser<http::buffer_body>& parser,
                         Upload& upload, const Request& request, Response& refused);
     Task<bool> send(Connection& connection, const Response& response, const Request& request,
@@ -192,6 +195,9 @@ Task<void> Server::Impl::serve(std::shared_ptr<Connection> connection) {
 /// Whether the connection may carry another request.
 Task<bool> Server::Impl::serveOne(Connection& connection, Head& head) {
     Request request = requestOf(head.get());
+    error_code unknown;
+    request.clientAddress =
+        connection.stream.socket().remote_endpoint(unknown).address().to_string();
     bool keepAlive = head.get().keep_alive() && !stopping;
     const Response response = co_await answer(connection, head, request, keepAlive);
     if (response.events) keepAlive = false;
@@ -219,6 +225,13 @@ Task<Response> Server::Impl::answer(Connection& connection, Head& head, Request&
         co_return std::move(*admission.response);
     }
     const Route& route = *admission.route;
+    auto authorize = [this, &request, &route] { return site.authorize(request, route); };
+    if (auto refused = co_await aside(authorize)) {
+        keepAlive = keepAlive && !hasBody;
+        co_return std::move(*refused);
+    }
+    if (route.takes == Takes::json)
+        co_return co_await receiveJson(connection, head, request, route, keepAlive);
     if (route.takes == Takes::file)
         co_return co_await receive(connection, head, request, route, keepAlive);
     if (hasBody) {
@@ -250,6 +263,27 @@ Task<Response> Server::Impl::receive(Connection& connection, Head& head, Request
     Response refused;
     const bool whole = co_await readBody(connection, parser, *request.upload, request, refused);
     if (!whole) co_return refused;
+    keepAlive = wasAlive;
+    auto handle = [this, &request, &route] { return site.handle(request, route); };
+    co_return co_await aside(handle);
+}
+
+/// Takes a small body into memory, then asks the handler.
+Task<Response> Server::Impl::receiveJson(Connection& connection, Head& head, Request& request,
+                                         const Route& route, bool& keepAlive) {
+    const bool wasAlive = std::exchange(keepAlive, false);
+    static constexpr std::string_view kTooLarge = "This may have 64 KiB at most.";
+    if (head.content_length() && *head.content_length() > Site::kMaxJsonBytes)
+        co_return site.refuse(request, 413, kTooLarge);  // the parser looks at chunks only by now
+    http::request_parser<http::string_body> parser(std::move(head));
+    parser.body_limit(Site::kMaxJsonBytes);
+    error_code ec;
+    connection.stream.expires_after(kBodyWindow);
+    co_await http::async_read(connection.stream, connection.buffer, parser,
+                              net::redirect_error(net::use_awaitable, ec));
+    if (ec == http::error::body_limit) co_return site.refuse(request, 413, kTooLarge);
+    if (ec) co_return site.refuse(request, 400, "The body did not arrive whole.");
+    request.body = std::move(parser.get().body());
     keepAlive = wasAlive;
     auto handle = [this, &request, &route] { return site.handle(request, route); };
     co_return co_await aside(handle);

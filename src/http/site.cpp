@@ -10,6 +10,7 @@
 #include "app/random_id.hpp"
 #include "http/answers.hpp"
 #include "http/guard.hpp"
+#include "http/sign_in.hpp"
 #include "http/target.hpp"
 
 namespace joulewatch {
@@ -30,8 +31,6 @@ bool isPage(const Response& response) {
     return std::any_of(response.headers.begin(), response.headers.end(), isHtml);
 }
 
-bool changesState(Method method) { return method == Method::post || method == Method::remove; }
-
 /// A line a program can read for what an administrator should see. All values are ours or escaped.
 void log(const Request& request, const Response& response) {
     const bool worthIt = response.status >= 500 || response.status == 403 || response.status == 421;
@@ -47,6 +46,10 @@ Response methodNotAllowed(std::string_view allowed) {
     Response response = problem(405, fmt::format("Only {} is possible here.", allowed));
     response.set("Allow", allowed);
     return response;
+}
+
+bool isJsonType(std::string_view type) {
+    return type == "application/json" || type.starts_with("application/json;");
 }
 
 std::optional<Response> refuseQuery(const Request& request, const Route& route) {
@@ -106,8 +109,17 @@ Admission Site::admit(Request& request) const {
         return answer(problem(403, "This may be asked by the program's own pages only."));
     if (auto refused = refuseQuery(request, *match.route)) return answer(std::move(*refused));
     request.traffic = &traffic_;
+    if (match.route->takes == Takes::json &&
+        !isJsonType(request.header("content-type")))  // forms of other sites cannot send it
+        return answer(problem(415, "Send JSON, as application/json."));
     request.pathParams = std::move(match.pathParams);
     return {std::nullopt, match.route};
+}
+
+std::optional<Response> Site::authorize(Request& request, const Route& route) const {
+    auto refused = joulewatch::authorize(request, route, app_);
+    if (!refused) return std::nullopt;
+    return finish(request, std::move(*refused));
 }
 
 tl::expected<Upload, Response> Site::beginUpload(

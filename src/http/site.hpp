@@ -23,11 +23,15 @@ struct Admission {
 /// Safe to call from any thread.
 class Site {
  public:
+    static constexpr std::size_t kMaxJsonBytes = 64 * 1024;
+
     Site(App& app, std::span<const WebFile> files) : app_(app), web_(files) {}
 
     /// Fills in `id`, `path`, `query` and `pathParams` of the request. Nothing of the body is
     /// needed.
     Admission admit(Request& request) const;
+    /// Finds out who asks; the refusal when they may not. May wait for the disk, as a handler may.
+    std::optional<Response> authorize(Request& request, const Route& route) const;
     /// Opens the file that a body goes to; the refusal when there is too much of it or no room.
     tl::expected<Upload, Response> beginUpload(const Request& request,
                                                std::optional<std::uint64_t> announcedBytes) const;

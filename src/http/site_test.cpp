@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "app/accounts_fixture.hpp"
 #include "app/workspace_fixture.hpp"
 #include "http/job_json.hpp"
 
@@ -25,7 +26,8 @@ constexpr WebFile kFiles[] = {
 /// A site over a fresh workspace, asked without sockets.
 struct SiteFixture {
     WorkspaceFixture data;
-    App app{*data.workspace};
+    AccountsFixture people;
+    App app{*data.workspace, people.accounts};
     Site site{app, kFiles};
 
     Response ask(Method method, std::string target, NamedValues headers = {},
@@ -37,6 +39,7 @@ struct SiteFixture {
         if (request.header("host").empty()) request.headers.emplace_back("host", "127.0.0.1:8501");
         Admission admission = site.admit(request);
         if (admission.response) return std::move(*admission.response);
+        if (auto refused = site.authorize(request, *admission.route)) return std::move(*refused);
         if (admission.route->takes == Takes::file) {
             auto upload = site.beginUpload(request, file.size());
             if (!upload) return std::move(upload.error());
@@ -251,7 +254,8 @@ TEST_CASE("assets are kept by browsers for good, pages never; each page has a no
 
 TEST_CASE("without a web app the page says how to build it, and the interface works") {
     WorkspaceFixture data;
-    App app{*data.workspace};
+    AccountsFixture people;
+    App app{*data.workspace, people.accounts};
     const Site site(app, {});
     Request request;
     request.target = "/";

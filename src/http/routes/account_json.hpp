@@ -1,0 +1,21 @@
+#pragma once
+
+#include <chrono>
+#include <string_view>
+
+#include "app/app.hpp"
+#include "http/message.hpp"
+#include "reports/section.hpp"
+
+namespace joulewatch {
+
+Client clientOf(const Request& request);
+inline std::int64_t epochMs(Timestamp at) { return at.time_since_epoch().count(); }
+
+/// Who is signed in (null: nobody) and what the log-in pages need to know.
+Response sessionAnswer(const User* user, std::string_view token, App& app);
+/// The same, with the cookie of a session that has just begun.
+Response signedInAnswer(const SignedIn& begun, App& app);
+Response tooManyTries(std::chrono::seconds wait);
+
+}  // namespace joulewatch
