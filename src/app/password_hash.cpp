@@ -44,6 +44,7 @@ PasswordHasher::Turn::~Turn() {
 
 Result<std::string> PasswordHasher::Turn::hash(std::string_view password) const {
     std::array<char, crypto_pwhash_STRBYTES> text{};
+    ensure(!password.empty(), "a password that is kept was judged before");
     if (crypto_pwhash_str_alg(text.data(), password.data(), password.size(), hasher_->cost_.passes,
                               hasher_->cost_.memoryBytes, crypto_pwhash_ALG_ARGON2ID13) != 0)
         return fail(ErrorCode::unavailable, "There is not enough memory to hash a password.");
@@ -51,7 +52,8 @@ Result<std::string> PasswordHasher::Turn::hash(std::string_view password) const 
 }
 
 bool PasswordHasher::Turn::matches(const std::string& hash, std::string_view password) const {
-    return crypto_pwhash_str_verify(hash.c_str(), password.data(), password.size()) == 0;
+    const char* const bytes = password.empty() ? "" : password.data();  // libsodium takes no null
+    return crypto_pwhash_str_verify(hash.c_str(), bytes, password.size()) == 0;
 }
 
 void PasswordHasher::Turn::matchNothing(std::string_view password) const {
