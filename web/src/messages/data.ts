@@ -25,7 +25,7 @@ export const upload = {
   drop: "Drop a file here, or choose one",
   formats: "Readings as CSV (also .csv.gz) or Parquet, or a result as JSON; up to 1 GiB",
   columns:
-    "Readings need the columns machineId, machineType, timestamp, voltage, current, power and powerFactor.",
+    "Readings need a timestamp and one of voltage, current and power; machineId, machineType and powerFactor help.",
   choose: "Choose a file",
   sending: (name: string) => `Sending ${name}`,
   sent: (sent: string, total: string) => `${sent} of ${total}`,
