@@ -76,16 +76,15 @@ Result<LogIn> Accounts::logIn(std::string_view nameOrEmail, std::string_view pas
 }
 
 /// `known` is null for who does not exist: then it takes as long and is wrong.
-Result<Accounts::Check> Accounts::checkPassword(std::string_view accountKey,
-                                                const Credentials* known,
-                                                std::string_view password) {
+Result<PasswordCheck> Accounts::checkPassword(std::string_view accountKey, const Credentials* known,
+                                              std::string_view password) {
     const auto turn = hasher_.turn();
-    if (!turn) return Check{false, std::chrono::seconds{2}};
+    if (!turn) return PasswordCheck{false, std::chrono::seconds{2}};
     const auto wait = throttle_.admitAccount(accountKey, options_.now());
     if (!wait) return fail(wait.error());
-    if (wait->count() > 0) return Check{false, *wait};
+    if (wait->count() > 0) return PasswordCheck{false, *wait};
     if (!hasPasswordLength(password)) password = {};  // nobody's, and no work for a megabyte
-    Check check;
+    PasswordCheck check;
     if (known != nullptr && !known->passwordHash.empty())
         check.right = turn->matches(known->passwordHash, password);
     else
@@ -173,6 +172,17 @@ Result<LogIn> Accounts::changePassword(const SessionOfUser& who, std::string_vie
     if (!begun) return fail(begun.error());
     answer.signedIn = std::move(*begun);
     return answer;
+}
+
+Result<PasswordCheck> Accounts::confirm(const SessionOfUser& who, std::string_view password,
+                                        const Client& client) {
+    const auto known = store_.people().credentials(who.user.name);
+    if (!known) return fail(known.error());
+    auto check = checkPassword(who.user.id, &*known, password);
+    if (!check || check->right || check->waitFor.count() > 0) return check;
+    if (auto noted = record({who.user.id, client}, "user.confirmRefused", who.user.id); !noted)
+        return fail(noted.error());
+    return check;
 }
 
 /// Whoever knew the old password or held a session is out.

@@ -62,6 +62,12 @@ struct LogIn {
     std::chrono::seconds waitFor{0};  // too many tries: come back after it
 };
 
+/// What came of asking for a password once more: right, wrong, or not looked at yet.
+struct PasswordCheck {
+    bool right = false;
+    std::chrono::seconds waitFor{0};  // too many tries: come back after it
+};
+
 /// People, what signs them in, and what they may do to each other. Says no more about an account
 /// that exists than about one that does not, neither in words nor in time. Everything that matters
 /// is in the audit trail. Safe to call from any thread.
@@ -88,6 +94,10 @@ class Accounts {
     /// somebody's who found the screen unlocked. All sessions end; a new one begins.
     Result<LogIn> changePassword(const SessionOfUser& who, std::string_view current,
                                  std::string_view fresh, const Client& client);
+    /// Before what an unlocked screen must not be enough for: roles, others' passwords, backups.
+    /// Slowed down like a log-in.
+    Result<PasswordCheck> confirm(const SessionOfUser& who, std::string_view password,
+                                  const Client& client);
     Result<std::vector<Session>> sessionsOf(std::string_view userId);
     Result<void> endSession(const Actor& actor, std::string_view userId,
                             std::string_view sessionId);
@@ -108,29 +118,35 @@ class Accounts {
     // A forgotten password.
     /// Leaves a note for the admins; the answer is the same for who does not exist.
     Result<void> askForReset(std::string_view nameOrEmail, const Client& client);
-    Result<std::string> makeResetToken(const Actor& actor, std::string_view userId);
+    Result<std::string> makeResetToken(const Actor& actor, std::string_view userId);  // kResetTime
     Result<void> resetPassword(std::string_view token, std::string_view fresh,
                                const Client& client);
 
     // Other people. Who may call these is decided by the caller's route or by the shell.
     Result<User> addUser(const Actor& actor, const NewAccount& account, Role role);
     Result<std::vector<User>> users() { return store_.people().users(); }
+    Result<User> user(std::string_view userId) { return store_.people().user(userId); }
     Result<User> findUser(std::string_view nameOrEmail);
     Result<void> setPassword(const Actor& actor, std::string_view userId, std::string_view fresh);
     /// Ends the user's sessions, as does disabling.
     Result<void> setRole(const Actor& actor, std::string_view userId, Role role);
     Result<void> setDisabled(const Actor& actor, std::string_view userId, bool disabled);
 
+    /// What was done, newest first, before row `before` (0: from the end).
+    Result<std::vector<AuditRow>> audit(std::int64_t before, std::int64_t maxRows) {
+        return store_.audit().read(before, maxRows);
+    }
+    /// Adds to it what is done elsewhere.
+    Result<void> record(const Actor& actor, std::string_view action, std::string_view subject,
+                        std::string_view detail = {});
+    Timestamp now() const { return options_.now(); }
+
     /// Zero: this address may go on now. For what is asked without being signed in.
     std::chrono::seconds admitAddress(const Client& client);
 
  private:
-    struct Check {
-        bool right = false;
-        std::chrono::seconds waitFor{0};
-    };
-    Result<Check> checkPassword(std::string_view accountKey, const Credentials* known,
-                                std::string_view password);
+    Result<PasswordCheck> checkPassword(std::string_view accountKey, const Credentials* known,
+                                        std::string_view password);
     Result<SignedIn> beginSession(const User& user, bool keepSignedIn, const Client& client,
                                   std::string_view how);
     Result<Credentials> newUser(const NewAccount& account, Role role, bool disabled);
@@ -138,8 +154,6 @@ class Accounts {
     Result<Link> validLink(std::string_view token, LinkPurpose purpose);
     Result<std::string> makeToken(LinkPurpose purpose, std::string_view userId, Duration lifetime);
     Result<void> replacePassword(const User& user, std::string_view hash);
-    Result<void> record(const Actor& actor, std::string_view action, std::string_view subject,
-                        std::string_view detail = {});
     void tidy();
 
     SettingsStore& store_;

@@ -145,6 +145,7 @@ Result<void> Accounts::askForReset(std::string_view nameOrEmail, const Client& c
 }
 
 Result<std::string> Accounts::makeResetToken(const Actor& actor, std::string_view userId) {
+    if (const auto known = user(userId); !known) return fail(known.error());
     auto token = makeToken(LinkPurpose::resetPassword, userId, kResetTime);
     if (!token) return token;
     if (auto noted = record(actor, "user.resetLink", userId); !noted) return fail(noted.error());
@@ -183,6 +184,9 @@ Result<void> Accounts::setPassword(const Actor& actor, std::string_view userId,
 }
 
 Result<void> Accounts::setRole(const Actor& actor, std::string_view userId, Role role) {
+    const auto known = user(userId);
+    if (!known) return fail(known.error());
+    if (known->role == role) return {};
     if (auto set = store_.people().setRole(userId, role); !set) return set;
     if (auto ended = store_.people().removeSessionsOf(userId, ""); !ended) return ended;
     return record(actor, "user.role", userId, name(role));

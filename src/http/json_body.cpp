@@ -30,12 +30,13 @@ Json parseFlat(std::string_view body) {
 }  // namespace
 
 Result<Json> parseJsonBody(std::string_view body, std::initializer_list<std::string_view> texts,
-                           std::initializer_list<std::string_view> flags) {
+                           std::initializer_list<std::string_view> flags,
+                           std::initializer_list<std::string_view> optionalTexts) {
     Json object = parseFlat(body);
     if (!object.is_object())
         return fail(ErrorCode::invalidInput, "Send one flat JSON object that says nothing twice.");
     for (const auto& [name, value] : object.items()) {
-        if (!contains(texts, name) && !contains(flags, name))
+        if (!contains(texts, name) && !contains(flags, name) && !contains(optionalTexts, name))
             return fail(ErrorCode::invalidInput, "The object has a field that is not known here.");
         if (contains(flags, name) ? !value.is_boolean() : !value.is_string())
             return fail(ErrorCode::invalidInput, "'{}' must be {}.", name,

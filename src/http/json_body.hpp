@@ -9,8 +9,10 @@
 namespace joulewatch {
 
 /// A request's JSON object: all of `texts` are there and strings, `flags` may be and are booleans,
-/// nothing else is, and nothing is twice (OWASP ASVS 5.0, 15.3.3). Says what is wrong.
+/// `optionalTexts` may be and are strings, nothing else is, and nothing is twice (OWASP ASVS 5.0,
+/// 15.3.3). Says what is wrong.
 Result<Json> parseJsonBody(std::string_view body, std::initializer_list<std::string_view> texts,
-                           std::initializer_list<std::string_view> flags = {});
+                           std::initializer_list<std::string_view> flags = {},
+                           std::initializer_list<std::string_view> optionalTexts = {});
 
 }  // namespace joulewatch

@@ -7,9 +7,11 @@ namespace joulewatch {
 namespace {
 
 constexpr std::size_t kIdDigits = 20;
+constexpr std::size_t kUserIdDigits = 32;
 
 bool isId(std::string_view text) {
-    return text.size() == kIdDigits && text.find_first_not_of("0123456789abcdef") == text.npos;
+    return (text.size() == kIdDigits || text.size() == kUserIdDigits) &&
+           text.find_first_not_of("0123456789abcdef") == text.npos;
 }
 
 std::string_view takeSegment(std::string_view& path) {

@@ -17,18 +17,19 @@ using Handler = Response (*)(const Request&, App&);
 enum class Takes : std::uint8_t { nothing, file, json };
 
 /// Who may call a route. Where log-in is not required yet (App::requireLogIn), only what is about
-/// somebody's own account asks who it is.
+/// accounts asks who it is.
 struct Access {
     std::optional<Role> atLeast;  // empty: anyone
     bool always = false;
 };
 inline constexpr Access kAnyone{};
 inline constexpr Access kSignedIn{Role::household, true};
+inline constexpr Access kAdmins{Role::admin, true};  // never without a log-in
 constexpr Access from(Role role) { return {role, false}; }
 
 struct Route {
     Method method;
-    std::string_view path;   // "/api/jobs/{jobId}"; a parameter is an id of ours, 20 hex digits
+    std::string_view path;   // "/api/jobs/{jobId}"; a parameter is an id of ours: hex digits
     std::string_view query;  // the names it knows, with a space between; others are refused
     Handler handler;
     Access access;
