@@ -42,6 +42,11 @@ struct Browser {
         Admission admission = site.admit(request);
         if (admission.response) return std::move(*admission.response);
         if (auto refused = site.authorize(request, *admission.route)) return std::move(*refused);
+        if (admission.route->takes == Takes::file) {
+            auto arriving = site.beginUpload(request, 0);
+            REQUIRE(arriving.has_value());
+            request.upload = std::make_shared<Upload>(std::move(*arriving));
+        }
         return site.handle(request, *admission.route);
     }
     Response post(std::string target, const Json& body) {
