@@ -19,7 +19,8 @@ Sha256 accountKey(std::string_view account) {
 Duration delayAfter(std::int64_t failures) {
     if (failures < LoginThrottle::kFreeFailures) return Duration{0};
     const auto doublings = std::min<std::int64_t>(failures - LoginThrottle::kFreeFailures, 20);
-    return std::min<Duration>(seconds{1LL << doublings}, LoginThrottle::kLongestDelay);
+    return std::min<Duration>(LoginThrottle::kFirstDelay * (1LL << doublings),
+                              LoginThrottle::kLongestDelay);
 }
 
 void dropOld(std::deque<Timestamp>& tries, Timestamp now) {

@@ -12,14 +12,16 @@
 
 namespace joulewatch {
 
-/// Slows down who guesses passwords: per account after five failures, 1 s and twice as long after
-/// each further one, up to 15 minutes, never for ever; per address and over all addresses by a
-/// number of tries a minute. Accounts that do not exist are slowed down alike. What accounts have
-/// failed outlives a restart. Safe to call from any thread.
+/// Slows down who guesses passwords: per account after five failures, 4 s and twice as long after
+/// each further one, up to 15 minutes, never for ever (so that in ten minutes twelve are looked
+/// at); per address and over all addresses by a number of tries a minute. Accounts that do not
+/// exist are slowed down alike. What accounts have failed outlives a restart. Safe to call from any
+/// thread.
 class LoginThrottle {
  public:
     static constexpr std::int64_t kFreeFailures = 5;
     static constexpr std::chrono::minutes kFailureWindow{15};
+    static constexpr std::chrono::seconds kFirstDelay{4};
     static constexpr std::chrono::minutes kLongestDelay{15};
     static constexpr std::chrono::hours kForgetAfter{24};  // of a slowed account
     static constexpr std::size_t kTriesPerAddress = 30;    // a minute

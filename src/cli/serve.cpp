@@ -38,6 +38,7 @@ struct ServeOptions {
     ServerOptions server;
     bool headless = false;
     bool allowPlainHttp = false;
+    std::string metricsToken;
 };
 
 int complain(const std::string& sentence, int code = kExitFailed) {
@@ -148,6 +149,7 @@ Result<int> serve(const ServeOptions& options) {
     accountsOptions.now = forwardClock();
     Accounts accounts(**settings, accountsOptions);
     App app{workspace, accounts, options.allowPlainHttp};
+    app.metricsToken = options.metricsToken;
     const Site site(app, webFiles());
     auto server = Server::listen(site, options.server);
     if (!server) return fail(server.error());
@@ -203,6 +205,17 @@ void addServeCommand(CLI::App& program, Run& run) {
     command->add_flag("--headless", options->headless, "Do not open a browser");
     command->add_flag("--allow-plain-http", options->allowPlainHttp,
                       "Serve other machines too, without encryption");
+    command
+        ->add_option("--metrics-token", options->metricsToken,
+                     "Lets Prometheus read /metrics with this bearer token, 16 characters or more; "
+                     "better set in a file, others can read a command line")
+        ->check(CLI::Validator(
+            [](const std::string& token) {
+                return token.size() >= 16 && token.find_first_of(" \t\r\n") == std::string::npos
+                           ? std::string()
+                           : std::string("--metrics-token has 16 characters or more, no spaces");
+            },
+            "TEXT"));
     command->add_option("--config", options->configuration,
                         "Settings as TOML, [serve] with port, address, data_dir, …; flags and "
                         "JOULEWATCH_… in the environment or .env come first "

@@ -25,6 +25,7 @@ struct Browser {
     App app{*data.workspace, people.accounts};
     Site site{app, {}};
     std::string cookie, csrf;
+    std::string address = "127.0.0.1";
 
     Response ask(Method method, std::string target, const Json& body = nullptr,
                  NamedValues headers = {}) {
@@ -32,7 +33,7 @@ struct Browser {
         request.method = method;
         request.target = std::move(target);
         request.headers = std::move(headers);
-        request.clientAddress = "127.0.0.1";
+        request.clientAddress = address;
         request.headers.emplace_back("host", "127.0.0.1:8501");
         if (!cookie.empty()) request.headers.emplace_back("cookie", "session=" + cookie);
         if (!csrf.empty()) request.headers.emplace_back("x-csrf-token", csrf);

@@ -10,6 +10,7 @@
 
 #include "app/job_feed.hpp"
 #include "app/upload.hpp"
+#include "http/rate_limit.hpp"
 #include "store/people_store.hpp"
 
 namespace joulewatch {
@@ -40,6 +41,7 @@ struct Request {
     std::shared_ptr<Upload> upload;    // of a route that takes a file
     std::string body;                  // of a route that takes JSON
     std::optional<SessionOfUser> who;  // signed in; there on a route that asks for it
+    std::optional<RateState> rate;     // what who asks has left
     const Traffic* traffic = nullptr;  // of the server so far
 
     /// Empty when it was not sent.

@@ -10,7 +10,7 @@ std::span<const Route> routes() {
         Route{Method::get, "/api/health", "", getHealth, kAnyone},
         Route{Method::get, "/healthz", "", getAlive, kAnyone},
         Route{Method::get, "/readyz", "", getReady, kAnyone},
-        Route{Method::get, "/metrics", "", getMetrics, kAnyone},
+        Route{Method::get, "/metrics", "", getMetrics, from(Role::admin)},
         Route{Method::get, "/api/session", "", getSession, kAnyone},
         Route{Method::post, "/api/session", "", logIn, kAnyone, Takes::json},
         Route{Method::remove, "/api/session", "", logOut, kSignedIn},

@@ -62,7 +62,7 @@ TEST_CASE("too many tries are answered 429, with the time to wait") {
     for (int i = 0; i < 5; ++i) CHECK(b.post("/api/session", guess).status == 401);
     const Response answer = b.post("/api/session", guess);
     CHECK(answer.status == 429);
-    CHECK(header(answer, "Retry-After") == "1");
+    CHECK(header(answer, "Retry-After") == "4");
 }
 
 TEST_CASE("a log-in takes JSON of our own pages only") {
@@ -178,4 +178,46 @@ TEST_CASE("where log-in is not required, everything but one's own account is ope
     CHECK(b.ask(Method::get, "/api/datasets").status == 200);
     CHECK(b.ask(Method::post, "/api/sample").status == 202);
     CHECK(b.ask(Method::get, "/api/sessions").status == 401);
+}
+
+TEST_CASE("/metrics is for admins and for who has the token of the settings") {
+    Browser b;
+    b.app.requireLogIn = true;
+    CHECK(b.ask(Method::get, "/metrics").status == 401);
+    CHECK(b.ask(Method::get, "/metrics", nullptr, {{"authorization", "Bearer "}}).status == 401);
+    b.app.metricsToken = "0123456789abcdef";
+    for (const char* wrong : {"", "Bearer", "Bearer ", "Bearer 0123456789abcde", "0123456789abcdef",
+                              "Bearer 0123456789abcdef0", "Basic 0123456789abcdef"})
+        CHECK_MESSAGE(
+            b.ask(Method::get, "/metrics", nullptr, {{"authorization", wrong}}).status == 401,
+            wrong);
+    const NamedValues right = {{"authorization", "Bearer 0123456789abcdef"}};
+    CHECK(b.ask(Method::get, "/metrics", nullptr, right).status == 200);
+    CHECK(b.ask(Method::get, "/api/datasets", nullptr, right).status == 401);
+}
+
+TEST_CASE("who asks too often is told when to come back; who is signed in may ask more") {
+    Browser b;
+    b.app.requireLogIn = true;
+    b.people.add("ada");
+    for (int left = 59; left >= 0; --left) {
+        const Response answer = b.ask(Method::get, "/api/session");
+        CHECK(answer.status == 200);
+        CHECK(header(answer, "RateLimit-Limit") == "60");
+        CHECK(header(answer, "RateLimit-Remaining") == std::to_string(left));
+    }
+    const Response refused = b.ask(Method::get, "/api/session");
+    CHECK(refused.status == 429);
+    CHECK(header(refused, "Retry-After") == "1");
+    CHECK(b.ask(Method::get, "/api/session", nullptr, {{"x-forwarded-for", "10.9.9.9"}}).status ==
+          429);
+    CHECK(b.ask(Method::get, "/api/health").status == 200);
+    const SignedIn ada = b.people.signIn("ada");
+    b.cookie = ada.token;
+    const Response hers = b.ask(Method::get, "/api/session");
+    CHECK(hers.status == 200);
+    CHECK(header(hers, "RateLimit-Limit") == "600");
+    b.address = "10.0.0.2";
+    b.cookie.clear();
+    CHECK(b.ask(Method::get, "/api/session").status == 200);
 }

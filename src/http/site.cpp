@@ -59,6 +59,17 @@ std::optional<Response> refuseQuery(const Request& request, const Route& route) 
     return std::nullopt;
 }
 
+/// What watches over the program must not lose sight of it when somebody asks too often.
+bool isWatched(std::string_view path) {
+    return path == "/api/health" || path == "/healthz" || path == "/readyz" || path == "/metrics";
+}
+
+void addRate(Response& response, const RateState& rate) {
+    response.set("RateLimit-Limit", std::to_string(rate.limit));
+    response.set("RateLimit-Remaining", std::to_string(rate.remaining));
+    response.set("RateLimit-Reset", std::to_string(rate.reset.count()));
+}
+
 }  // namespace
 
 /// Adds what every answer has, and the request's id to what explains a failure.
@@ -69,6 +80,7 @@ Response Site::finish(const Request& request, Response response, std::string_vie
     response.set("X-Request-Id", request.id);
     const bool isPageOrFile = !request.path.empty() && !isApiPath(request.path);
     addSecurityHeaders(response, !isPageOrFile, nonce);
+    if (request.rate) addRate(response, *request.rate);
     log(request, response);
     traffic_.count(response.status);
     return response;
@@ -116,8 +128,27 @@ Admission Site::admit(Request& request) const {
     return {std::nullopt, match.route};
 }
 
+/// The refusal of who asks too often. Where nobody logs in, everybody is nobody: no limit then.
+std::optional<Response> Site::limit(Request& request, const Route& route) const {
+    if (!app_.requireLogIn || isWatched(route.path)) return std::nullopt;
+    const auto now = RateLimit::Clock::now();
+    request.rate =
+        request.who ? rates_.admit("user " + request.who->user.id, RateLimit::kUserPerMinute, now)
+                    : rates_.admit("at " + askerAt(request.clientAddress),
+                                   RateLimit::kAnonymousPerMinute, now);
+    const auto wait = request.rate->retryAfter;
+    if (wait.count() == 0) return std::nullopt;
+    Response response =
+        problem(429, fmt::format("These are more than {} requests a minute; ask again in {} s.",
+                                 request.rate->limit, wait.count()));
+    response.set("Retry-After", std::to_string(wait.count()));
+    return response;
+}
+
 std::optional<Response> Site::authorize(Request& request, const Route& route) const {
-    auto refused = joulewatch::authorize(request, route, app_);
+    auto denied = joulewatch::authorize(request, route, app_);  // tells who it is as well
+    auto refused = limit(request, route);
+    if (!refused) refused = std::move(denied);
     if (!refused) return std::nullopt;
     return finish(request, std::move(*refused));
 }

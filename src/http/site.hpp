@@ -6,6 +6,7 @@
 
 #include "app/app.hpp"
 #include "http/message.hpp"
+#include "http/rate_limit.hpp"
 #include "http/route.hpp"
 #include "http/traffic.hpp"
 #include "http/web_app.hpp"
@@ -30,7 +31,8 @@ class Site {
     /// Fills in `id`, `path`, `query` and `pathParams` of the request. Nothing of the body is
     /// needed.
     Admission admit(Request& request) const;
-    /// Finds out who asks; the refusal when they may not. May wait for the disk, as a handler may.
+    /// Finds out who asks; the refusal when they may not, or ask too often. May wait for the disk,
+    /// as a handler may.
     std::optional<Response> authorize(Request& request, const Route& route) const;
     /// Opens the file that a body goes to; the refusal when there is too much of it or no room.
     tl::expected<Upload, Response> beginUpload(const Request& request,
@@ -40,10 +42,12 @@ class Site {
     Response refuse(const Request& request, unsigned status, std::string_view detail) const;
 
  private:
+    std::optional<Response> limit(Request& request, const Route& route) const;
     Response finish(const Request& request, Response response, std::string_view nonce = {}) const;
     App& app_;
     WebApp web_;
     mutable Traffic traffic_;
+    mutable RateLimit rates_;
 };
 
 }  // namespace joulewatch
