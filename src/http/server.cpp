@@ -16,6 +16,7 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/core/string.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http/buffer_body.hpp>
 #include <boost/beast/http/empty_body.hpp>
@@ -101,9 +102,19 @@ Request requestOf(const http::request<http::empty_body>& head) {
 std::pair<unsigned, std::string_view> refuseHead(const Request& request) {
     if (request.target.size() > kMaxTarget) return {414, "The address is longer than 8 KiB."};
     if (request.headers.size() > kMaxHeaders) return {431, "There are more than 100 headers."};
-    std::size_t hosts = 0;
-    for (const auto& [name, value] : request.headers) hosts += name == "host" ? 1 : 0;
+    std::size_t hosts = 0, lengths = 0, codings = 0;
+    bool knownCoding = true;
+    for (const auto& [name, value] : request.headers) {
+        hosts += name == "host" ? 1 : 0;
+        lengths += name == "content-length" ? 1 : 0;
+        codings += name == "transfer-encoding" ? 1 : 0;
+        if (name == "transfer-encoding") knownCoding = beast::iequals(value, "chunked");
+    }
     if (hosts != 1) return {400, "There must be one Host header."};
+    // Where a body ends must not be a matter of opinion: who is before us may hold another one and
+    // take the rest for a request (RFC 9112, 6.3 and 11.2).
+    if (lengths + codings > 1 || !knownCoding)
+        return {400, "Say how long the body is in one way: Content-Length, or chunked."};
     return {0, {}};
 }
 
@@ -216,7 +227,7 @@ Task<Response> Server::Impl::answer(Connection& connection, Head& head, Request&
     const auto [status, why] = refuseHead(request);
     const bool hasBody = !head.is_done();
     if (status != 0) {
-        keepAlive = keepAlive && !hasBody;
+        keepAlive = false;
         co_return site.refuse(request, status, why);
     }
     Admission admission = site.admit(request);

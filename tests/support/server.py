@@ -1,0 +1,118 @@
+"""A running `joulewatch serve` for tests of the built program, with people who can sign in.
+
+JOULEWATCH names the executable (default: build/joulewatch).
+"""
+import http.client
+import json
+import os
+import re
+import signal
+import socket
+import ssl
+import subprocess
+import time
+import urllib.parse
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+PROGRAM = os.environ.get("JOULEWATCH", os.path.join(ROOT, "build", "joulewatch"))
+PASSWORD = "motor hums at night"
+
+
+def add_user(data_dir, name, role="admin"):
+    subprocess.run([PROGRAM, "user", "add", name, "--role", role, "--data-dir", data_dir],
+                   input=PASSWORD, text=True, check=True, capture_output=True, timeout=60)
+
+
+class Server:
+    """Starts on a free loopback port; `log_in` gives all further requests the session of a user."""
+
+    def __init__(self, data_dir, *arguments, tls=None, wrap=()):
+        self.data_dir, self.tls, self.session = data_dir, tls, {}
+        self.process = subprocess.Popen(
+            [*wrap, PROGRAM, "serve", "--headless", "--port", "0", "--data-dir", data_dir, *arguments],
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        line = self.process.stdout.readline()
+        found = re.search(r"^Joulewatch is at https?://[^ ]*:(\d+)$", line)
+        if not found:
+            self.process.kill()
+            raise AssertionError(f"no address: {line!r} {self.process.communicate()[1]!r}")
+        self.port = int(found.group(1))
+
+    def stop(self, how=signal.SIGTERM, timeout=30):
+        """Exit code, what it printed, what it complained of."""
+        if self.process.poll() is None:
+            self.process.send_signal(how)
+        out, err = self.process.communicate(timeout=timeout)
+        return self.process.returncode, out, err
+
+    def end(self):
+        """For addCleanup: whatever happened before."""
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.communicate()
+
+    def connect(self, timeout=30):
+        if self.tls:
+            return http.client.HTTPSConnection("127.0.0.1", self.port, timeout=timeout, context=self.tls)
+        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
+
+    def ask(self, method, target, body=None, headers=None, timeout=30):
+        connection = self.connect(timeout)
+        try:
+            connection.request(method, target, body, {**self.session, **(headers or {})})
+            response = connection.getresponse()
+            return response.status, dict(response.getheaders()), response.read()
+        finally:
+            connection.close()
+
+    def post(self, target, body, headers=None):
+        status, answered, text = self.ask("POST", target, json.dumps(body),
+                                          {"Content-Type": "application/json", **(headers or {})})
+        return status, answered, json.loads(text) if text else None
+
+    def get(self, target):
+        status, _, body = self.ask("GET", target)
+        assert status == 200, (target, status, body)
+        return json.loads(body)
+
+    def log_in(self, name, password=PASSWORD):
+        status, headers, answer = self.post("/api/session", {"login": name, "password": password})
+        assert status == 200, (status, answer)
+        self.session = {"Cookie": headers["Set-Cookie"].split(";")[0], "X-CSRF-Token": answer["csrfToken"]}
+        return headers["Set-Cookie"]
+
+    def upload(self, name, body):
+        status, _, answer = self.ask("POST", "/api/datasets?name=" + urllib.parse.quote(name), body)
+        return status, json.loads(answer)
+
+    def wait_for(self, dataset, timeout=60):
+        deadline = time.monotonic() + timeout
+        while time.monotonic() < deadline:
+            state = self.get("/api/datasets/" + dataset)
+            if state["status"] not in ("queued", "running"):
+                return state
+            time.sleep(0.2)
+        raise AssertionError("still running: " + json.dumps(state))
+
+    def raw(self, sent, timeout=5, finish=True):
+        """Sends bytes as they are; what comes back until the other side closes or falls silent."""
+        with socket.create_connection(("127.0.0.1", self.port), timeout=timeout) as connection:
+            got = b""
+            try:
+                connection.sendall(sent)
+                if finish:
+                    connection.shutdown(socket.SHUT_WR)
+                while piece := connection.recv(65536):
+                    got += piece
+            except OSError:
+                pass
+            return got
+
+    def resident_bytes(self):
+        with open(f"/proc/{self.process.pid}/status", encoding="ascii") as status:
+            return int(re.search(r"VmRSS:\s+(\d+) kB", status.read()).group(1)) * 1024
+
+
+def trusting(ca_file):
+    """A client that believes this certificate authority only."""
+    return ssl.create_default_context(cafile=ca_file)
