@@ -65,7 +65,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Figures for Prometheus */
+        /**
+         * Figures for Prometheus
+         * @description For admins, and for whoever sends `Authorization: Bearer` with the token that the setting
+         *     `metrics_token` of `joulewatch serve` names.
+         */
         get: operations["getMetrics"];
         put?: never;
         post?: never;
@@ -88,7 +92,7 @@ export interface paths {
         /**
          * Log in
          * @description A wrong password, a name that nobody has and a disabled account are answered alike (401). After five
-         *     failures an account has to wait, 1 s and twice as long each time (429 with Retry-After).
+         *     failures an account has to wait, 4 s and twice as long each time (429 with Retry-After).
          */
         post: operations["logIn"];
         /** Log out */
@@ -232,6 +236,85 @@ export interface paths {
         put?: never;
         /** Set a new password by a link that works once */
         post: operations["resetPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Everybody who has an account, by name
+         * @description For admins. So are all paths below `/api/users`.
+         */
+        get: operations["listUsers"];
+        put?: never;
+        /** Make an account for somebody */
+        post: operations["addUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/{userId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give an account another role, disable or enable it
+         * @description Ends the user's sessions. `role` asks for `currentPassword` as well. 409 when no admin would be left
+         *     who can log in.
+         */
+        post: operations["changeUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/{userId}/reset-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A link by which somebody sets a new password, once */
+        post: operations["makeResetLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who did what, the newest first
+         * @description For admins. Rows are never changed; `joulewatch verify` checks that they were not.
+         */
+        get: operations["listAudit"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -425,6 +508,33 @@ export interface components {
             /** @enum {string} */
             role: "household" | "viewer" | "technician" | "operator" | "admin";
         };
+        Account: {
+            id: string;
+            name: string;
+            /** @description Empty when there is none. */
+            email: string;
+            /** @enum {string} */
+            role: "household" | "viewer" | "technician" | "operator" | "admin";
+            /** @description Cannot log in: switched off, or signed up and not yet enabled. */
+            disabled: boolean;
+            /** @description Epoch milliseconds UTC. */
+            created: number;
+            lastLogin: number | null;
+        };
+        AuditRow: {
+            id: number;
+            /** @description Epoch milliseconds UTC. */
+            at: number;
+            /** @description A user's name; null when nobody was signed in. */
+            actor: string | null;
+            /** @description `session.begin`, `user.role`, … */
+            action: string;
+            /** @description What it was done to: a user's name, or an id. */
+            subject: string | null;
+            detail: string;
+            /** @description Of the client. */
+            address: string;
+        };
         SignedInDevice: {
             id: string;
             /** @description Epoch milliseconds UTC. */
@@ -553,6 +663,8 @@ export interface components {
     parameters: {
         /** @example 3f2a9c0b1d4e5f607182 */
         sessionId: string;
+        /** @example 0c5e1d9b7a3f4e2d8b6a9c0f1e2d3c4b */
+        userId: string;
         /**
          * @description `csrfToken` of the session.
          * @example 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
@@ -675,6 +787,8 @@ export interface operations {
                     "text/plain": string;
                 };
             };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };
     };
@@ -1149,6 +1263,289 @@ export interface operations {
             404: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    listUsers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The accounts. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "id": "0c5e1d9b7a3f4e2d8b6a9c0f1e2d3c4b",
+                     *         "name": "ada",
+                     *         "email": "ada@plant.example",
+                     *         "role": "operator",
+                     *         "disabled": false,
+                     *         "created": 1772366400000,
+                     *         "lastLogin": null
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["Account"][];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    addUser: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description `csrfToken` of the session.
+                 * @example 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+                 */
+                "X-CSRF-Token": components["parameters"]["csrfToken"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "bob",
+                 *       "email": "",
+                 *       "password": "seven eels swim",
+                 *       "role": "viewer",
+                 *       "currentPassword": "motor hums at night"
+                 *     }
+                 */
+                "application/json": {
+                    name: string;
+                    /** @description May be empty. */
+                    email?: string;
+                    /** Format: password */
+                    password: string;
+                    /** @enum {string} */
+                    role: "household" | "viewer" | "technician" | "operator" | "admin";
+                    /**
+                     * Format: password
+                     * @description Of the admin who asks: a session alone is not enough.
+                     */
+                    currentPassword: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The account, which works at once. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0c5e1d9b7a3f4e2d8b6a9c0f1e2d3c4b",
+                     *       "name": "ada",
+                     *       "email": "ada@plant.example",
+                     *       "role": "operator",
+                     *       "disabled": false,
+                     *       "created": 1772366400000,
+                     *       "lastLogin": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    changeUser: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description `csrfToken` of the session.
+                 * @example 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+                 */
+                "X-CSRF-Token": components["parameters"]["csrfToken"];
+            };
+            path: {
+                /** @example 0c5e1d9b7a3f4e2d8b6a9c0f1e2d3c4b */
+                userId: components["parameters"]["userId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "role": "technician",
+                 *       "currentPassword": "motor hums at night"
+                 *     }
+                 */
+                "application/json": {
+                    /** @enum {string} */
+                    role?: "household" | "viewer" | "technician" | "operator" | "admin";
+                    disabled?: boolean;
+                    /**
+                     * Format: password
+                     * @description Of the admin who asks: a session alone is not enough.
+                     */
+                    currentPassword?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The account as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0c5e1d9b7a3f4e2d8b6a9c0f1e2d3c4b",
+                     *       "name": "ada",
+                     *       "email": "ada@plant.example",
+                     *       "role": "operator",
+                     *       "disabled": false,
+                     *       "created": 1772366400000,
+                     *       "lastLogin": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    makeResetLink: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description `csrfToken` of the session.
+                 * @example 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+                 */
+                "X-CSRF-Token": components["parameters"]["csrfToken"];
+            };
+            path: {
+                /** @example 0c5e1d9b7a3f4e2d8b6a9c0f1e2d3c4b */
+                userId: components["parameters"]["userId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "currentPassword": "motor hums at night"
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * Format: password
+                     * @description Of the admin who asks: a session alone is not enough.
+                     */
+                    currentPassword: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The link, to be given to the user. It is shown now and never again. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "link": "/reset#4e07408562bedb8b60ce05c1decfe3ad16b72230967de01f640b7e4729b49fce",
+                     *       "expires": 1772370000000
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description Path and fragment on this site. */
+                        link: string;
+                        /** @description Epoch milliseconds UTC. */
+                        expires: number;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    listAudit: {
+        parameters: {
+            query?: {
+                /**
+                 * @description At most so many rows.
+                 * @example 50
+                 */
+                limit?: number;
+                /**
+                 * @description Only rows before this `id`, for the next page.
+                 * @example 4711
+                 */
+                before?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rows. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "id": 17,
+                     *         "at": 1772366400000,
+                     *         "actor": "ada",
+                     *         "action": "user.role",
+                     *         "subject": "bob",
+                     *         "detail": "technician",
+                     *         "address": "127.0.0.1"
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["AuditRow"][];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };
     };
