@@ -7,7 +7,16 @@
 
 namespace joulewatch {
 
-enum class Metric : std::uint8_t { voltageV, currentA, activePowerKw, powerFactor };
+enum class Metric : std::uint8_t {
+    voltageV,
+    currentA,
+    activePowerKw,  // of a meter that counts energy: the mean over the interval from the stamp on
+    powerFactor,
+    reactivePowerKvar,
+    frequencyHz,
+    temperatureC,  // outdoors, or of a transformer's oil
+    humidityPercent
+};
 
 struct MetricInfo {
     Metric metric;
@@ -20,6 +29,10 @@ inline constexpr std::array kMetrics{
     MetricInfo{Metric::currentA, "currentA", "A", 0, 1e6},
     MetricInfo{Metric::activePowerKw, "activePowerKw", "kW", -1e6, 1e6},  // > 0 import, < 0 export
     MetricInfo{Metric::powerFactor, "powerFactor", "", -1, 1},  // true PF, P/S, signed like P
+    MetricInfo{Metric::reactivePowerKvar, "reactivePowerKvar", "kvar", -1e6, 1e6},  // > 0 lagging
+    MetricInfo{Metric::frequencyHz, "frequencyHz", "Hz", 0, 1000},
+    MetricInfo{Metric::temperatureC, "temperatureC", "°C", -100, 1000},
+    MetricInfo{Metric::humidityPercent, "humidityPercent", "%", -1000, 1000},  // judged later
 };
 
 constexpr std::size_t index(Metric metric) { return static_cast<std::size_t>(metric); }
@@ -32,6 +45,9 @@ static_assert(
         return true;
     }(),
     "kMetrics is in the order of the enumeration");
+
+/// What a machine's meter sends; the analyses of machines ask for no more.
+inline constexpr std::size_t kElectricalMetrics = 4;
 
 /// Which metrics a reader asks for.
 class MetricSet {

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cmath>
+#include <initializer_list>
 #include <limits>
 #include <span>
 #include <string>
@@ -25,7 +27,19 @@ struct Meter {
 inline constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
 
 /// One row: a value per metric, NaN where there is none.
-using Sample = std::array<double, kMetrics.size()>;
+struct Sample : std::array<double, kMetrics.size()> {
+    constexpr Sample() { fill(kMissing); }
+    /// The first metrics; the rest are missing.
+    constexpr Sample(std::initializer_list<double> first) : Sample() {
+        std::ranges::copy(first.begin(), first.begin() + std::min(first.size(), size()), begin());
+    }
+    /// Two missing values are equal.
+    bool operator==(const Sample& other) const {
+        return std::ranges::equal(*this, other, [](double a, double b) {
+            return a == b || (std::isnan(a) && std::isnan(b));
+        });
+    }
+};
 
 /// Readings of one meter, oldest first, one column per metric; a bounded piece (some thousand
 /// rows), for a year arrives as a stream of batches. A missing value is NaN, never 0: a silent

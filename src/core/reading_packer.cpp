@@ -87,8 +87,8 @@ void ReadingPacker::append(const DecimalRow& row) {
 }
 
 void ReadingPacker::setDecimals(std::size_t column, std::uint8_t decimals) {
-    decimals_ &= ~(std::uint32_t{0xFF} << (8 * column));
-    decimals_ |= std::uint32_t{decimals} << (8 * column);
+    decimals_ &= ~(std::uint64_t{0xFF} << (8 * column));
+    decimals_ |= std::uint64_t{decimals} << (8 * column);
 }
 
 /// The mantissa of one cell in the column's decimals; where it has none that fits, the column

@@ -19,11 +19,15 @@ struct DecimalRow {
     static constexpr std::uint8_t kReal = 255;  // in `decimals`: the value is in `real`
 
     std::int64_t atMs = 0;
-    std::array<std::int32_t, kMetrics.size()> mantissa{kMissingMantissa, kMissingMantissa,
-                                                       kMissingMantissa, kMissingMantissa};
+    std::array<std::int32_t, kMetrics.size()> mantissa = allMissing();
     std::array<std::uint8_t, kMetrics.size()> decimals{};  // 0 to 9, or kReal
     std::array<double, kMetrics.size()> real{};
 
+    static constexpr std::array<std::int32_t, kMetrics.size()> allMissing() {
+        std::array<std::int32_t, kMetrics.size()> none{};
+        none.fill(kMissingMantissa);
+        return none;
+    }
     void set(Metric metric, double value) {
         if (std::isnan(value)) return;
         decimals[index(metric)] = kReal;
@@ -67,9 +71,9 @@ class ReadingPacker {
         return rows_[count_];
     }
     /// The decimals that commit() takes, a byte a column; a missing value goes with any.
-    std::uint32_t decimals() const { return decimals_; }
+    std::uint64_t decimals() const { return decimals_; }
     /// False, and the row is not kept, when the decimals are others: append() it.
-    bool commit(std::uint32_t decimals) {
+    bool commit(std::uint64_t decimals) {
         const bool same = decimals == decimals_;
         count_ += same;
         return same;
@@ -79,6 +83,7 @@ class ReadingPacker {
     PackedReadings pack();
 
  private:
+    static_assert(kMetrics.size() <= sizeof(std::uint64_t), "decimals has a byte a column");
     static constexpr std::uint8_t kRealColumn = 254;  // no row has it, so no row is taken as it is
 
     std::uint8_t decimals(std::size_t column) const {
@@ -94,7 +99,7 @@ class ReadingPacker {
 
     std::vector<Row> rows_;  // the first count_ are kept; more is room
     std::size_t count_ = 0;
-    std::uint32_t decimals_ = 0;  // a byte a column
+    std::uint64_t decimals_ = 0;  // a byte a column
     // The values of a real column; the mantissas are indices into it.
     std::array<std::vector<double>, kMetrics.size()> real_;
 };

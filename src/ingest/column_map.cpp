@@ -20,6 +20,10 @@ constexpr std::string_view kVoltageWords[] = {"voltage", "volts", "volt", "v"};
 constexpr std::string_view kCurrentWords[] = {"current", "amps", "amperes", "i"};
 constexpr std::string_view kPowerWords[] = {"activepower", "power", "kilowatts"};
 constexpr std::string_view kFactorWords[] = {"powerfactor", "pf", "cosphi", "cosφ"};
+constexpr std::string_view kReactiveWords[] = {"reactivepower"};
+constexpr std::string_view kFrequencyWords[] = {"frequency", "freq"};
+constexpr std::string_view kTemperatureWords[] = {"temperature", "temp"};
+constexpr std::string_view kHumidityWords[] = {"humidity", "rh"};
 
 struct Unit {
     std::string_view name;
@@ -29,6 +33,10 @@ constexpr Unit kVoltUnits[] = {{"v", 0}, {"kv", -3}, {"mv", 3}};
 constexpr Unit kAmpereUnits[] = {{"a", 0}, {"ma", 3}, {"ka", -3}};
 constexpr Unit kWattUnits[] = {{"kw", 0}, {"w", 3}, {"mw", -3}};  // mw: in headers, megawatt
 constexpr Unit kFactorUnits[] = {{"%", 2}, {"percent", 2}};
+constexpr Unit kVarUnits[] = {{"kvar", 0}, {"var", 3}, {"mvar", -3}};
+constexpr Unit kHertzUnits[] = {{"hz", 0}, {"mhz", 3}};
+constexpr Unit kCelsiusUnits[] = {{"c", 0}, {"°c", 0}};
+constexpr Unit kHumidityUnits[] = {{"%", 0}, {"percent", 0}};
 
 struct MetricWords {
     Metric metric;
@@ -41,6 +49,10 @@ constexpr MetricWords kMetricWords[] = {
     {Metric::currentA, kCurrentWords, kAmpereUnits, false},
     {Metric::activePowerKw, kPowerWords, kWattUnits, true},
     {Metric::powerFactor, kFactorWords, kFactorUnits, false},
+    {Metric::reactivePowerKvar, kReactiveWords, kVarUnits, true},
+    {Metric::frequencyHz, kFrequencyWords, kHertzUnits, false},
+    {Metric::temperatureC, kTemperatureWords, kCelsiusUnits, false},
+    {Metric::humidityPercent, kHumidityWords, kHumidityUnits, false},
 };
 
 /// Lower case without spaces, underscores, brackets and the like: `Power (W)` → `powerw`.
@@ -75,7 +87,9 @@ std::optional<std::size_t> find(const std::vector<std::string>& names, Words wor
     return std::nullopt;
 }
 
-constexpr std::string_view kMetricNames[] = {"voltage", "current", "power", "powerFactor"};
+constexpr std::array<std::string_view, kMetrics.size()> kMetricNames{
+    "voltage",       "current",   "power",       "powerFactor",
+    "reactivePower", "frequency", "temperature", "humidity"};
 
 std::string list(const std::vector<std::string>& headers) {
     constexpr std::size_t kMaxNamed = 12;
@@ -163,7 +177,7 @@ std::vector<std::string> absentColumnWarnings(const ColumnMap& map, const std::s
         warnings.push_back(fmt::format(
             "There is no column of machine names: all rows are taken for one machine, {}.",
             inQuotes(meterId)));
-    for (std::size_t c = 0; c < kMetrics.size(); ++c)
+    for (std::size_t c = 0; c < kElectricalMetrics; ++c)
         if (!map.metric[c])
             warnings.push_back(fmt::format(
                 "There is no {} column: what depends on it cannot be said.", kMetricNames[c]));

@@ -9,9 +9,9 @@ TEST_CASE("headers are recognised by any usual name, case and unit") {
                                       "active_power_kw", "Cos Phi", "Machine-Type", "comment"});
     CHECK(map.machineId == 0);
     CHECK(map.stamp == 1);
-    CHECK(map.metric == decltype(map.metric){2, 3, 4, 5});
+    CHECK(map.metric == decltype(map.metric){2, 3, 4, 5, {}, {}, {}, {}});
     CHECK(map.machineType == 6);
-    CHECK(map.decimalShift == std::array<int, 4>{0, 0, 0, 0});
+    CHECK(map.decimalShift == std::array<int, kMetrics.size()>{});
 }
 
 TEST_CASE("a unit in the header moves the decimal point") {
@@ -25,6 +25,10 @@ TEST_CASE("a unit in the header moves the decimal point") {
     CHECK(shift("voltage_kV", Metric::voltageV) == -3);
     CHECK(shift("current mA", Metric::currentA) == 3);
     CHECK(shift("power factor %", Metric::powerFactor) == 2);
+    CHECK(shift("Reactive power (var)", Metric::reactivePowerKvar) == 3);
+    CHECK(shift("freq_hz", Metric::frequencyHz) == 0);
+    CHECK(shift("Temperature °C", Metric::temperatureC) == 0);
+    CHECK(shift("RH", Metric::humidityPercent) == 0);
     CHECK(shift("voltage (furlong)", Metric::voltageV) == 99);
     CHECK(shift("ia", Metric::currentA) == 99);  // the current of phase a, not I in A
 }

@@ -7,7 +7,7 @@ namespace joulewatch {
 namespace {
 
 static_assert(std::endian::native == std::endian::little, "the journal is written as memory is");
-constexpr std::uint8_t kVersion = 1;
+constexpr std::uint8_t kVersion = 2;
 
 /// Before the id, the stamps and the columns of a batch.
 struct BatchHeader {

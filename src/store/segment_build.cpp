@@ -7,7 +7,7 @@ namespace {
 
 constexpr std::size_t kSmallRows = ReadingPacker::kMaxRows / 2;
 /// What most readings are written with; others are found out, at some cost.
-constexpr std::array<std::uint8_t, kMetrics.size()> kUsualDecimals{2, 2, 2, 3};
+constexpr std::array<std::uint8_t, kMetrics.size()> kUsualDecimals{2, 2, 2, 3, 2, 3, 1, 0};
 
 /// Walks the rows of the meter's blocks, unpacking one at a time.
 class BlockCursor {

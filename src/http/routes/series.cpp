@@ -41,8 +41,9 @@ Result<Metric> metricParam(const Request& request) {
     const auto name = request.queryParam("metric").value_or("");
     for (const MetricInfo& each : kMetrics)
         if (each.name == name) return each.metric;
-    return fail(ErrorCode::invalidInput,
-                "'metric' must be voltageV, currentA, activePowerKw or powerFactor.");
+    std::string names;
+    for (const MetricInfo& each : kMetrics) names += fmt::format(" {}", each.name);
+    return fail(ErrorCode::invalidInput, "'metric' must be one of{}.", names);
 }
 
 Result<SeriesQuestion> parseQuestion(const Request& request) {

@@ -69,6 +69,7 @@ PieceParser::PieceParser(const CsvDialect& dialect, std::string defaultMeterId, 
     for (std::size_t c = 0; c < kMetrics.size(); ++c) {
         layout_.usual = layout_.usual && columns.decimalShift[c] == 0;
         layout_.metric[c] = columns.metric[c].value_or(kNoColumn);
+        if (columns.metric[c]) layout_.metrics = std::max(layout_.metrics, c + 1);
     }
 }
 
@@ -144,16 +145,15 @@ ParsedPiece PieceParser::parse(TextPiece& piece) {
     MeterState& state = findMeter(id);
     ReadingPacker::Row& row = state.packer.claim();
     row.atMs = atMs;
-    std::uint32_t decimals = state.packer.decimals();
+    std::uint64_t decimals = state.packer.decimals();
     std::uint64_t missing = 0;
-#pragma GCC unroll 4
-    for (std::size_t c = 0; c < kMetrics.size(); ++c) {
-        row.mantissa[c] = kNone;
-        if (layout_.metric[c] == kNoColumn) continue;
+    row.mantissa = DecimalRow::allMissing();
+    const auto readOne = [&](std::size_t c) __attribute__((always_inline)) {
+        if (layout_.metric[c] == kNoColumn) return true;
         const std::string_view cellText = field(layout_.metric[c]);
         if (cellText.empty()) [[unlikely]] {
             ++missing;
-            continue;
+            return true;
         }
         const Cell cell =
             parseShortCell(cellText.data(), cellText.data() + cellText.size(), decimalPoint_);
@@ -162,9 +162,17 @@ ParsedPiece PieceParser::parse(TextPiece& piece) {
             cell.mantissa > limits.highest) [[unlikely]]
             return false;
         row.mantissa[c] = cell.mantissa;
-        decimals = (decimals & ~(std::uint32_t{0xFF} << (8 * c))) | std::uint32_t{cell.decimals}
+        decimals = (decimals & ~(std::uint64_t{0xFF} << (8 * c))) | std::uint64_t{cell.decimals}
                                                                         << (8 * c);
-    }
+        return true;
+    };
+#pragma GCC unroll 4
+    for (std::size_t c = 0; c < kElectricalMetrics; ++c)
+        if (!readOne(c)) [[unlikely]]
+            return false;
+    for (std::size_t c = kElectricalMetrics; c < layout_.metrics; ++c)
+        if (!readOne(c)) [[unlikely]]
+            return false;
     if (!state.packer.commit(decimals)) [[unlikely]]
         appendOther(state.packer, row, decimals);
     result_.missingValues += missing;
@@ -212,7 +220,7 @@ void PieceParser::readLines(const char* text) { readLinesBody(text); }
 
 /// A claimed row whose decimals are not those of the rows before.
 void PieceParser::appendOther(ReadingPacker& packer, const ReadingPacker::Row& row,
-                              std::uint32_t decimals) {
+                              std::uint64_t decimals) {
     DecimalRow other{row.atMs, row.mantissa, {}, {}};
     for (std::size_t c = 0; c < kMetrics.size(); ++c)
         if (row.mantissa[c] != kNone)

@@ -78,7 +78,8 @@ class PieceParser {
     struct Layout {
         bool usual = true;  // no column that needs more than reading
         std::size_t stamp = kNoColumn, machineId = kNoColumn, machineType = kNoColumn;
-        std::array<std::size_t, kMetrics.size()> metric{kNoColumn, kNoColumn, kNoColumn, kNoColumn};
+        std::array<std::size_t, kMetrics.size()> metric{};
+        std::size_t metrics = kElectricalMetrics;  // how many of them to look at
     };
 
     void parseWindow(const char* text, std::size_t size);
@@ -92,7 +93,7 @@ class PieceParser {
     bool readCell(std::size_t metric, std::string_view text, DecimalRow& row);
     std::string_view joinedStamp(const Fields& fields);
     static void appendOther(ReadingPacker& packer, const ReadingPacker::Row& row,
-                            std::uint32_t decimals);
+                            std::uint64_t decimals);
     MeterState& findMeter(std::string_view id);
     void noteKept(MeterState& state, std::int64_t atMs, std::string_view type);
     template <class... Args>

@@ -156,7 +156,7 @@ Outcome plainReader(const std::string& body, std::uint64_t firstLine) {
             const auto stamp = parseStamp(fields[2], StampFormat::iso);
             if (!stamp) return false;
             row.atMs = stamp->time_since_epoch().count();
-            for (std::size_t c = 0; c < kMetrics.size(); ++c) {
+            for (std::size_t c = 0; c < kElectricalMetrics; ++c) {
                 const auto value = plainCell(std::string(fields[3 + c]));
                 if (!value) return false;
                 row.values[c] = *value;

@@ -73,7 +73,7 @@ std::string identifier(const std::string& name) {
 }
 
 /// What the file's columns are, and the query that reads those that count. The query's columns:
-/// stamp (ms, or text), machine, type, then the four metrics.
+/// stamp (ms, or text), machine, type, then the metrics.
 struct Plan {
     std::vector<std::string> headers;
     ColumnMap map;

@@ -7,7 +7,7 @@ namespace joulewatch {
 namespace {
 
 static_assert(std::endian::native == std::endian::little, "the file is written as memory is");
-constexpr std::uint8_t kVersion = 1;
+constexpr std::uint8_t kVersion = 2;
 
 class Writer {
  public:

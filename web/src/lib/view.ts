@@ -14,7 +14,16 @@ export interface View {
   zoom?: string;
 }
 
-const metrics: readonly MetricName[] = ["voltageV", "currentA", "activePowerKw", "powerFactor"];
+const metrics: readonly MetricName[] = [
+  "voltageV",
+  "currentA",
+  "activePowerKw",
+  "powerFactor",
+  "reactivePowerKvar",
+  "frequencyHz",
+  "temperatureC",
+  "humidityPercent",
+];
 const whole = (value: unknown): number | undefined => {
   const number = typeof value === "number" ? value : typeof value === "string" && value ? Number(value) : NaN;
   return Number.isFinite(number) ? Math.round(number) : undefined;

@@ -59,6 +59,10 @@ export const metricWords = {
   currentA: { name: "Current", unit: "A", digits: 2 },
   activePowerKw: { name: "Active power", unit: "kW", digits: 2 },
   powerFactor: { name: "Power factor", unit: "", digits: 3 },
+  reactivePowerKvar: { name: "Reactive power", unit: "kvar", digits: 2 },
+  frequencyHz: { name: "Frequency", unit: "Hz", digits: 3 },
+  temperatureC: { name: "Temperature", unit: "°C", digits: 1 },
+  humidityPercent: { name: "Humidity", unit: "%", digits: 0 },
 } as const;
 
 export const frame = {
