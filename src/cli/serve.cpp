@@ -38,6 +38,7 @@ struct ServeOptions {
     ServerOptions server;
     bool headless = false;
     bool allowPlainHttp = false;
+    bool demo = false;
     std::string metricsToken;
 };
 
@@ -131,6 +132,30 @@ std::string addressOf(const ServeOptions& options, std::uint16_t port) {
     return fmt::format("http://{}:{}", v6 ? fmt::format("[{}]", host) : host, port);
 }
 
+/// Says where the program is, and how to get in for the first time. What comes after the # is not
+/// sent with a request, so it stands in nobody's log.
+Result<std::vector<std::string>> printLinks(const std::string& address, bool demo,
+                                            Accounts& accounts) {
+    fmt::print("Joulewatch is at {}\n", address);
+    std::vector<std::string> links;
+    if (demo) {
+        const auto token = accounts.makeDemoToken();
+        if (!token) return fail(token.error());
+        links.push_back(fmt::format("{}/demo#{}", address, *token));
+        fmt::print("Sign in once at {}\n", links.back());
+    }
+    const auto needsSetUp = accounts.needsSetUp();
+    if (!needsSetUp) return fail(needsSetUp.error());
+    if (*needsSetUp) {
+        const auto token = accounts.makeSetUpToken();
+        if (!token) return fail(token.error());
+        links.push_back(fmt::format("{}/setup#{}", address, *token));
+        fmt::print("Make the first account at {}\n", links.back());
+    }
+    std::fflush(stdout);
+    return links;
+}
+
 Result<int> serve(const ServeOptions& options) {
     const auto inputs = openInputs(options);
     if (!inputs) return fail(inputs.error());
@@ -157,9 +182,9 @@ Result<int> serve(const ServeOptions& options) {
     if (!added) return fail(added.error());
 
     const std::string address = addressOf(options, (*server)->port());
-    fmt::print("Joulewatch is at {}\n", address);
-    std::fflush(stdout);
-    if (!options.headless) openBrowser(address);
+    const auto links = printLinks(address, options.demo, accounts);
+    if (!links) return fail(links.error());
+    if (!options.headless) openBrowser(links->empty() ? address : links->front());
     const JobWatch watch(workspace, std::move(*added), [&] { (*server)->stop(); });
     (*server)->run();
     workspace.stop();
@@ -203,6 +228,8 @@ void addServeCommand(CLI::App& program, Run& run) {
                         "Where uploads and results are kept "
                         "[$XDG_DATA_HOME/joulewatch or ~/.local/share/joulewatch]");
     command->add_flag("--headless", options->headless, "Do not open a browser");
+    command->add_flag("--demo", options->demo,
+                      "Print a link that signs in once without an account, to look around");
     command->add_flag("--allow-plain-http", options->allowPlainHttp,
                       "Serve other machines too, without encryption");
     command
