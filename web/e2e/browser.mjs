@@ -20,6 +20,6 @@ export async function openBrowser() {
     ],
   });
   // A machine busy with a build is slow, which is no fault of the page.
-  context.setDefaultTimeout(120_000);
+  context.setDefaultTimeout(Number(process.env.E2E_TIMEOUT ?? 120_000));
   return context;
 }

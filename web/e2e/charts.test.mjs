@@ -2,28 +2,24 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
-import { openBrowser } from "./browser.mjs";
 import { startMockServer } from "./mock_server.mjs";
+import { openSite } from "./site.mjs";
 import { assertAccessible, assertFits, footer, settled, watch } from "./watch.mjs";
 
 let server;
 let context;
 let page;
 let assertClean;
+let close;
 /** A page without a content policy, to read saved drawings in. */
 let reader;
 
 before(async () => {
-  server = await startMockServer();
-  context = await openBrowser();
-  ({ page, assertClean } = await watch(context, server.url));
+  ({ server, context, page, assertClean, close } = await openSite(startMockServer));
   reader = await context.newPage();
   await page.bringToFront(); // only the page in front may fill the screen
 });
-after(async () => {
-  await context?.close();
-  server?.close();
-});
+after(() => close?.());
 
 const toolsOf = (title) => page.getByRole("group", { name: `Tools for ${title}` });
 async function saved(press) {

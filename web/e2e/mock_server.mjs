@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import { createReadStream, existsSync, readFileSync, statSync } from "node:fs";
 import { createServer } from "node:http";
 import { extname, join } from "node:path";
+import { mockAccounts } from "./mock_accounts.mjs";
 import { bareResult, buildResult, buildSeries, end, meters, start } from "./fixture.mjs";
 
 const dist = new URL("../dist", import.meta.url).pathname;
@@ -30,7 +31,7 @@ const dataset = (id, name, kind, more = {}) => ({
   ...more,
 });
 
-export function startMockServer({ empty = false } = {}) {
+export function startMockServer({ empty = false, logInRequired = true, signUp = "approval", role } = {}) {
   const result = buildResult();
   let list = empty
     ? []
@@ -49,10 +50,15 @@ export function startMockServer({ empty = false } = {}) {
       "application/problem+json",
     );
 
-  async function upload(request, response, name) {
+  const accounts = mockAccounts({ logInRequired, signUp, role }, { send, problem });
+  async function bodyOf(request) {
     const parts = [];
     for await (const part of request) parts.push(part);
-    const body = Buffer.concat(parts).toString();
+    return Buffer.concat(parts).toString();
+  }
+
+  async function upload(request, response, name) {
+    const body = await bodyOf(request);
     if (!name.endsWith(".json")) return begin(response, name, "readings");
     try {
       JSON.parse(body);
@@ -124,10 +130,13 @@ export function startMockServer({ empty = false } = {}) {
     );
   }
 
-  function answer(request, response) {
+  async function answer(request, response) {
     const url = new URL(request.url, "http://localhost");
     const parts = url.pathname.split("/").slice(1);
     if (parts[0] !== "api") return page(response, url.pathname);
+    const isJson = request.headers["content-type"] === "application/json";
+    const body = isJson ? JSON.parse(await bodyOf(request)) : {};
+    if (accounts.answer(`${request.method} ${parts.slice(1).join("/")}`, request, response, body)) return;
     const what = `${request.method} ${parts[1]}${parts[3] ? `/${parts[3]}` : parts[2] ? "/one" : ""}`;
     const query = url.searchParams;
     switch (what) {
@@ -176,8 +185,10 @@ export function startMockServer({ empty = false } = {}) {
 
   const server = createServer(answer);
   return new Promise((resolve) =>
-    server.listen(0, "127.0.0.1", () =>
-      resolve({ url: `http://127.0.0.1:${server.address().port}`, ids, close: () => server.close() }),
-    ),
+    server.listen(0, "127.0.0.1", () => {
+      const url = `http://127.0.0.1:${server.address().port}`;
+      const demoLink = logInRequired ? url + accounts.demoPath : null;
+      resolve({ url, demoLink, ids, endSessions: accounts.endAll, stop: () => server.close() });
+    }),
   );
 }

@@ -1,9 +1,9 @@
 // Every page in both themes and two widths, on the fixture: accessible, framed, within the screen, without faults.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { openBrowser } from "./browser.mjs";
 import { hostileName } from "./fixture.mjs";
 import { startMockServer } from "./mock_server.mjs";
+import { openSite, signIn } from "./site.mjs";
 import { assertAccessible, assertFits, assertFramed, settled, watch } from "./watch.mjs";
 
 const paths = [
@@ -22,16 +22,12 @@ let server;
 let context;
 let page;
 let assertClean;
+let close;
 
 before(async () => {
-  server = await startMockServer();
-  context = await openBrowser();
-  ({ page, assertClean } = await watch(context, server.url));
+  ({ server, context, page, assertClean, close } = await openSite(startMockServer));
 });
-after(async () => {
-  await context?.close();
-  server?.close();
-});
+after(() => close?.());
 
 for (const scheme of ["dark", "light"]) {
   for (const width of [1280, 390]) {
@@ -135,6 +131,7 @@ test("an anomaly is chosen in the table and shown in the URL and the detail", as
 test("with no data every page says what to do next", async () => {
   const empty = await startMockServer({ empty: true });
   const fresh = await watch(context, empty.url);
+  await signIn(fresh.page, empty);
   for (const path of ["overview", "data"]) {
     await fresh.page.goto(`${empty.url}/${path}`);
     await fresh.page.getByRole("link", { name: "Upload a file" }).waitFor();
@@ -144,5 +141,5 @@ test("with no data every page says what to do next", async () => {
   await fresh.page.getByRole("img", { name: /^Health score/ }).waitFor();
   await fresh.assertClean("sample");
   await fresh.page.close();
-  empty.close();
+  empty.stop();
 });

@@ -1,14 +1,17 @@
-// Pictures of every page for looking at: node e2e/screenshots.mjs [URL] [pages,...] -> e2e/out/*.png
+// Pictures of every page for looking at: node e2e/screenshots.mjs [demo link, or URL] [pages,...] -> e2e/out/*.png
 import { mkdirSync } from "node:fs";
 import { openBrowser } from "./browser.mjs";
 import { startMockServer } from "./mock_server.mjs";
+import { signIn } from "./site.mjs";
 
 const out = new URL("out/", import.meta.url).pathname;
 mkdirSync(out, { recursive: true });
-const mock = process.argv[2] && process.argv[2] !== "mock" ? null : await startMockServer();
-const base = mock ? mock.url : process.argv[2];
+const link = process.argv[2] && process.argv[2] !== "mock" ? new URL(process.argv[2]) : null;
+const mock = link ? null : await startMockServer();
+const base = mock?.url ?? link.origin;
 const wanted = (
-  process.argv[3] ?? ",overview,anomalies,degradation,harmonics,imbalance,peak-load,data,upload,nowhere"
+  process.argv[3] ??
+  ",login,signup,forgot,reset,overview,anomalies,degradation,harmonics,imbalance,peak-load,data,upload,nowhere"
 ).split(",");
 const schemes = (process.argv[4] ?? "dark,light").split(",");
 const widths = (process.argv[5] ?? "1280,390").split(",").map(Number);
@@ -16,6 +19,7 @@ const context = await openBrowser();
 const page = await context.newPage();
 page.on("console", (message) => message.type() === "error" && console.log("console:", message.text()));
 page.on("pageerror", (error) => console.log("page error:", error.message));
+await signIn(page, mock ?? { demoLink: link.hash ? link.href : null });
 for (const width of widths) {
   await page.setViewportSize({ width, height: width === 390 ? 844 : 800 });
   for (const scheme of schemes) {
@@ -32,4 +36,4 @@ for (const width of widths) {
   }
 }
 await context.close();
-mock?.close();
+mock?.stop();

@@ -49,7 +49,7 @@ test("the landing page leads to the dashboard", async () => {
   await page.goto(server.url);
   await settled(page);
   await assertFramed(page, "/");
-  await page.getByRole("link", { name: "Open dashboard" }).click();
+  await page.getByRole("link", { name: "Open Joulewatch" }).click();
   await page.waitForURL(/overview/);
   await page
     .getByRole("img", { name: new RegExp(`Health score ${number(result.health.score, 1)} of 100`) })

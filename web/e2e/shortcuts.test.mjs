@@ -1,24 +1,19 @@
 // The keys of the whole app: their list, where they lead, when they are silent, and how to switch them off.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { openBrowser } from "./browser.mjs";
 import { startMockServer } from "./mock_server.mjs";
-import { assertAccessible, assertFits, settled, watch } from "./watch.mjs";
+import { openSite } from "./site.mjs";
+import { assertAccessible, assertFits, settled } from "./watch.mjs";
 
 let server;
-let context;
 let page;
 let assertClean;
+let close;
 
 before(async () => {
-  server = await startMockServer();
-  context = await openBrowser();
-  ({ page, assertClean } = await watch(context, server.url));
+  ({ server, page, assertClean, close } = await openSite(startMockServer));
 });
-after(async () => {
-  await context?.close();
-  server?.close();
-});
+after(() => close?.());
 
 const list = () => page.getByRole("dialog", { name: "Keyboard shortcuts" });
 const open = async (path) => {

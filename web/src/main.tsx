@@ -7,25 +7,18 @@ import "@mantine/core/styles/Button.css";
 import "./theme/tokens.css";
 import "./theme/base.css";
 import { MantineProvider } from "@mantine/core";
-import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import { ApiError } from "./api/problem";
+import { whenInDoubt } from "./api/http";
+import { sessionQuery } from "./api/session";
+import { queries } from "./queries";
 import { router } from "./router";
 import { colorScheme, cssVariables, theme } from "./theme/mantine";
 import { styleNonce } from "./theme/nonce";
 
-const queries = new QueryClient({
-  defaultOptions: {
-    queries: {
-      staleTime: 10_000,
-      // What the server refused it will refuse again; what did not reach it may get through.
-      retry: (count, error) =>
-        count < 2 && (!(error instanceof ApiError) || error.status === 0 || error.status === 503),
-    },
-  },
-});
+whenInDoubt(() => void queries.invalidateQueries({ queryKey: sessionQuery.queryKey }));
 
 createRoot(document.getElementById("root")!).render(
   <StrictMode>

@@ -4,8 +4,12 @@ import {
   createRouter,
   lazyRouteComponent,
   Outlet,
+  redirect,
 } from "@tanstack/react-router";
+import { sessionQuery } from "./api/session";
 import { PageFailure } from "./frame/PageFailure";
+import { readLogIn, safeNext } from "./lib/next";
+import { queries } from "./queries";
 import { parseSearch, readView, stringifySearch } from "./lib/view";
 
 const root = createRootRoute({ component: Outlet, validateSearch: readView });
@@ -16,9 +20,50 @@ const landing = createRoute({
   component: lazyRouteComponent(() => import("./pages/LandingPage"), "LandingPage"),
 });
 
+const open = { getParentRoute: () => root };
+const logIn = createRoute({
+  ...open,
+  path: "/login",
+  validateSearch: readLogIn,
+  component: lazyRouteComponent(() => import("./pages/entry/LogInPage"), "LogInPage"),
+});
+const signUp = createRoute({
+  ...open,
+  path: "/signup",
+  component: lazyRouteComponent(() => import("./pages/entry/SignUpPage"), "SignUpPage"),
+});
+const forgotten = createRoute({
+  ...open,
+  path: "/forgot",
+  component: lazyRouteComponent(() => import("./pages/entry/ForgottenPage"), "ForgottenPage"),
+});
+const reset = createRoute({
+  ...open,
+  path: "/reset",
+  component: lazyRouteComponent(() => import("./pages/entry/ResetPage"), "ResetPage"),
+});
+const setUp = createRoute({
+  ...open,
+  path: "/setup",
+  component: lazyRouteComponent(() => import("./pages/entry/SetUpPage"), "SetUpPage"),
+});
+const demo = createRoute({
+  ...open,
+  path: "/demo",
+  component: lazyRouteComponent(() => import("./pages/entry/DemoPage"), "DemoPage"),
+});
+
+/** Whoever has to log in first comes back here afterwards. A server that does not answer is the page's to tell. */
+async function askWhoItIs({ location }: { location: { href: string } }) {
+  const session = await queries.ensureQueryData({ ...sessionQuery, retry: false }).catch(() => null);
+  if (session?.loginRequired && !session.user)
+    throw redirect({ to: "/login", search: { next: safeNext(location.href) } });
+}
+
 const frame = createRoute({
-  getParentRoute: () => root,
+  ...open,
   id: "frame",
+  beforeLoad: askWhoItIs,
   component: lazyRouteComponent(() => import("./frame/Frame"), "Frame"),
 });
 const under = { getParentRoute: () => frame };
@@ -72,6 +117,12 @@ const notFound = createRoute({
 export const router = createRouter({
   routeTree: root.addChildren([
     landing,
+    logIn,
+    signUp,
+    forgotten,
+    reset,
+    setUp,
+    demo,
     frame.addChildren([
       overview,
       anomalies,

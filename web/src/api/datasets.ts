@@ -1,8 +1,8 @@
 import { queryOptions } from "@tanstack/react-query";
 import { readResult } from "../lib/result/plant";
 import { messages } from "../messages/common";
-import { path, request } from "./http";
-import { ApiError, problemFrom } from "./problem";
+import { csrfHeader, path, refused, request } from "./http";
+import { ApiError } from "./problem";
 import type { components } from "./schema";
 
 export type Dataset = components["schemas"]["Dataset"];
@@ -40,11 +40,12 @@ export function uploadDataset(
     const http = new XMLHttpRequest();
     http.open("POST", path`/api/datasets?name=${file.name}`);
     http.setRequestHeader("content-type", "application/octet-stream");
+    for (const [name, value] of Object.entries(csrfHeader())) http.setRequestHeader(name, value);
     http.upload.onprogress = (event) => onProgress(event.loaded, file.size);
     http.onload = () =>
       http.status < 300
         ? resolve(JSON.parse(http.responseText) as Accepted)
-        : reject(problemFrom(http.status, http.responseText));
+        : reject(refused(http.status, http.responseText));
     http.onerror = () =>
       reject(new ApiError(0, { title: messages.unreachableTitle, detail: messages.uploadBroken }));
     http.onabort = () => reject(new DOMException("cancelled", "AbortError"));

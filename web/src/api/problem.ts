@@ -8,22 +8,26 @@ export class ApiError extends Error {
   readonly status: number;
   readonly title: string;
   readonly requestId: string | null;
+  /** How many seconds to wait before another try, where the server says so. */
+  readonly waitSeconds: number | null;
 
-  constructor(status: number, problem: Problem) {
+  constructor(status: number, problem: Problem, retryAfter: string | null = null) {
     super(problem.detail ?? problem.title ?? messages.serverSaid(status));
     this.status = status;
     this.title = problem.title ?? messages.requestFailed;
     this.requestId = problem.requestId ?? null;
+    this.waitSeconds = /^\d+$/.test(retryAfter ?? "") ? Number(retryAfter) : null;
   }
 }
 
 /** An answer that is no problem document (a proxy's page, half an answer) still makes a sentence. */
-export function problemFrom(status: number, body: string): ApiError {
+export function problemFrom(status: number, body: string, retryAfter: string | null = null): ApiError {
   try {
     const parsed: unknown = JSON.parse(body);
-    if (typeof parsed === "object" && parsed !== null) return new ApiError(status, parsed as Problem);
+    if (typeof parsed === "object" && parsed !== null)
+      return new ApiError(status, parsed as Problem, retryAfter);
   } catch {
     // Not JSON: the status alone has to do.
   }
-  return new ApiError(status, {});
+  return new ApiError(status, {}, retryAfter);
 }

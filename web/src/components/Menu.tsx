@@ -11,6 +11,8 @@ interface Props {
   label: string;
   icon: ReactNode;
   items: MenuItem[];
+  /** Stands above the items and is no item itself. */
+  heading?: ReactNode;
   /** The look of the button that opens it, which belongs to the row it stands in. */
   className?: string;
 }
@@ -19,7 +21,7 @@ interface Props {
  * A button that opens a short list of actions. The list is a child, not a layer over the page, so
  * that it is also there when the card around it fills the screen.
  */
-export function Menu({ label, icon, items, className }: Props) {
+export function Menu({ label, icon, items, heading, className }: Props) {
   const [open, setOpen] = useState(false);
   const root = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
@@ -75,23 +77,26 @@ export function Menu({ label, icon, items, className }: Props) {
         {icon}
       </button>
       {open && (
-        <div ref={list} className={styles.list} role="menu" aria-label={label} onKeyDown={onKeyDown}>
-          {items.map((item) => (
-            <button
-              key={item.label}
-              type="button"
-              role="menuitem"
-              tabIndex={-1}
-              className={styles.item}
-              onClick={() => {
-                close();
-                item.onClick();
-              }}
-            >
-              {item.icon}
-              {item.label}
-            </button>
-          ))}
+        <div className={styles.list}>
+          {heading}
+          <div ref={list} role="menu" aria-label={label} onKeyDown={onKeyDown}>
+            {items.map((item) => (
+              <button
+                key={item.label}
+                type="button"
+                role="menuitem"
+                tabIndex={-1}
+                className={styles.item}
+                onClick={() => {
+                  close();
+                  item.onClick();
+                }}
+              >
+                {item.icon}
+                {item.label}
+              </button>
+            ))}
+          </div>
         </div>
       )}
     </div>

@@ -7,21 +7,26 @@ import "@mantine/core/styles/Progress.css";
 import "./controls.css";
 import { useLocalStorage } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
-import { Link, Outlet } from "@tanstack/react-router";
+import { Outlet } from "@tanstack/react-router";
 import { useState } from "react";
 import { healthQuery } from "../api/health";
-import { KeyboardIcon, MenuIcon, PanelIcon } from "../components/icons";
+import { KeyboardIcon, LogOutIcon, MenuIcon } from "../components/icons";
+import { Failure } from "../components/Loaded";
 import { Notice } from "../components/Notice";
+import { useSession } from "../lib/useSession";
 import { frame as words, messages } from "../messages/common";
 import { DatasetPicker } from "./DatasetPicker";
 import { Drawer } from "./Drawer";
 import { Footer } from "./Footer";
 import styles from "./Frame.module.css";
-import { Logo } from "./Logo";
 import { Navigation, PageItem } from "./Navigation";
 import { barPages } from "./navigation";
+import { Panel } from "./Panel";
 import { ShortcutList } from "./ShortcutList";
 import { ThemeSwitch } from "./ThemeSwitch";
+import { useExpiry } from "./useExpiry";
+import { useLogOut } from "./useLogOut";
+import { UserMenu } from "./UserMenu";
 import { useShortcuts, useShortcutsOn } from "./useShortcuts";
 
 /** Panel, top bar, footer, and on small screens a drawer and a bar of four. */
@@ -40,40 +45,21 @@ export function Frame() {
     togglePanel: () => setCollapsed((now) => !now),
     showList: () => setListOpen(true),
   });
-  const panelLabel = collapsed ? words.expand : words.collapse;
+  const { user } = useSession();
+  const logOut = useLogOut();
+  const leave = () => logOut.mutate();
+  if (useExpiry()) return null;
   return (
     <div className={`${styles.frame} ${collapsed ? styles.collapsed : ""}`}>
       <a href="#content" className={styles.skip}>
         {messages.skipToContent}
       </a>
-      <aside className={styles.panel}>
-        <Link to="/" className={styles.brand} aria-label={words.home}>
-          <Logo />
-          <span className={styles.name}>{messages.product}</span>
-        </Link>
-        <Navigation collapsed={collapsed} />
-        <div className={styles.foot}>
-          <button
-            type="button"
-            className={styles.collapse}
-            aria-label={panelLabel}
-            title={panelLabel}
-            aria-expanded={!collapsed}
-            onClick={() => setCollapsed(!collapsed)}
-          >
-            <PanelIcon />
-          </button>
-          <button
-            type="button"
-            className={styles.collapse}
-            aria-label={words.shortcuts}
-            title={words.shortcuts}
-            onClick={() => setListOpen(true)}
-          >
-            <KeyboardIcon />
-          </button>
-        </div>
-      </aside>
+      <Panel
+        collapsed={collapsed}
+        onCollapse={setCollapsed}
+        onShowShortcuts={() => setListOpen(true)}
+        onLogOut={user ? leave : null}
+      />
       <div className={styles.column}>
         <header className={styles.top}>
           <button
@@ -86,12 +72,18 @@ export function Frame() {
           </button>
           <DatasetPicker />
           <ThemeSwitch />
+          {user && <UserMenu user={user} onLogOut={leave} />}
         </header>
         {health.data?.plainHttp && (
           <div className={styles.banner}>
             <Notice tone="warning">
               <p>{messages.plainHttp}</p>
             </Notice>
+          </div>
+        )}
+        {logOut.isError && (
+          <div className={styles.banner}>
+            <Failure error={logOut.error} />
           </div>
         )}
         <main id="content" className={styles.main} tabIndex={-1}>
@@ -118,6 +110,12 @@ export function Frame() {
             <KeyboardIcon />
             {words.shortcuts}
           </button>
+          {user && (
+            <button type="button" className={styles.drawerItem} onClick={leave}>
+              <LogOutIcon />
+              {words.logOut}
+            </button>
+          )}
         </Drawer>
       )}
       {listOpen && (

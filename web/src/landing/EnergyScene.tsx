@@ -9,8 +9,8 @@ const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 /** Where a still picture stands: late afternoon, a spike just caught. */
 const stillMoment = 18;
 
-/** Energy on its way to the house. Stands still for those who asked for less motion, and while out of sight. */
-export function EnergyScene({ label }: { label: string }) {
+/** Energy on its way to the house. Stands still for those who asked for less motion, and while out of sight; without a label it is decoration. */
+export function EnergyScene({ label }: { label?: string }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const sun = useRef<SVGGElement>(null);
   const palette = usePalette();
@@ -72,7 +72,10 @@ export function EnergyScene({ label }: { label: string }) {
   }, [palette]);
 
   return (
-    <div className={styles.scene} role="img" aria-label={label}>
+    <div
+      className={styles.scene}
+      {...(label ? { role: "img", "aria-label": label } : { "aria-hidden": true })}
+    >
       <Landscape sun={sun} />
       <canvas ref={canvas} className={styles.canvas} aria-hidden="true" />
     </div>

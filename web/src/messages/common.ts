@@ -65,6 +65,14 @@ export const metricWords = {
   humidityPercent: { name: "Humidity", unit: "%", digits: 0 },
 } as const;
 
+export const roleWords = {
+  household: "Household",
+  viewer: "Viewer",
+  technician: "Technician",
+  operator: "Operator",
+  admin: "Admin",
+} as const;
+
 export const frame = {
   mainNavigation: "Main",
   quickNavigation: "Quick",
@@ -89,6 +97,8 @@ export const frame = {
     upload: "Upload data",
   },
   home: "Joulewatch, to the start page",
+  userMenu: (name: string) => `Signed in as ${name}`,
+  logOut: "Log out",
 };
 
 export const shortcuts = {

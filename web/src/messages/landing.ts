@@ -1,7 +1,9 @@
 export const landing = {
   title: "See what your electricity is telling you.",
   sentence: "Joulewatch finds what is wrong, on which machine, since when, and what to do about it.",
-  open: "Open dashboard",
+  open: "Open Joulewatch",
+  logIn: "Log in",
+  signUp: "Sign up",
   sample: "Try sample data",
   scene: "A line of pylons carries energy to a house; a spike on the load curve is caught by a ring.",
 };

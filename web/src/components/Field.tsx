@@ -1,0 +1,52 @@
+import { useId, type InputHTMLAttributes, type ReactNode } from "react";
+import styles from "./Field.module.css";
+
+export interface FieldProps extends Omit<InputHTMLAttributes<HTMLInputElement>, "onChange"> {
+  label: string;
+  hint?: string;
+  onText: (text: string) => void;
+  /** A button inside the field's end. */
+  tool?: ReactNode;
+}
+
+/** A line of text to fill in, with its name above and what is to be known below. */
+export function Field({ label, hint, onText, tool, ...input }: FieldProps) {
+  const id = useId();
+  return (
+    <div className={styles.field}>
+      <label htmlFor={id} className={styles.label}>
+        {label}
+      </label>
+      <div className={styles.box}>
+        <input
+          {...input}
+          id={id}
+          className={styles.input}
+          aria-describedby={hint ? `${id}-hint` : undefined}
+          onChange={(event) => onText(event.target.value)}
+        />
+        {tool}
+      </div>
+      {hint && (
+        <p id={`${id}-hint`} className={styles.hint}>
+          {hint}
+        </p>
+      )}
+    </div>
+  );
+}
+
+interface TickProps {
+  label: string;
+  checked: boolean;
+  onTick: (checked: boolean) => void;
+}
+
+export function Tick({ label, checked, onTick }: TickProps) {
+  return (
+    <label className={styles.tick}>
+      <input type="checkbox" checked={checked} onChange={(event) => onTick(event.target.checked)} />
+      {label}
+    </label>
+  );
+}

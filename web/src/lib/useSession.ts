@@ -1,0 +1,15 @@
+import { useQuery } from "@tanstack/react-query";
+import { sessionQuery, type User } from "../api/session";
+
+type Role = User["role"];
+const roles: readonly Role[] = ["household", "viewer", "technician", "operator", "admin"];
+
+export const isAtLeast = (role: Role, wanted: Role): boolean => roles.indexOf(role) >= roles.indexOf(wanted);
+
+/** Who looks at the page. Where nobody needs to log in, everything that needs no account is open. */
+export function useSession() {
+  const session = useQuery(sessionQuery).data;
+  const user = session?.user ?? null;
+  const may = (role: Role) => (user ? isAtLeast(user.role, role) : session?.loginRequired !== true);
+  return { session, user, may };
+}
