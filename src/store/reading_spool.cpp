@@ -10,6 +10,7 @@
 
 #include "core/reading_packer.hpp"
 #include "store/block_storage.hpp"
+#include "store/common_step.hpp"
 #include "store/merge_blocks.hpp"
 #include "store/min_max_buckets.hpp"
 
@@ -32,18 +33,12 @@ SpooledMeter describe(const MeterBlocks& of) {
     SpooledMeter described;
     described.meter = of.meter;
     described.span = {of.blocks.front().header.first, of.blocks.back().header.last};
-    std::map<Duration, std::uint64_t> steps;
+    CommonStep steps;
     for (const StoredBlock& block : of.blocks) {
         described.rows += block.header.rows;
-        if (block.header.commonSteps > 0)
-            steps[block.header.commonStep] += block.header.commonSteps;
+        steps.add(block.header);
     }
-    std::uint64_t most = 0;
-    for (const auto& [step, count] : steps)
-        if (count > most) {
-            most = count;
-            described.interval = step;
-        }
+    described.interval = steps.value();
     return described;
 }
 

@@ -19,7 +19,8 @@ namespace joulewatch {
 struct StoredMeter {
     Meter meter;
     std::uint64_t rows = 0;
-    TimeRange span{};  // first stamp to last stamp, both readings
+    TimeRange span{};     // first stamp to last stamp, both readings
+    Duration interval{};  // the most frequent step; 0 of a single row
 };
 
 struct AppendReceipt {
@@ -79,6 +80,18 @@ struct QuarterHourLoad {
     bool operator==(const QuarterHourLoad&) const = default;
 };
 
+/// All meters together, in steps of time.
+struct PlantLoad {
+    struct Step {
+        Timestamp at;
+        double meanKw;     // Σ over the meters with readings in the step of their mean power
+        double energyKwh;  // Σ power × the meter's interval: what was not measured is not in it
+        bool operator==(const Step&) const = default;
+    };
+    Duration step{};
+    std::vector<Step> steps;  // those without readings are left out
+};
+
 /// Readings of many meters, kept for good. Safe to call from any thread.
 ///
 /// Of rows with the same meter and time the one that was appended last is the only one: a gateway
@@ -129,6 +142,8 @@ class ReadingStore {
     /// Of all meters, in order of id; those without a reading in the range are there with counts
     /// of 0.
     virtual Result<std::vector<MeterAggregates>> aggregates(TimeRange range) const = 0;
+    /// At most `maxPoints` steps, none shorter than a quarter of an hour.
+    virtual Result<PlantLoad> plantLoad(TimeRange range, std::size_t maxPoints) const = 0;
     /// The `count` quarter hours of highest plant load, highest first, the earlier of equals first.
     virtual Result<std::vector<QuarterHourLoad>> peakQuarterHours(TimeRange range,
                                                                   std::size_t count) const = 0;

@@ -221,6 +221,37 @@ inline void checkAggregate(const Aggregate& found, const std::vector<ChartPoint>
     CHECK(found.standardDeviation == doctest::Approx(std::sqrt(squares / (n - 1))).epsilon(1e-9));
 }
 
+/// The load of all meters in `range`, step by step, against a walk through all rows; rows are 10 s
+/// apart, so that each stands for 10 s of energy.
+inline void checkPlantLoad(const ReadingStore& store, const Rows& rows, TimeRange range,
+                           std::size_t maxPoints) {
+    const auto load = store.plantLoad(range, maxPoints);
+    REQUIRE(load.has_value());
+    CHECK(load->step >= 15min);
+    CHECK(load->steps.size() <= maxPoints);
+    std::map<std::int64_t, std::pair<double, double>> expected;  // mean kW, kWh
+    for (const auto& [meter, all] : rows) {
+        std::map<std::int64_t, std::pair<double, int>> sums;
+        for (const auto& [at, value] : pointsIn(all, Metric::activePowerKw, range)) {
+            auto& sum = sums[at.time_since_epoch() / load->step];
+            sum.first += value;
+            ++sum.second;
+        }
+        for (const auto& [step, sum] : sums) {
+            expected[step].first += sum.first / sum.second;
+            expected[step].second += sum.first * 10 / 3600;
+        }
+    }
+    REQUIRE(load->steps.size() == expected.size());
+    std::size_t i = 0;
+    for (const auto& [step, wanted] : expected) {
+        const PlantLoad::Step& got = load->steps[i++];
+        CHECK(got.at == Timestamp{step * load->step});
+        CHECK(got.meanKw == doctest::Approx(wanted.first).epsilon(1e-12));
+        CHECK(got.energyKwh == doctest::Approx(wanted.second).epsilon(1e-12));
+    }
+}
+
 inline void checkReadingStoreContract(const OpenStore& open) {
     SUBCASE("what was appended is read back, at once and after a checkpoint and opening again") {
         Rows rows;
@@ -410,6 +441,10 @@ inline void checkReadingStoreContract(const OpenStore& open) {
         CHECK(peaks->front().at == Timestamp{highest->first * 15min});
         CHECK(peaks->front().demandKw == doctest::Approx(highest->second).epsilon(1e-12));
         CHECK(std::ranges::is_sorted(*peaks, std::ranges::greater{}, &QuarterHourLoad::demandKw));
+        for (const auto& [range, points] :
+             {std::pair{kAllTime, std::size_t{2000}}, std::pair{kAllTime, std::size_t{10}},
+              std::pair{TimeRange{kMonday + 30h + 7s, kMonday + 100h}, std::size_t{50}}})
+            checkPlantLoad(*store, rows, range, points);
     }
 
     SUBCASE("no more readings than points: each is a bucket of its own, at its stamp") {

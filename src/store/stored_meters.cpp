@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "store/common_step.hpp"
+
 namespace joulewatch {
 
 TimeRange MeterShelf::span() const {
@@ -16,6 +18,16 @@ TimeRange MeterShelf::span() const {
 MeterRows MeterShelf::rows(TimeRange range) const {
     const auto newest = tail.rows(range);
     return {meter.id, blocks, {newest.begin(), newest.end()}};
+}
+
+Duration MeterShelf::interval() const {
+    CommonStep steps;
+    for (const SegmentBlockPtr& each : *blocks) steps.add(each->header);
+    const auto& newest = tail.rows();
+    if (blocks->empty())
+        for (std::size_t i = 1; i < newest.size(); ++i)
+            steps.add(newest[i].at - newest[i - 1].at, 1);
+    return steps.value();
 }
 
 Result<std::uint64_t> MeterShelf::countRows() const {

@@ -19,6 +19,8 @@ struct MeterShelf {
     /// First stamp to last stamp; of no meaning when it is empty.
     TimeRange span() const;
     MeterRows rows(TimeRange range) const;
+    /// The most frequent step between rows of a block, or of the tail when there is no block.
+    Duration interval() const;
     /// A stamp that is in a block and in the tail counts once.
     Result<std::uint64_t> countRows() const;
 };

@@ -54,6 +54,7 @@ class PackedStore : public ReadingStore {
     Result<WeekProfile> weekProfile(std::span<const MeterId> meters, Metric metric,
                                     TimeRange range) const override;
     Result<std::vector<MeterAggregates>> aggregates(TimeRange range) const override;
+    Result<PlantLoad> plantLoad(TimeRange range, std::size_t maxPoints) const override;
     Result<std::vector<QuarterHourLoad>> peakQuarterHours(TimeRange range,
                                                           std::size_t count) const override;
 

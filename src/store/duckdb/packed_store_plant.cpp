@@ -2,6 +2,7 @@
 #include <cmath>
 #include <limits>
 
+#include "store/chart_steps.hpp"
 #include "store/duckdb/packed_store_parts.hpp"
 
 namespace joulewatch {
@@ -96,6 +97,78 @@ Result<std::vector<MeterAggregates>> PackedStore::aggregates(TimeRange range) co
             }
         }
         return aggregates;
+    });
+}
+
+namespace {
+
+/// One meter's readings summed up in steps that begin at multiples of themselves.
+struct StepSums {
+    Duration step;
+    std::int64_t first;  // number of the first step
+    std::vector<double> sums, counts;
+
+    StepSums(Duration length, std::int64_t from, std::size_t steps)
+        : step(length), first(from), sums(steps), counts(steps) {}
+    void add(Timestamp at, double sum, double count) {
+        const auto i = static_cast<std::size_t>(bucketAt(at, step) - first);
+        sums[i] += sum;
+        counts[i] += count;
+    }
+    void row(Timestamp at, double value) { add(at, value, 1); }
+    void bucket(Timestamp at, const RollupChunk& chunk, std::size_t i) {
+        add(at, chunk.column(RollupColumn::sum)[i], chunk.column(RollupColumn::count)[i]);
+    }
+};
+
+using Hours = std::chrono::duration<double, std::ratio<3600>>;
+
+/// Adds one meter to the plant.
+void addMeter(const StepSums& meter, Duration interval, std::vector<PlantLoad::Step>& plant) {
+    const double hours = Hours(interval).count();
+    for (std::size_t i = 0; i < plant.size(); ++i) {
+        if (meter.counts[i] == 0) continue;
+        PlantLoad::Step& step = plant[i];
+        const double mean = meter.sums[i] / meter.counts[i];
+        step.meanKw = std::isnan(step.meanKw) ? mean : step.meanKw + mean;
+        step.energyKwh += meter.sums[i] * hours;
+    }
+}
+
+}  // namespace
+
+Result<PlantLoad> PackedStore::plantLoad(TimeRange range, std::size_t maxPoints) const {
+    if (maxPoints < 2 || maxPoints > kMaxChartPoints)
+        return fail(ErrorCode::invalidInput, "a chart has 2 to {} points, {} were asked for",
+                    kMaxChartPoints, maxPoints);
+    return repaired([&]() -> Result<PlantLoad> {
+        TimeRange all{Timestamp::max(), Timestamp::min()};
+        for (const auto& [id, number] : meters_.byId()) {
+            const TimeRange within = clipped(range, meters_[number]);
+            if (within.from >= within.to) continue;
+            all = {std::min(all.from, within.from), std::max(all.to, within.to)};
+        }
+        if (all.from >= all.to) return PlantLoad{};
+        PlantLoad load;
+        load.step = std::max(roundStep(all, maxPoints), kQuarterHour);
+        const std::int64_t first = bucketAt(all.from, load.step);
+        const auto steps = static_cast<std::size_t>(
+            ceilDivide(all.to.time_since_epoch().count(), load.step.count()) - first);
+        for (std::size_t i = 0; i < steps; ++i)
+            load.steps.push_back(
+                {Timestamp{(first + static_cast<std::int64_t>(i)) * load.step}, kMissing, 0});
+        for (const auto& [id, number] : meters_.byId()) {
+            const MeterShelf& shelf = meters_[number];
+            if (shelf.empty()) continue;
+            StepSums sums(load.step, first, steps);
+            const auto done = eachPart({shelf, Metric::activePowerKw, rounded(range, shelf),
+                                        *levelFor(load.step), kSumColumns},
+                                       sums);
+            if (!done) return fail(done.error());
+            addMeter(sums, shelf.interval(), load.steps);
+        }
+        std::erase_if(load.steps, [](const auto& step) { return std::isnan(step.meanKw); });
+        return load;
     });
 }
 

@@ -23,7 +23,7 @@ Result<std::vector<StoredMeter>> PackedStore::meters() const {
         if (shelf.empty()) continue;
         const auto rows = shelf.countRows();
         if (!rows) return fail(rows.error());
-        meters.push_back({shelf.meter, *rows, shelf.span()});
+        meters.push_back({shelf.meter, *rows, shelf.span(), shelf.interval()});
     }
     return meters;
 }
