@@ -28,7 +28,7 @@ run: build       # a week of twenty machines, analysed, on http://127.0.0.1:8501
 	    --labels $(DEMO)/labels.csv --waveforms $(DEMO)/waveforms.csv --three-phase $(DEMO)/three-phase.csv
 	@build/joulewatch analyze $(DEMO)/plant.csv --waveforms $(DEMO)/waveforms.csv \
 	    --three-phase $(DEMO)/three-phase.csv --output $(DEMO)/results.json
-	@build/joulewatch serve $(DEMO)/results.json --data $(DEMO)/plant.csv --data-dir $(DEMO)/data --port $(PORT)
+	@build/joulewatch serve $(DEMO)/results.json --data $(DEMO)/plant.csv --data-dir $(DEMO)/data --port $(PORT) --demo
 
 check: setup-tests web
 	@cmake --preset release --log-level=WARNING

@@ -13,7 +13,6 @@ struct App {
     Accounts& accounts;
     bool plainHttp = false;  // served unencrypted beyond this machine: the web app shows a banner
     bool secure = false;     // served over TLS: the session's cookie goes nowhere else
-    bool requireLogIn = false;   // every route asks for its role, not only those of an account
     std::string metricsToken{};  // opens /metrics to a program that has no session; empty: none
 };
 

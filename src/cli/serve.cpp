@@ -196,13 +196,12 @@ int runServe(const ServeOptions& options) {
         if (!options.allowPlainHttp)
             return complain(
                 fmt::format("--address {}: only this machine (127.0.0.1, ::1, localhost) can be "
-                            "served until there are accounts and TLS; --allow-plain-http serves "
-                            "others unprotected.",
+                            "served without TLS; --allow-plain-http serves others unencrypted.",
                             options.server.address),
                 kExitUsage);
         fmt::print(
             stderr,
-            "Warning: anyone who reaches {} can read and change what is here, unencrypted.\n",
+            "Warning: {} is served unencrypted: who listens on the way reads passwords and data.\n",
             options.server.address);
     }
     const auto code = serve(options);

@@ -16,16 +16,14 @@ using Handler = Response (*)(const Request&, App&);
 
 enum class Takes : std::uint8_t { nothing, file, json };
 
-/// Who may call a route. Where log-in is not required yet (App::requireLogIn), only what is about
-/// accounts asks who it is.
+/// Who may call a route.
 struct Access {
     std::optional<Role> atLeast;  // empty: anyone
-    bool always = false;
 };
 inline constexpr Access kAnyone{};
-inline constexpr Access kSignedIn{Role::household, true};
-inline constexpr Access kAdmins{Role::admin, true};  // never without a log-in
-constexpr Access from(Role role) { return {role, false}; }
+inline constexpr Access kSignedIn{Role::household};
+inline constexpr Access kAdmins{Role::admin};
+constexpr Access from(Role role) { return {role}; }
 
 struct Route {
     Method method;

@@ -32,7 +32,7 @@ std::optional<Response> authorize(Request& request, const Route& route, App& app
         if (!who && who.error().code != ErrorCode::notFound) return problem(who.error());
         if (who) request.who = std::move(*who);
     }
-    if (!route.access.atLeast || !(app.requireLogIn || route.access.always)) return std::nullopt;
+    if (!route.access.atLeast) return std::nullopt;
     if (maySeeMetrics(request, app)) return std::nullopt;
     if (!request.who) return problem(401, "Log in first.");
     if (!isAtLeast(request.who->user.role, *route.access.atLeast))

@@ -130,7 +130,7 @@ Admission Site::admit(Request& request) const {
 
 /// The refusal of who asks too often. Where nobody logs in, everybody is nobody: no limit then.
 std::optional<Response> Site::limit(Request& request, const Route& route) const {
-    if (!app_.requireLogIn || isWatched(route.path)) return std::nullopt;
+    if (isWatched(route.path)) return std::nullopt;
     const auto now = RateLimit::Clock::now();
     request.rate =
         request.who ? rates_.admit("user " + request.who->user.id, RateLimit::kUserPerMinute, now)

@@ -9,6 +9,7 @@
 #include "app/accounts_fixture.hpp"
 #include "app/workspace_fixture.hpp"
 #include "http/job_json.hpp"
+#include "http/session_cookie.hpp"
 
 using namespace joulewatch;
 
@@ -29,6 +30,12 @@ struct SiteFixture {
     AccountsFixture people;
     App app{*data.workspace, people.accounts};
     Site site{app, kFiles};
+    std::string session = signedIn();
+
+    std::string signedIn() {
+        people.add("ada", Role::operator_);
+        return people.signIn("ada").token;
+    }
 
     Response ask(Method method, std::string target, NamedValues headers = {},
                  std::string_view file = {}) {
@@ -37,6 +44,8 @@ struct SiteFixture {
         request.target = std::move(target);
         request.headers = std::move(headers);
         if (request.header("host").empty()) request.headers.emplace_back("host", "127.0.0.1:8501");
+        request.headers.emplace_back("cookie", "session=" + session);
+        request.headers.emplace_back("x-csrf-token", csrfToken(session));
         Admission admission = site.admit(request);
         if (admission.response) return std::move(*admission.response);
         if (auto refused = site.authorize(request, *admission.route)) return std::move(*refused);

@@ -46,7 +46,7 @@ class Program:
 
     def __init__(self, *arguments, data_dir, env=None):
         self.process = subprocess.Popen(
-            [PROGRAM, "serve", "--headless", "--port", "0", "--data-dir", data_dir, *arguments],
+            [PROGRAM, "serve", "--headless", "--demo", "--port", "0", "--data-dir", data_dir, *arguments],
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=env)
         line = self.process.stdout.readline()
         found = re.match(r"Joulewatch is at http://127\.0\.0\.1:(\d+)$", line)
@@ -54,6 +54,15 @@ class Program:
             self.process.kill()
             raise AssertionError(f"no address: {line!r} {self.process.communicate()[1]!r}")
         self.port = int(found.group(1))
+        self.session = {}
+        link = re.match(r"Sign in once at http://[^/]+/demo#(\w+)$", self.process.stdout.readline())
+        status, headers, body = self.ask("POST", "/api/session/demo", json.dumps({"token": link.group(1)}),
+                                         {"Content-Type": "application/json"})
+        assert status == 200, (status, body)
+        self.session = {"Cookie": headers["Set-Cookie"].split(";")[0],
+                        "X-CSRF-Token": json.loads(body)["csrfToken"]}
+        self.host = "Host: localhost\r\n" + "".join(f"{k}: {v}\r\n" for k, v in self.session.items())
+        self.host = self.host.encode()  # of a request that is written by hand
 
     def stop(self, how=signal.SIGTERM, timeout=20):
         self.process.send_signal(how)
@@ -63,7 +72,7 @@ class Program:
     def ask(self, method, target, body=None, headers=None, timeout=30):
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
         try:
-            connection.request(method, target, body, headers or {})
+            connection.request(method, target, body, {**self.session, **(headers or {})})
             response = connection.getresponse()
             return response.status, dict(response.getheaders()), response.read()
         finally:
@@ -200,18 +209,18 @@ class Whole(Served):
 
 class Limits(Served):
     def test_too_much_is_refused_by_its_announced_length(self):
-        answer = self.program.raw(b"POST /api/datasets?name=a.csv HTTP/1.1\r\nHost: localhost\r\n"
+        answer = self.program.raw(b"POST /api/datasets?name=a.csv HTTP/1.1\r\n" + self.program.host +
                                   b"Content-Length: 1073741825\r\n\r\nstart")
         self.assertTrue(answer.startswith(b"HTTP/1.1 413 "), answer[:100])
         self.assertIn(b"1 GiB", answer)
 
     def test_no_length_at_all_is_refused(self):
         answer = self.program.raw(
-            b"POST /api/datasets?name=a.csv HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            b"POST /api/datasets?name=a.csv HTTP/1.1\r\n" + self.program.host + b"\r\n")
         self.assertTrue(answer.startswith(b"HTTP/1.1 411 "), answer[:100])
 
     def test_an_upload_that_breaks_off_leaves_nothing(self):
-        self.program.raw(b"POST /api/datasets?name=a.csv HTTP/1.1\r\nHost: localhost\r\n"
+        self.program.raw(b"POST /api/datasets?name=a.csv HTTP/1.1\r\n" + self.program.host +
                          b"Content-Length: 1000\r\n\r\nmachineId,")
         deadline = time.monotonic() + 5
         incoming = os.path.join(self.data_dir, "incoming")
@@ -223,14 +232,14 @@ class Limits(Served):
     def test_expect_continue_is_answered_before_the_body(self):
         body = json.dumps(RESULT).encode()
         with socket.create_connection(("127.0.0.1", self.program.port), timeout=5) as connection:
-            connection.sendall(b"POST /api/datasets?name=a.json HTTP/1.1\r\nHost: localhost\r\n"
+            connection.sendall(b"POST /api/datasets?name=a.json HTTP/1.1\r\n" + self.program.host +
                                b"Expect: 100-continue\r\nContent-Length: %d\r\n\r\n" % len(body))
             self.assertTrue(connection.recv(100).startswith(b"HTTP/1.1 100 Continue\r\n"))
             connection.sendall(body)
             self.assertTrue(connection.recv(100).startswith(b"HTTP/1.1 202 "))
 
     def test_heads_that_mean_two_things_or_too_much_are_refused(self):
-        head = b"POST /api/datasets?name=a.json HTTP/1.1\r\nHost: localhost\r\n"
+        head = b"POST /api/datasets?name=a.json HTTP/1.1\r\n" + self.program.host
         for sent, statuses in (
                 (head + b"Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", (400,)),
                 (head + b"Content-Length: 5\r\nContent-Length: 6\r\n\r\nhello!", (400,)),
@@ -264,8 +273,11 @@ class Limits(Served):
         self.assertEqual(self.program.ask("GET", "/healthz")[0], 200)
 
     def test_metrics_are_in_the_format_of_prometheus(self):
+        self.program.stop()
+        self.start("--metrics-token", "sixteen letters!".replace(" ", "-"))
         self.program.ask("GET", "/api/nothing")
-        status, headers, body = self.program.ask("GET", "/metrics")
+        status, headers, body = self.program.ask("GET", "/metrics", headers={
+            "Authorization": "Bearer sixteen-letters!"})
         self.assertEqual((status, headers["Content-Type"]), (200, "text/plain; version=0.0.4; charset=utf-8"))
         text = body.decode()
         self.assertTrue(text.endswith("\n"))
@@ -308,7 +320,7 @@ class Limits(Served):
 
     def test_a_body_slower_than_a_kibibyte_a_second_is_cut(self):
         with socket.create_connection(("127.0.0.1", self.program.port), timeout=20) as connection:
-            connection.sendall(b"POST /api/datasets?name=a.csv HTTP/1.1\r\nHost: localhost\r\n"
+            connection.sendall(b"POST /api/datasets?name=a.csv HTTP/1.1\r\n" + self.program.host +
                                b"Content-Length: 100000\r\n\r\n")
             began = time.monotonic()
             with self.assertRaises((BrokenPipeError, ConnectionResetError)):
@@ -322,8 +334,8 @@ class Limits(Served):
         silent = []
         for _ in range(50):
             connection = socket.create_connection(("127.0.0.1", self.program.port), timeout=5)
-            connection.sendall(b"GET /api/jobs/%s/events HTTP/1.1\r\nHost: localhost\r\n\r\n"
-                               % taken["jobId"].encode())
+            connection.sendall(b"GET /api/jobs/%s/events HTTP/1.1\r\n%s\r\n"
+                               % (taken["jobId"].encode(), self.program.host))
             silent.append(connection)
         self.assertEqual(self.program.wait_for(taken["datasetId"])["status"], "ready")
         for connection in silent:
@@ -376,7 +388,7 @@ class Starting(Served):
         run = subprocess.run([PROGRAM, "serve", "--headless", "--address", "0.0.0.0"],
                              capture_output=True, text=True, timeout=60, check=False)
         self.assertEqual(run.returncode, 2)
-        self.assertIn("accounts and TLS", run.stderr)
+        self.assertIn("without TLS", run.stderr)
         for port in ("-1", "65536", "http"):
             run = subprocess.run([PROGRAM, "serve", "--headless", "--port", port],
                                  capture_output=True, text=True, timeout=60, check=False)
@@ -393,13 +405,15 @@ class Starting(Served):
                                   + ["--headless"] * headless, stdout=subprocess.PIPE, text=True,
                                   env=environment) as program:
                 address = program.stdout.readline().split()[-1]
+                link = program.stdout.readline().split()[-1]  # of the first account
                 for _ in range(10 if headless else 300):
                     if os.path.exists(opened):
                         break
                     time.sleep(0.1)
                 self.assertEqual(os.path.exists(opened), not headless)
                 program.terminate()
-        self.assertEqual(Path(opened).read_text().strip(), address)
+        self.assertEqual(Path(opened).read_text().strip(), link)
+        self.assertTrue(link.startswith(address + "/setup#"))
 
     def test_what_is_not_asked_for_is_loopback_at_8501(self):
         run = subprocess.run([PROGRAM, "serve", "--help"], capture_output=True, text=True, timeout=60, check=True)
@@ -439,7 +453,8 @@ class Ending(Served):
         body = json.dumps(RESULT).encode() + b" " * 500_000
         connection = http.client.HTTPConnection("127.0.0.1", self.program.port, timeout=20)
         connection.putrequest("POST", "/api/datasets?name=late.json")
-        connection.putheader("Content-Length", str(len(body)))
+        for name, value in {"Content-Length": str(len(body)), **self.program.session}.items():
+            connection.putheader(name, value)
         connection.endheaders()
         connection.send(body[:1000])
         time.sleep(0.3)

@@ -26,7 +26,7 @@ Response sessionAnswer(const User* user, std::string_view token, App& app) {
                           {"role", name(user->role)}};
         answer["csrfToken"] = csrfToken(token);
     }
-    answer["loginRequired"] = app.requireLogIn;
+    answer["loginRequired"] = true;
     answer["needsSetUp"] = *needsSetUp;
     answer["signUp"] = name(app.accounts.signUpPolicy());
     return jsonAnswer(answer);

@@ -493,7 +493,6 @@ export interface components {
         Session: {
             user: components["schemas"]["User"] | null;
             csrfToken: string | null;
-            /** @description Otherwise everything is open to who reaches the program. */
             loginRequired: boolean;
             /** @description There is no admin yet. */
             needsSetUp: boolean;
@@ -816,7 +815,7 @@ export interface operations {
                      *         "role": "operator"
                      *       },
                      *       "csrfToken": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
-                     *       "loginRequired": false,
+                     *       "loginRequired": true,
                      *       "needsSetUp": false,
                      *       "signUp": "approval"
                      *     }
@@ -869,7 +868,7 @@ export interface operations {
                      *         "role": "operator"
                      *       },
                      *       "csrfToken": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
-                     *       "loginRequired": false,
+                     *       "loginRequired": true,
                      *       "needsSetUp": false,
                      *       "signUp": "approval"
                      *     }
@@ -948,7 +947,7 @@ export interface operations {
                      *         "role": "operator"
                      *       },
                      *       "csrfToken": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
-                     *       "loginRequired": false,
+                     *       "loginRequired": true,
                      *       "needsSetUp": false,
                      *       "signUp": "approval"
                      *     }
@@ -1073,7 +1072,7 @@ export interface operations {
                      *         "role": "operator"
                      *       },
                      *       "csrfToken": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
-                     *       "loginRequired": false,
+                     *       "loginRequired": true,
                      *       "needsSetUp": false,
                      *       "signUp": "approval"
                      *     }
@@ -1176,7 +1175,7 @@ export interface operations {
                      *         "role": "operator"
                      *       },
                      *       "csrfToken": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
-                     *       "loginRequired": false,
+                     *       "loginRequired": true,
                      *       "needsSetUp": false,
                      *       "signUp": "approval"
                      *     }
@@ -1597,7 +1596,13 @@ export interface operations {
                  */
                 name: string;
             };
-            header?: never;
+            header: {
+                /**
+                 * @description `csrfToken` of the session.
+                 * @example 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+                 */
+                "X-CSRF-Token": components["parameters"]["csrfToken"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -1675,7 +1680,13 @@ export interface operations {
     deleteDataset: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /**
+                 * @description `csrfToken` of the session.
+                 * @example 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+                 */
+                "X-CSRF-Token": components["parameters"]["csrfToken"];
+            };
             path: {
                 /** @example 4f1c0a9be27d4c55a1d0 */
                 datasetId: components["parameters"]["datasetId"];
@@ -1784,7 +1795,7 @@ export interface operations {
                  */
                 meter: string;
                 /** @example voltageV */
-                metric: "voltageV" | "currentA" | "activePowerKw" | "powerFactor";
+                metric: "voltageV" | "currentA" | "activePowerKw" | "powerFactor" | "reactivePowerKvar" | "frequencyHz" | "temperatureC" | "humidityPercent";
                 /**
                  * @description Epoch milliseconds or ISO 8601; the first reading when left out.
                  * @example 1704067200000
@@ -1859,7 +1870,13 @@ export interface operations {
     createSample: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /**
+                 * @description `csrfToken` of the session.
+                 * @example 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+                 */
+                "X-CSRF-Token": components["parameters"]["csrfToken"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -1925,7 +1942,13 @@ export interface operations {
     cancelJob: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /**
+                 * @description `csrfToken` of the session.
+                 * @example 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+                 */
+                "X-CSRF-Token": components["parameters"]["csrfToken"];
+            };
             path: {
                 /** @example 09a87e6c5d4b3a291807 */
                 jobId: components["parameters"]["jobId"];
