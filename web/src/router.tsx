@@ -68,6 +68,16 @@ const frame = createRoute({
 });
 const under = { getParentRoute: () => frame };
 
+const home = createRoute({
+  ...under,
+  path: "/home",
+  component: lazyRouteComponent(() => import("./pages/HomePage"), "HomePage"),
+});
+const dashboard = createRoute({
+  ...under,
+  path: "/dashboard",
+  component: lazyRouteComponent(() => import("./pages/DashboardPage"), "DashboardPage"),
+});
 const overview = createRoute({
   ...under,
   path: "/overview",
@@ -108,6 +118,49 @@ const upload = createRoute({
   path: "/upload",
   component: lazyRouteComponent(() => import("./pages/UploadPage"), "UploadPage"),
 });
+const settings = createRoute({
+  ...under,
+  path: "/settings",
+  beforeLoad: ({ search }) => {
+    const { user } = queries.getQueryData(sessionQuery.queryKey) ?? {};
+    throw redirect({ to: user ? "/settings/account" : "/settings/appearance", search, replace: true });
+  },
+});
+const account = createRoute({
+  ...under,
+  path: "/settings/account",
+  component: lazyRouteComponent(() => import("./pages/settings/AccountPage"), "AccountPage"),
+});
+const sessions = createRoute({
+  ...under,
+  path: "/settings/sessions",
+  component: lazyRouteComponent(() => import("./pages/settings/SessionsPage"), "SessionsPage"),
+});
+const users = createRoute({
+  ...under,
+  path: "/settings/users",
+  component: lazyRouteComponent(() => import("./pages/settings/UsersPage"), "UsersPage"),
+});
+const audit = createRoute({
+  ...under,
+  path: "/settings/audit",
+  component: lazyRouteComponent(() => import("./pages/settings/AuditPage"), "AuditPage"),
+});
+const appearance = createRoute({
+  ...under,
+  path: "/settings/appearance",
+  component: lazyRouteComponent(() => import("./pages/settings/AppearancePage"), "AppearancePage"),
+});
+const dataSources = createRoute({
+  ...under,
+  path: "/settings/data-sources",
+  component: lazyRouteComponent(() => import("./pages/settings/DataSourcesPage"), "DataSourcesPage"),
+});
+const about = createRoute({
+  ...under,
+  path: "/settings/about",
+  component: lazyRouteComponent(() => import("./pages/settings/AboutPage"), "AboutPage"),
+});
 const notFound = createRoute({
   ...under,
   path: "$",
@@ -124,6 +177,8 @@ export const router = createRouter({
     setUp,
     demo,
     frame.addChildren([
+      home,
+      dashboard,
       overview,
       anomalies,
       degradation,
@@ -132,6 +187,14 @@ export const router = createRouter({
       peakLoad,
       data,
       upload,
+      settings,
+      account,
+      sessions,
+      users,
+      audit,
+      appearance,
+      dataSources,
+      about,
       notFound,
     ]),
   ]),

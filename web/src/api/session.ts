@@ -16,10 +16,14 @@ export const sessionQuery = queryOptions({
   queryFn: ({ signal }) => request<Session>("/api/session", { signal }).then(remembered),
 });
 
+/** The same person, with a session begun anew. */
+export const renew = (queries: QueryClient, session: Session) =>
+  queries.setQueryData(sessionQuery.queryKey, remembered(session));
+
 /** From now on this browser is signed in, as what was kept of anybody else's view is forgotten. */
 export function enter(queries: QueryClient, session: Session): void {
   queries.clear();
-  queries.setQueryData(sessionQuery.queryKey, remembered(session));
+  renew(queries, session);
 }
 
 export const logIn = (body: { login: string; password: string; keepSignedIn: boolean }) =>
@@ -38,3 +42,5 @@ export const signUp = (account: NewAccount) => post<void>("/api/account", accoun
 export const askForReset = (login: string) => post<void>("/api/account/forgotten", { login });
 export const resetPassword = (token: string, password: string) =>
   post<void>("/api/account/reset", { token, password });
+export const changePassword = (current: string, fresh: string) =>
+  post<Session>("/api/account/password", { current, fresh });

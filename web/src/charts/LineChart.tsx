@@ -8,7 +8,7 @@ import { Brush } from "./Brush";
 import { ChartFrame } from "./ChartFrame";
 import styles from "./LineChart.module.css";
 import { Legend } from "./Legend";
-import { markerNear, type Limit, type Marker } from "./marks";
+import { markerNear, type Limit, type Marker, type Span } from "./marks";
 import { usePalette } from "./palette";
 import { plotInset } from "./plotOptions";
 import { around, type Range } from "./range";
@@ -47,6 +47,7 @@ export interface LineChartProps {
   band?: [number, number];
   limits?: Limit[];
   markers?: Marker[];
+  spans?: Span[];
   selectedMarker?: string | null;
   onMarker?: (key: string) => void;
   /** Zoom of the page's time range; without it the chart keeps one of its own in the URL. */

@@ -14,6 +14,12 @@ export interface Marker {
   y: number;
 }
 
+/** A stretch that is shaded from top to bottom. */
+export interface Span {
+  from: number;
+  to: number;
+}
+
 const clipped = (u: uPlot, draw: (ctx: CanvasRenderingContext2D) => void) => {
   const { ctx, bbox } = u;
   ctx.save();
@@ -47,6 +53,23 @@ export function drawLimits(u: uPlot, limits: Limit[], palette: Palette): void {
       ctx.lineWidth = 4 * scale;
       ctx.strokeText(limit.label, right, line);
       ctx.fillText(limit.label, right, line);
+    }
+  });
+}
+
+export function drawSpans(u: uPlot, spans: Span[], palette: Palette): void {
+  clipped(u, (ctx) => {
+    ctx.fillStyle = `color-mix(in srgb, ${palette.critical} 16%, transparent)`;
+    for (const span of spans) {
+      const left = u.valToPos(span.from, "x", true);
+      const width = u.valToPos(span.to, "x", true) - left;
+      // However short, it is seen.
+      ctx.fillRect(
+        left - 2 * uPlot.pxRatio,
+        u.bbox.top,
+        Math.max(0, width) + 4 * uPlot.pxRatio,
+        u.bbox.height,
+      );
     }
   });
 }

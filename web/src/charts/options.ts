@@ -80,9 +80,11 @@ export function barOption({ bars, unit, xName, text, levels, horizontal }: BarWi
       bars.map((each) => each.label),
       xName,
     );
-    const values = valueAxis(palette, unit || undefined);
+    const upright = valueAxis(palette, unit || undefined);
+    const below = { nameLocation: "middle", nameGap: 26, nameTextStyle: { color: palette.muted } };
+    const values = horizontal ? { ...upright, ...below } : upright;
     return {
-      grid: { ...grid, bottom: xName ? 36 : 12 },
+      grid: { ...grid, bottom: xName || (horizontal && unit) ? 36 : 12, ...(horizontal ? { top: 8 } : {}) },
       tooltip: { trigger: "item", ...tooltip(palette, ({ dataIndex }) => text(bars[dataIndex]!)) },
       xAxis: horizontal ? values : names,
       yAxis: horizontal ? { ...names, inverse: true } : values,

@@ -1,7 +1,7 @@
 import { useEffect, useRef, type RefObject } from "react";
 import uPlot from "uplot";
 import type { LineChartProps } from "./LineChart";
-import { drawLimits, drawMarkers } from "./marks";
+import { drawLimits, drawMarkers, drawSpans } from "./marks";
 import type { Palette } from "./palette";
 import { plotOptions } from "./plotOptions";
 import type { Range } from "./range";
@@ -54,7 +54,8 @@ export function usePlot(host: RefObject<HTMLDivElement | null>, wishes: Wishes):
       onDoubleClick: () => live.current.setRange(null),
       onCursor: (index) => live.current.setCursor(index),
       onDraw: (u) => {
-        const { limits = [], markers = [], selectedMarker } = live.current.props;
+        const { limits = [], markers = [], spans = [], selectedMarker } = live.current.props;
+        drawSpans(u, spans, palette);
         drawLimits(u, limits, palette);
         drawMarkers(u, markers, selectedMarker ?? null, palette);
       },
@@ -84,6 +85,9 @@ export function usePlot(host: RefObject<HTMLDivElement | null>, wishes: Wishes):
     });
   }, [props.x, props.lines, from, to, hidden, shape, palette, height]);
 
-  useEffect(() => plot.current?.redraw(false), [props.markers, props.selectedMarker, props.limits]);
+  useEffect(
+    () => plot.current?.redraw(false),
+    [props.markers, props.spans, props.selectedMarker, props.limits],
+  );
   return plot;
 }

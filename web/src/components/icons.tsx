@@ -92,3 +92,20 @@ export const UserIcon = icon(
     <path d="M4 21c.6-4.4 3.8-6.5 8-6.5s7.4 2.1 8 6.5" />
   </>,
 );
+export const HomeIcon = icon(<path d="M3 11l9-8 9 8M5.5 9.5V20h13V9.5M10 20v-6h4v6" />);
+export const DashboardIcon = icon(<path d="M4 4h7v9H4zM13 4h7v5h-7zM13 12h7v8h-7zM4 16h7v4H4z" />);
+export const QualityIcon = icon(<path d="M4 6h10M4 11h7M4 16h5M12.5 16l3 3 5.5-7" />);
+export const DevicesIcon = icon(
+  <>
+    <path d="M4 3h16v18H4zM8 17h8" />
+    <circle cx="12" cy="9.5" r="3.5" />
+    <path d="M12 9.5l1.8-1.8" />
+  </>,
+);
+export const SettingsIcon = icon(
+  <>
+    <path d="M4 7h9M17 7h3M4 17h3M11 17h9" />
+    <circle cx="15" cy="7" r="2" />
+    <circle cx="9" cy="17" r="2" />
+  </>,
+);

@@ -15,6 +15,7 @@ import { Failure } from "../components/Loaded";
 import { Notice } from "../components/Notice";
 import { useSession } from "../lib/useSession";
 import { frame as words, messages } from "../messages/common";
+import { Breadcrumb } from "./Breadcrumb";
 import { DatasetPicker } from "./DatasetPicker";
 import { Drawer } from "./Drawer";
 import { Footer } from "./Footer";
@@ -45,7 +46,7 @@ export function Frame() {
     togglePanel: () => setCollapsed((now) => !now),
     showList: () => setListOpen(true),
   });
-  const { user } = useSession();
+  const { user, may } = useSession();
   const logOut = useLogOut();
   const leave = () => logOut.mutate();
   if (useExpiry()) return null;
@@ -70,7 +71,8 @@ export function Frame() {
           >
             <MenuIcon />
           </button>
-          <DatasetPicker />
+          <Breadcrumb />
+          {may("viewer") && <DatasetPicker />}
           <ThemeSwitch />
           {user && <UserMenu user={user} onLogOut={leave} />}
         </header>
@@ -92,9 +94,11 @@ export function Frame() {
         <Footer />
       </div>
       <nav aria-label={words.quickNavigation} className={styles.bar}>
-        {barPages.map((page) => (
-          <PageItem key={page.to} page={page} className={styles.barItem} />
-        ))}
+        {barPages
+          .filter((page) => may(page.role))
+          .map((page) => (
+            <PageItem key={page.to} page={page} className={styles.barItem} />
+          ))}
       </nav>
       {menuOpen && (
         <Drawer onClose={() => setMenuOpen(false)}>

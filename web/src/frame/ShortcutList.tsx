@@ -1,7 +1,8 @@
 import { useId } from "react";
 import { CloseIcon } from "../components/icons";
 import { messages, shortcuts as words } from "../messages/common";
-import { groups } from "./navigation";
+import { useSession } from "../lib/useSession";
+import { allPages } from "./navigation";
 import { useModal } from "../components/useModal";
 import styles from "./ShortcutList.module.css";
 
@@ -10,15 +11,6 @@ interface Row {
   keys: readonly string[];
   does: string;
 }
-
-const pages: Row[] = groups.flatMap((group) =>
-  group.pages.map((page) => ({ keys: ["g", page.key], does: page.label })),
-);
-const sections: { title: string; rows: readonly Row[] }[] = [
-  { title: words.general, rows: words.generalRows },
-  { title: words.chart, rows: words.chartRows },
-  { title: words.go, rows: pages },
-];
 
 interface Props {
   on: boolean;
@@ -30,6 +22,15 @@ interface Props {
 export function ShortcutList({ on, onSwitch, onClose }: Props) {
   const dialog = useModal(onClose);
   const id = useId();
+  const { may } = useSession();
+  const pages = allPages
+    .filter((page) => may(page.role))
+    .map((page): Row => ({ keys: ["g", page.key], does: page.label }));
+  const sections: { title: string; rows: readonly Row[] }[] = [
+    { title: words.general, rows: words.generalRows },
+    { title: words.chart, rows: words.chartRows },
+    { title: words.go, rows: pages },
+  ];
   return (
     <dialog
       {...dialog}

@@ -8,8 +8,17 @@ const options: { value: MantineColorScheme; label: string; icon: React.ReactNode
   { value: "light", label: words.themes.light, icon: <SunIcon size={18} /> },
   { value: "auto", label: words.themes.auto, icon: <SystemIcon size={18} /> },
 ];
+const withoutIcons = options.map(({ value, label }) => ({ value, label }));
 
-export function ThemeSwitch() {
+/** In pictures where room is short, in words where there is room. */
+export function ThemeSwitch({ named = false }: { named?: boolean }) {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
-  return <Choice label={words.theme} options={options} value={colorScheme} onChange={setColorScheme} />;
+  return (
+    <Choice
+      label={words.theme}
+      options={named ? withoutIcons : options}
+      value={colorScheme}
+      onChange={setColorScheme}
+    />
+  );
 }

@@ -2,8 +2,9 @@ import { useLocalStorage } from "@mantine/hooks";
 import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useRef } from "react";
+import { useSession } from "../lib/useSession";
 import { useView } from "../lib/useView";
-import { groups, keepChoice } from "./navigation";
+import { allPages, keepChoice } from "./navigation";
 import { isSilent, makeReader, type Shortcuts } from "./shortcuts";
 
 /** On until switched off; kept beside the theme. */
@@ -21,13 +22,14 @@ export function useShortcuts({ on, togglePanel, showList }: Wishes): void {
   const navigate = useNavigate();
   const queries = useQueryClient();
   const [, change] = useView();
+  const { may } = useSession();
   const actions: Shortcuts = {
     "?": showList,
     "[": togglePanel,
     "t z": () => void change({ from: undefined, to: undefined, zoom: undefined }),
     "d r": () => void queries.invalidateQueries(),
   };
-  for (const page of groups.flatMap((group) => [...group.pages]))
+  for (const page of allPages.filter(({ role }) => may(role)))
     actions[`g ${page.key}`] = () => void navigate({ to: page.to, search: keepChoice });
 
   const live = useRef(actions);

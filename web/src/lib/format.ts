@@ -145,3 +145,9 @@ export function parseStamp(text: string | null | undefined): number | null {
   const at = Date.parse(zoned ? text : `${text.replace(" ", "T")}${text.length === 10 ? "" : "Z"}`);
   return Number.isNaN(at) ? null : at;
 }
+
+/** Monday to Sunday, short. 1 January 2024 was a Monday. */
+export const weekdays: string[] = Array.from({ length: 7 }, (_, day) =>
+  new Intl.DateTimeFormat(locale, { weekday: "short", timeZone: "UTC" }).format(Date.UTC(2024, 0, 1 + day)),
+);
+export const formatHour = (hour: number): string => formatTime(Date.UTC(2024, 0, 1, hour));

@@ -1,5 +1,5 @@
 /** Where everybody lands after logging in. */
-export const home = "/overview";
+export const home = "/home";
 
 /** The page to go back to after logging in: one of our own, never an address elsewhere. */
 export function safeNext(next: unknown): string | undefined {

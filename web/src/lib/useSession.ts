@@ -1,8 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { sessionQuery, type User } from "../api/session";
 
-type Role = User["role"];
-const roles: readonly Role[] = ["household", "viewer", "technician", "operator", "admin"];
+export type Role = User["role"];
+export const roles: readonly Role[] = ["household", "viewer", "technician", "operator", "admin"];
 
 export const isAtLeast = (role: Role, wanted: Role): boolean => roles.indexOf(role) >= roles.indexOf(wanted);
 

@@ -85,8 +85,10 @@ export const frame = {
   shortcuts: "Keyboard shortcuts",
   theme: "Theme",
   themes: { dark: "Dark", light: "Light", auto: "System" },
-  groups: { analysis: "Analysis", data: "Data" },
+  groups: { main: "Main", analysis: "Analysis", data: "Data", site: "Site" },
   pages: {
+    home: "Home",
+    dashboard: "Dashboard",
     overview: "Overview",
     anomalies: "Anomalies",
     degradation: "Degradation",
@@ -95,7 +97,12 @@ export const frame = {
     peakLoad: "Peak load",
     data: "Readings",
     upload: "Upload data",
+    quality: "Data quality",
+    devices: "Devices",
+    settings: "Settings",
   },
+  where: "You are here",
+  account: "Account",
   home: "Joulewatch, to the start page",
   userMenu: (name: string) => `Signed in as ${name}`,
   logOut: "Log out",
@@ -184,6 +191,14 @@ export const finding = {
   search: "Search machines",
   machinesHint: "Choose a machine to see its detail.",
   noMachine: "No machine of that name",
+};
+
+export const timeTools = {
+  shift: "Move in time",
+  earlier: "Earlier",
+  later: "Later",
+  spans: { hour: "1 hour", day: "1 day", week: "1 week", all: "All" },
+  span: "Span",
 };
 
 export const chart = {

@@ -12,11 +12,6 @@ export const data = {
   noReadingsTitle: "No readings here",
   facts: (type: string, rows: string, interval: string) =>
     [type, `${rows} readings`, `every ${interval}`].filter(Boolean).join(" · "),
-  shift: "Move in time",
-  earlier: "Earlier",
-  later: "Later",
-  spans: { hour: "1 hour", day: "1 day", week: "1 week", all: "All" },
-  span: "Span",
 };
 
 export const upload = {

@@ -10,5 +10,5 @@ export const landing = {
 export const notFound = {
   title: "Page not found",
   text: "There is nothing at this address. It may have been moved, or mistyped.",
-  home: "To the overview",
+  home: "To the home page",
 };

@@ -1,17 +1,17 @@
-import { Button, Select } from "@mantine/core";
+import { Select } from "@mantine/core";
 import { useMemo, useState } from "react";
 import type { Dataset } from "../api/datasets";
 import type { Meter, MetricName } from "../api/series";
 import { bandLines } from "../charts/bandLines";
 import { LineChart } from "../charts/LineChart";
-import { clampRange, type Range } from "../charts/range";
+import type { Range } from "../charts/range";
 import { ChartSource } from "../charts/source";
-import { Choice } from "../components/Choice";
 import { EmptyStart } from "../components/EmptyStart";
 import { Failure, Loaded, LoadingShape } from "../components/Loaded";
 import { MachinePicker } from "../components/MachinePicker";
 import { Notice } from "../components/Notice";
 import { Page } from "../components/Page";
+import { TimeTools } from "../components/TimeTools";
 import { NotReady, UnknownDataset } from "../components/ResultPage";
 import { formatDateTime, formatDuration, formatNumber, formatUnit } from "../lib/format";
 import { useDataset } from "../lib/useDataset";
@@ -161,54 +161,4 @@ function extremes(
   );
   if (lowest > highest) return words.none;
   return words.summary(formatUnit(lowest, unit, digits), formatUnit(highest, unit, digits), period);
-}
-
-type SpanName = keyof typeof words.spans;
-const spanNames: SpanName[] = ["hour", "day", "week", "all"];
-/** In milliseconds; null is whatever there is. */
-const spans: Record<SpanName, number | null> = {
-  hour: 3_600_000,
-  day: 86_400_000,
-  week: 604_800_000,
-  all: null,
-};
-
-interface ToolProps {
-  extent: Range;
-  range: Range | null;
-  onRange: (range: Range | null) => void;
-}
-
-/** For those who would rather press than drag: a span, and steps through time. */
-function TimeTools({ extent, range, onRange }: ToolProps) {
-  const [from, to] = range ?? extent;
-  const chosen =
-    spanNames.find((name) => Math.abs(to - from - (spans[name] ?? extent[1] - extent[0])) < 2000) ?? null;
-  const choose = (name: SpanName) => {
-    const ms = spans[name];
-    const start = ms === null ? from : Math.max(extent[0], Math.min(from, extent[1] - ms));
-    onRange(ms === null ? null : clampRange([start, start + ms], extent));
-  };
-  const move = (sign: number) => {
-    const by = Math.max(extent[0] - from, Math.min(extent[1] - to, sign * (to - from)));
-    onRange([from + by, to + by]);
-  };
-  return (
-    <div className={styles.tools}>
-      <Choice
-        label={words.span}
-        value={chosen}
-        onChange={choose}
-        options={spanNames.map((value) => ({ value, label: words.spans[value] }))}
-      />
-      <div className={styles.move} role="group" aria-label={words.shift}>
-        <Button variant="default" size="xs" disabled={from <= extent[0]} onClick={() => move(-1)}>
-          {words.earlier}
-        </Button>
-        <Button variant="default" size="xs" disabled={to >= extent[1]} onClick={() => move(1)}>
-          {words.later}
-        </Button>
-      </div>
-    </div>
-  );
 }

@@ -7,7 +7,7 @@ export function NotFoundPage() {
     <Page title={words.title}>
       <p>{words.text}</p>
       <div>
-        <ButtonLink to="/overview">{words.home}</ButtonLink>
+        <ButtonLink to="/home">{words.home}</ButtonLink>
       </div>
     </Page>
   );

@@ -16,7 +16,7 @@ interface Props {
 
 export const featureName = (feature: string) => words.features[feature] ?? feature.replaceAll("_", " ");
 
-const mainReason = (row: Anomaly): string | null => {
+export const mainReason = (row: Anomaly): string | null => {
   const strongest = row.attribution.reduce<Anomaly["attribution"][number] | null>(
     (best, each) => ((each.credit ?? -Infinity) > (best?.credit ?? -Infinity) ? each : best),
     null,

@@ -6,19 +6,21 @@ import { entry as words } from "../../messages/entry";
 interface Props {
   account: NewAccount;
   onChange: (account: NewAccount) => void;
+  /** Filled in for somebody else: the browser must not offer, nor keep, what is the user's own. */
+  ofAnother?: boolean;
 }
 
 export const noAccount: NewAccount = { name: "", email: "", password: "" };
 
 /** Who somebody wants to be here. The server judges what was filled in and says why not. */
-export function AccountFields({ account, onChange }: Props) {
+export function AccountFields({ account, onChange, ofAnother = false }: Props) {
   const set = (part: Partial<NewAccount>) => onChange({ ...account, ...part });
   return (
     <>
       <Field
         label={words.name}
         hint={words.nameHint}
-        autoComplete="username"
+        autoComplete={ofAnother ? "off" : "username"}
         autoCapitalize="none"
         spellCheck={false}
         required
@@ -29,7 +31,7 @@ export function AccountFields({ account, onChange }: Props) {
         label={words.email}
         hint={words.emailHint}
         type="email"
-        autoComplete="email"
+        autoComplete={ofAnother ? "off" : "email"}
         value={account.email}
         onText={(email) => set({ email })}
       />

@@ -1,0 +1,26 @@
+import { Card } from "../../components/Card";
+import { Tick } from "../../components/Field";
+import { ThemeSwitch } from "../../frame/ThemeSwitch";
+import { useShortcutsOn } from "../../frame/useShortcuts";
+import { settings } from "../../messages/settings";
+import { SettingsPage } from "./SettingsPage";
+import styles from "./SettingsPage.module.css";
+
+const words = settings.appearance;
+
+export function AppearancePage() {
+  const [on, setOn] = useShortcutsOn();
+  return (
+    <SettingsPage name="appearance">
+      <Card title={words.theme} hint={words.themeHint}>
+        <div className={styles.actions}>
+          <ThemeSwitch named />
+        </div>
+      </Card>
+      <Card title={words.shortcuts}>
+        <Tick label={words.shortcutsOn} checked={on} onTick={setOn} />
+      </Card>
+      <p className={styles.note}>{words.kept}</p>
+    </SettingsPage>
+  );
+}

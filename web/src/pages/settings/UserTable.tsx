@@ -1,0 +1,83 @@
+import { Button } from "@mantine/core";
+import type { Account } from "../../api/people";
+import { DataTable, type Column } from "../../components/DataTable";
+import { formatHere } from "../../lib/format";
+import { useSession, type Role } from "../../lib/useSession";
+import { settings } from "../../messages/settings";
+import { RoleSelect } from "./RoleSelect";
+import styles from "./SettingsPage.module.css";
+
+const words = settings.users;
+
+interface Props {
+  list: Account[];
+  /** Id of the account that is being changed. */
+  busy: string | null;
+  onAble: (user: Account) => void;
+  onRole: (user: Account, role: Role) => void;
+  onLink: (user: Account) => void;
+}
+
+const statusOf = ({ disabled, lastLogin }: Account) =>
+  !disabled ? words.active : lastLogin === null ? words.waiting : words.disabled;
+
+export function UserTable({ list, busy, onAble, onRole, onLink }: Props) {
+  const { user: me } = useSession();
+  const columns: Column<Account>[] = [
+    {
+      key: "name",
+      header: words.name,
+      value: (row) => row.name,
+      cell: (row) => (row.id === me?.id ? `${row.name} (${words.yourself})` : row.name),
+    },
+    { key: "email", header: words.email, value: (row) => row.email, cell: (row) => row.email },
+    {
+      key: "role",
+      header: words.role,
+      value: (row) => row.role,
+      cell: (row) => (
+        <RoleSelect
+          label={words.roleOf(row.name)}
+          value={row.role}
+          disabled={row.id === me?.id}
+          onChange={(role) => onRole(row, role)}
+        />
+      ),
+    },
+    { key: "status", header: words.status, value: statusOf, cell: statusOf },
+    {
+      key: "lastLogin",
+      header: words.lastLogin,
+      value: (row) => row.lastLogin,
+      cell: (row) => (row.lastLogin === null ? words.never : formatHere(row.lastLogin)),
+    },
+    {
+      key: "actions",
+      header: words.actions,
+      value: () => null,
+      cell: (row) =>
+        row.id !== me?.id && (
+          <div className={styles.actions}>
+            <Button
+              variant="default"
+              size="xs"
+              aria-label={row.disabled ? words.enableUser(row.name) : words.disableUser(row.name)}
+              loading={busy === row.id}
+              onClick={() => onAble(row)}
+            >
+              {row.disabled ? words.enable : words.disable}
+            </Button>
+            <Button
+              variant="default"
+              size="xs"
+              aria-label={words.resetLinkFor(row.name)}
+              onClick={() => onLink(row)}
+            >
+              {words.resetLink}
+            </Button>
+          </div>
+        ),
+    },
+  ];
+  return <DataTable label={words.list} columns={columns} rows={list} rowKey={(row) => row.id} />;
+}
