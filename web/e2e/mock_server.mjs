@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import { createReadStream, existsSync, readFileSync, statSync } from "node:fs";
 import { createServer } from "node:http";
 import { extname, join } from "node:path";
+import { buildAggregates, buildLoad, buildProfile } from "./fixture_energy.mjs";
 import { mockAccounts } from "./mock_accounts.mjs";
 import { bareResult, buildResult, buildSeries, end, meters, start } from "./fixture.mjs";
 
@@ -139,6 +140,7 @@ export function startMockServer({ empty = false, logInRequired = true, signUp = 
     if (accounts.answer(`${request.method} ${parts.slice(1).join("/")}`, request, response, body)) return;
     const what = `${request.method} ${parts[1]}${parts[3] ? `/${parts[3]}` : parts[2] ? "/one" : ""}`;
     const query = url.searchParams;
+    const range = query.has("from") ? { from: Number(query.get("from")), to: Number(query.get("to")) } : {};
     switch (what) {
       case "GET health":
         return send(response, 200, {
@@ -174,6 +176,12 @@ export function startMockServer({ empty = false, logInRequired = true, signUp = 
             maxPoints: Number(query.get("maxPoints") ?? 1000),
           }),
         );
+      case "GET datasets/load":
+        return send(response, 200, buildLoad({ ...range, maxPoints: Number(query.get("maxPoints")) }));
+      case "GET datasets/profile":
+        return send(response, 200, buildProfile(query.get("metric")));
+      case "GET datasets/aggregates":
+        return send(response, 200, buildAggregates(range));
       case "GET jobs/events":
         return events(response);
       case "DELETE jobs/one":

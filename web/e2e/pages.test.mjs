@@ -8,6 +8,8 @@ import { assertAccessible, assertFits, assertFramed, settled, watch } from "./wa
 
 const paths = [
   "",
+  "home",
+  "dashboard",
   "overview",
   "anomalies",
   "degradation",
@@ -16,6 +18,13 @@ const paths = [
   "peak-load",
   "data",
   "upload",
+  "settings/account",
+  "settings/sessions",
+  "settings/users",
+  "settings/audit",
+  "settings/appearance",
+  "settings/data-sources",
+  "settings/about",
   "nowhere",
 ];
 let server;
@@ -49,7 +58,7 @@ for (const scheme of ["dark", "light"]) {
 }
 
 test("a result of the original program shows what it holds and names what it lacks", async () => {
-  for (const path of paths.slice(1, 7)) {
+  for (const path of paths.slice(1, 9)) {
     await page.goto(`${server.url}/${path}?dataset=${server.ids.bare}`);
     await settled(page);
     await assertAccessible(page, `${path} of the bare result`);
@@ -61,6 +70,8 @@ test("a result of the original program shows what it holds and names what it lac
 
 test("a machine whose name is HTML is only ever text", async () => {
   for (const path of [
+    "home",
+    "dashboard",
     "overview",
     "anomalies",
     "degradation",

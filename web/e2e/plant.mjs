@@ -21,17 +21,19 @@ export function makePlant() {
   };
 }
 
-/** Resolves once the program has said where it listens. */
+/** Resolves once the program has said how to get in. */
 export function serve(args, folder) {
-  const server = spawn(program, ["serve", ...args, "--port", "0", "--headless", "--data-dir", folder], {
+  const fixed = ["--port", "0", "--headless", "--demo", "--data-dir", folder];
+  const server = spawn(program, ["serve", ...args, ...fixed], {
     stdio: ["ignore", "pipe", "pipe"],
   });
   const said = [];
   return new Promise((resolve, reject) => {
     const listen = (chunk) => {
       said.push(String(chunk));
-      const url = /http:\/\/127\.0\.0\.1:\d+/.exec(said.join(""))?.[0];
-      if (url) resolve({ url, stop: () => stop(server) });
+      const demoLink = /^Sign in once at (\S+)$/m.exec(said.join(""))?.[1];
+      const setUpLink = /^Make the first account at (\S+)$/m.exec(said.join(""))?.[1];
+      if (demoLink) resolve({ url: new URL(demoLink).origin, demoLink, setUpLink, stop: () => stop(server) });
     };
     server.stdout.on("data", listen);
     server.stderr.on("data", listen);
@@ -46,16 +48,17 @@ function stop(server) {
   return ended;
 }
 
-export async function getJson(url) {
-  const response = await fetch(url);
-  assert.equal(response.status, 200, url);
+/** What the signed-in page's own browser is answered. */
+export async function getJson(page, path) {
+  const response = await page.request.get(path);
+  assert.equal(response.status(), 200, path);
   return response.json();
 }
 
 /** Waits until the data set of that name is there in the state asked for. */
-export async function awaitDataset(base, name, status = "ready") {
+export async function awaitDataset(page, base, name, status = "ready") {
   for (let i = 0; i < 300; i += 1) {
-    const found = (await getJson(`${base}/api/datasets`)).find((each) => each.name === name);
+    const found = (await getJson(page, `${base}/api/datasets`)).find((each) => each.name === name);
     if (found?.status === status) return found;
     assert.notEqual(status === "ready" && found?.status, "failed", found?.error);
     await new Promise((resolve) => setTimeout(resolve, 200));

@@ -11,7 +11,7 @@ const mock = link ? null : await startMockServer();
 const base = mock?.url ?? link.origin;
 const wanted = (
   process.argv[3] ??
-  ",login,signup,forgot,reset,overview,anomalies,degradation,harmonics,imbalance,peak-load,data,upload,nowhere"
+  ",login,signup,forgot,reset,home,dashboard,overview,anomalies,degradation,harmonics,imbalance,peak-load,data,upload,settings/account,settings/sessions,settings/users,settings/appearance,settings/data-sources,settings/about,nowhere"
 ).split(",");
 const schemes = (process.argv[4] ?? "dark,light").split(",");
 const widths = (process.argv[5] ?? "1280,390").split(",").map(Number);
@@ -29,7 +29,7 @@ for (const width of widths) {
       await page.goto(`${base}/${name}`);
       await page.waitForTimeout(1200);
       await page.screenshot({
-        path: `${out}${name || "landing"}-${width}-${scheme}.png`,
+        path: `${out}${name.replace("/", "-") || "landing"}-${width}-${scheme}.png`,
         fullPage: name !== "",
       });
     }

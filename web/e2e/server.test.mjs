@@ -2,33 +2,33 @@
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { after, before, test } from "node:test";
-import { openBrowser } from "./browser.mjs";
 import { awaitDataset, getJson, makePlant, serve } from "./plant.mjs";
-import { assertAccessible, assertFramed, settled, watch } from "./watch.mjs";
+import { openSite } from "./site.mjs";
+import { assertAccessible, assertFramed, settled } from "./watch.mjs";
 
 let plant;
 let server;
-let context;
 let page;
 let assertClean;
+let close;
 let dataset;
 let result;
 
 before(async () => {
   plant = makePlant();
-  server = await serve([plant.file("results.json"), "--data", plant.file("plant.csv")], plant.file("data"));
-  context = await openBrowser();
-  ({ page, assertClean } = await watch(context, server.url));
-  [dataset] = await getJson(`${server.url}/api/datasets`);
+  ({ server, page, assertClean, close } = await openSite(() =>
+    serve([plant.file("results.json"), "--data", plant.file("plant.csv")], plant.file("data")),
+  ));
+  const datasets = `${server.url}/api/datasets`;
+  [dataset] = await getJson(page, datasets);
   for (let i = 0; !dataset.hasSeries && i < 150; i += 1) {
     await new Promise((resolve) => setTimeout(resolve, 200));
-    [dataset] = await getJson(`${server.url}/api/datasets`);
+    [dataset] = await getJson(page, datasets);
   }
-  result = await getJson(`${server.url}/api/datasets/${dataset.id}/result`);
+  result = await getJson(page, `${datasets}/${dataset.id}/result`);
 });
 after(async () => {
-  await context?.close();
-  await server?.stop();
+  await close?.();
   plant?.remove();
 });
 
@@ -50,7 +50,7 @@ test("the landing page leads to the dashboard", async () => {
   await settled(page);
   await assertFramed(page, "/");
   await page.getByRole("link", { name: "Open Joulewatch" }).click();
-  await page.waitForURL(/overview/);
+  await page.waitForURL(/home/);
   await page
     .getByRole("img", { name: new RegExp(`Health score ${number(result.health.score, 1)} of 100`) })
     .waitFor();
@@ -62,6 +62,7 @@ test("every page stands on real data, in both themes, accessible and without fau
     await page.evaluate((value) => localStorage.setItem("joulewatch-theme", value), scheme);
     for (const path of [
       "",
+      "home",
       "overview",
       "anomalies",
       "degradation",
@@ -70,6 +71,10 @@ test("every page stands on real data, in both themes, accessible and without fau
       "peak-load",
       "data",
       "upload",
+      "settings/account",
+      "settings/sessions",
+      "settings/data-sources",
+      "settings/about",
       "no-such",
     ]) {
       await page.goto(`${server.url}/${path}`);
@@ -123,7 +128,7 @@ test("a CSV brought in is analysed with progress, and can be deleted", async () 
   await settled(page);
   await page.getByLabel("Choose a file").setInputFiles(plant.file("plant.csv"));
   await page.getByText("plant.csv is ready.").waitFor({ timeout: 120_000 });
-  const [newest] = await getJson(`${server.url}/api/datasets`);
+  const [newest] = await getJson(page, `${server.url}/api/datasets`);
   assert.equal(newest.kind, "readings");
   await page.getByRole("link", { name: "Open the overview" }).click();
   await page.getByRole("img", { name: /^Health score/ }).waitFor();
@@ -133,7 +138,7 @@ test("a CSV brought in is analysed with progress, and can be deleted", async () 
   await page.waitForResponse(
     (response) => response.request().method() === "GET" && response.url().endsWith("/api/datasets"),
   );
-  const left = await getJson(`${server.url}/api/datasets`);
+  const left = await getJson(page, `${server.url}/api/datasets`);
   assert.ok(!left.some((each) => each.id === newest.id));
   await assertClean("upload");
 });
@@ -145,7 +150,7 @@ test("a result of the original format can be brought in", async () => {
   await page.goto(`${server.url}/upload`);
   await page.getByLabel("Choose a file").setInputFiles(file);
   await page.getByText("original.json is ready.").waitFor();
-  const { id } = await awaitDataset(server.url, "original.json");
+  const { id } = await awaitDataset(page, server.url, "original.json");
   await page.goto(`${server.url}/overview?dataset=${id}`);
   await page.getByRole("img", { name: "Health score 57.5 of 100: Poor" }).waitFor();
   await page.goto(`${server.url}/degradation?dataset=${id}`);
@@ -161,11 +166,12 @@ test("a broken result is refused in the server's own words", async () => {
   page.expectsRefusal = true;
   await page.goto(`${server.url}/upload`);
   await page.getByLabel("Choose a file").setInputFiles(file);
-  const refused = await fetch(`${server.url}/api/datasets?name=broken.json`, {
-    method: "POST",
-    body: readFileSync(file),
+  const { csrfToken } = await getJson(page, `${server.url}/api/session`);
+  const refused = await page.request.post(`${server.url}/api/datasets?name=broken.json`, {
+    headers: { "x-csrf-token": csrfToken, origin: server.url },
+    data: readFileSync(file),
   });
-  assert.equal(refused.status, 400);
+  assert.equal(refused.status(), 400);
   const problem = await refused.json();
   await page.getByRole("alert").getByText(problem.detail).waitFor();
   await assertAccessible(page, "refusal");
@@ -185,7 +191,7 @@ test("machines whose names are HTML are only ever text", async () => {
   writeFileSync(plant.file("names.csv"), rows.join("\n"));
   await page.goto(`${server.url}/upload`);
   await page.getByLabel("Choose a file").setInputFiles(plant.file("names.csv"));
-  const { id } = await awaitDataset(server.url, "names.csv");
+  const { id } = await awaitDataset(page, server.url, "names.csv");
   for (const path of [
     "overview",
     "anomalies",
@@ -207,8 +213,8 @@ test("machines whose names are HTML are only ever text", async () => {
 });
 
 test("sample data is one press away", async () => {
-  await page.goto(server.url);
-  await page.getByRole("button", { name: "Try sample data" }).click();
+  await page.goto(`${server.url}/upload`);
+  await page.getByRole("button", { name: "Use sample data" }).click();
   await page.waitForURL(/overview\?dataset=/);
   await page.getByRole("img", { name: /^Health score/ }).waitFor({ timeout: 120_000 });
   await assertClean("sample");
