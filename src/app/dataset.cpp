@@ -8,16 +8,8 @@ namespace joulewatch {
 namespace {
 
 constexpr std::array<std::string_view, 3> kKinds{"readings", "result", "sample"};
-constexpr std::array<std::string_view, 5> kStatuses{"queued", "running", "ready", "failed",
-                                                    "cancelled"};
-
-/// The enumerator of a name; an unknown one is a file that another version wrote.
-template <class Enum, std::size_t n>
-std::optional<Enum> fromName(const std::array<std::string_view, n>& names, std::string_view text) {
-    const auto found = std::find(names.begin(), names.end(), text);
-    if (found == names.end()) return std::nullopt;
-    return static_cast<Enum>(found - names.begin());
-}
+constexpr std::array<std::string_view, 6> kStatuses{"queued", "running",   "ready",
+                                                    "failed", "cancelled", "review"};
 
 template <class T>
 Json orNull(const std::optional<T>& value) {
@@ -34,52 +26,67 @@ std::optional<T> optionalAt(const Json& stored, const char* key) {
 }  // namespace
 
 std::string_view name(DatasetKind kind) { return kKinds[static_cast<std::size_t>(kind)]; }
-std::string_view name(DatasetStatus status) { return kStatuses[static_cast<std::size_t>(status)]; }
+std::string_view name(WorkStatus status) { return kStatuses[static_cast<std::size_t>(status)]; }
 
 Json toJson(const Dataset& dataset) {
     Json shown;
     shown["id"] = dataset.id;
     shown["name"] = dataset.name;
+    shown["owner"] = dataset.owner.name.empty() ? Json(nullptr) : Json(dataset.owner.name);
     shown["kind"] = name(dataset.kind);
     shown["status"] = name(dataset.status);
     shown["created"] = dataset.createdMs;
     shown["bytes"] = dataset.bytes;
     shown["rows"] = orNull(dataset.rows);
     shown["machines"] = orNull(dataset.machines);
-    shown["hasSeries"] = dataset.hasSeries;
+    shown["hasSeries"] = dataset.hasSeries();
     shown["hasResult"] = dataset.hasResult;
     shown["jobId"] = orNull(dataset.jobId);
     shown["error"] = orNull(dataset.error);
     return shown;
 }
 
-std::string storedText(const Dataset& dataset) {
-    Json stored = toJson(dataset);
-    stored["source"] = dataset.source.string();
-    stored["origin"] = dataset.origin.string();
-    return stored.dump(1, ' ', true, Json::error_handler_t::replace) + "\n";
+StoredDataset toStored(const Dataset& dataset) {
+    Json details;
+    details["kind"] = name(dataset.kind);
+    details["owner"] = dataset.owner.name;
+    details["bytes"] = dataset.bytes;
+    details["rows"] = orNull(dataset.rows);
+    details["machines"] = orNull(dataset.machines);
+    details["hasResult"] = dataset.hasResult;
+    details["jobId"] = orNull(dataset.jobId);
+    details["error"] = orNull(dataset.error);
+    details["source"] = dataset.source.string();
+    details["origin"] = dataset.origin.string();
+    return {dataset.id,
+            dataset.owner.id,
+            dataset.name,
+            dataset.status,
+            Timestamp{Duration{dataset.createdMs}},
+            details.dump(-1, ' ', true, Json::error_handler_t::replace)};
 }
 
-Result<Dataset> datasetFromStored(std::string_view text) {
+Result<Dataset> fromStored(const StoredDataset& stored) {
     try {
-        const Json stored = Json::parse(text);
-        const auto kind = fromName<DatasetKind>(kKinds, stored.at("kind").get<std::string>());
-        const auto status =
-            fromName<DatasetStatus>(kStatuses, stored.at("status").get<std::string>());
-        if (!kind || !status) return fail(ErrorCode::corrupted, "unknown kind or status");
+        const Json details = Json::parse(stored.details);
+        const auto kind =
+            std::find(kKinds.begin(), kKinds.end(), details.at("kind").get<std::string>());
+        if (kind == kKinds.end()) return fail(ErrorCode::corrupted, "unknown kind");
         Dataset dataset;
-        dataset.id = stored.at("id").get<std::string>();
-        dataset.name = stored.at("name").get<std::string>();
-        dataset.kind = *kind;
-        dataset.status = *status;
-        dataset.createdMs = stored.at("created").get<std::int64_t>();
-        dataset.bytes = stored.at("bytes").get<std::uint64_t>();
-        dataset.rows = optionalAt<std::uint64_t>(stored, "rows");
-        dataset.machines = optionalAt<std::size_t>(stored, "machines");
-        dataset.hasResult = stored.at("hasResult").get<bool>();
-        dataset.error = optionalAt<std::string>(stored, "error");
-        dataset.source = stored.at("source").get<std::string>();
-        dataset.origin = stored.at("origin").get<std::string>();
+        dataset.id = stored.id;
+        dataset.name = stored.name;
+        dataset.owner = {stored.ownerId, details.at("owner").get<std::string>()};
+        dataset.kind = static_cast<DatasetKind>(kind - kKinds.begin());
+        dataset.status = stored.status;
+        dataset.createdMs = stored.createdAt.time_since_epoch().count();
+        dataset.bytes = details.at("bytes").get<std::uint64_t>();
+        dataset.rows = optionalAt<std::uint64_t>(details, "rows");
+        dataset.machines = optionalAt<std::size_t>(details, "machines");
+        dataset.hasResult = details.at("hasResult").get<bool>();
+        dataset.jobId = optionalAt<std::string>(details, "jobId");
+        dataset.error = optionalAt<std::string>(details, "error");
+        dataset.source = details.at("source").get<std::string>();
+        dataset.origin = details.at("origin").get<std::string>();
         return dataset;
     } catch (const Json::exception& broken) {
         return fail(ErrorCode::corrupted, "{}", broken.what());

@@ -5,8 +5,6 @@
 #include <exception>
 #include <utility>
 
-#include "app/random_id.hpp"
-
 namespace joulewatch {
 
 using Clock = std::chrono::steady_clock;
@@ -28,10 +26,10 @@ JobQueue::JobQueue() {
 
 JobQueue::~JobQueue() { stop(); }
 
-Result<std::string> JobQueue::submit(std::string datasetId, Work work, Ended ended) {
+Result<std::string> JobQueue::submit(std::string datasetId, Work work, Ended ended,
+                                     std::string id) {
     auto job = std::make_shared<Job>();
-    const std::string id = randomId();  // the state belongs to whoever runs the job, once it waits
-    job->state.id = id;
+    job->state.id = id;  // the state belongs to whoever runs the job, once it waits
     job->state.datasetId = std::move(datasetId);
     job->work = std::move(work);
     job->ended = std::move(ended);

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "app/job_feed.hpp"
+#include "app/random_id.hpp"
 #include "core/progress.hpp"
 #include "core/result.hpp"
 
@@ -38,8 +39,10 @@ class JobQueue {
     JobQueue(const JobQueue&) = delete;
     JobQueue& operator=(const JobQueue&) = delete;
 
-    /// The new job's id; `unavailable` when too many wait already or the program is ending.
-    Result<std::string> submit(std::string datasetId, Work work, Ended ended);
+    /// The job's id: a new one, or that of a job which an earlier run of the program did not end.
+    /// `unavailable` when too many wait already or the program is ending.
+    Result<std::string> submit(std::string datasetId, Work work, Ended ended,
+                               std::string id = randomId());
     std::optional<JobState> state(std::string_view id) const;
     /// False when there is no such job; one that has ended stays as it is.
     bool cancel(std::string_view id);

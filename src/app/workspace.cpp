@@ -18,46 +18,71 @@ tl::unexpected<Error> noDataset(std::string_view id) {
 
 }  // namespace
 
-Workspace::Workspace(DataDirectory directory, WorkspaceOptions options)
-    : directory_(std::move(directory)), options_(std::move(options)) {
-    restore();
+Workspace::Workspace(DataDirectory directory, WorkStore& work, WorkspaceOptions options)
+    : directory_(std::move(directory)), work_(work), options_(std::move(options)) {}
+
+Result<std::unique_ptr<Workspace>> Workspace::open(DataDirectory directory, WorkStore& work,
+                                                   WorkspaceOptions options) {
+    std::unique_ptr<Workspace> opened(
+        new Workspace(std::move(directory), work, std::move(options)));
+    if (auto restored = opened->restore(); !restored) return fail(restored.error());
+    return opened;
 }
 
 Workspace::~Workspace() { stop(); }
 
-void Workspace::stop() { jobs_.stop(); }
-
-/// What is not whole is not there: a folder without a readable description is left-over work.
-void Workspace::restore() {
-    std::error_code error;
-    for (const auto& entry : fs::directory_iterator(directory_.datasets(), error)) {
-        const auto text = readFile(entry.path() / "dataset.json", 1 << 20);
-        auto dataset = text ? datasetFromStored(*text) : Result<Dataset>(fail(text.error()));
-        if (!dataset || dataset->id != entry.path().filename()) {
-            fs::remove_all(entry.path(), error);
-            continue;
-        }
-        if (dataset->status == DatasetStatus::queued || dataset->status == DatasetStatus::running) {
-            dataset->status = DatasetStatus::failed;
-            dataset->error = "The program ended while this was analysed; bring the file again.";
-            save(*dataset);
-        }
-        datasets_.emplace(dataset->id, std::move(*dataset));
-    }
+void Workspace::stop() {
+    stopping_ = true;
+    jobs_.stop();
 }
 
-Dataset Workspace::shown(Dataset dataset) const {
-    const bool atHand = std::any_of(atHand_.begin(), atHand_.end(),
-                                    [&](const auto& each) { return each.first == dataset.id; });
-    dataset.hasSeries =
-        atHand || (dataset.status == DatasetStatus::ready && !dataset.source.empty());
-    return dataset;
+/// What the settings know is there; what was being worked on when the program ended goes on, under
+/// the same job.
+Result<void> Workspace::restore() {
+    const auto stored = work_.datasets();
+    if (!stored) return fail(stored.error());
+    std::vector<Dataset> unfinished;
+    for (const StoredDataset& each : *stored) {
+        auto dataset = fromStored(each);
+        if (!dataset)
+            return fail(ErrorCode::corrupted, "The settings hold data set {} with damage: {}.",
+                        each.id, dataset.error().message);
+        if (dataset->status == WorkStatus::queued || dataset->status == WorkStatus::running)
+            unfinished.push_back(*dataset);
+        datasets_.emplace(dataset->id, std::move(*dataset));
+    }
+    const auto failed = work_.failInterruptedJobs("The program ended while this was worked on.",
+                                                  Timestamp{Duration{options_.nowMs()}});
+    if (!failed) return fail(failed.error());
+    sweep();
+    for (const Dataset& each : unfinished) goOn(each);
+    return {};
+}
+
+/// A folder that belongs to no data set is left-over work of one that was deleted.
+void Workspace::sweep() const {
+    std::error_code error;
+    for (const auto& entry : fs::directory_iterator(directory_.datasets(), error))
+        if (!datasets_.contains(entry.path().filename().string()))
+            fs::remove_all(entry.path(), error);
+}
+
+void Workspace::goOn(const Dataset& dataset) {
+    const bool possible = dataset.kind == DatasetKind::sample || fs::exists(dataset.source);
+    const auto job = possible ? begin(dataset, dataset.jobId.value_or(randomId()))
+                              : Result<std::string>(fail(ErrorCode::notFound, "gone"));
+    if (job) return;
+    update(dataset.id, [](Dataset& each) {
+        each.status = WorkStatus::failed;
+        each.jobId.reset();
+        each.error = "The program ended while this was analysed; bring the file again.";
+    });
 }
 
 std::vector<Dataset> Workspace::list() const {
     const std::lock_guard lock(mutex_);
     std::vector<Dataset> all;
-    for (const auto& [id, dataset] : datasets_) all.push_back(shown(dataset));
+    for (const auto& [id, dataset] : datasets_) all.push_back(dataset);
     std::sort(all.begin(), all.end(), [](const Dataset& a, const Dataset& b) {
         return a.createdMs != b.createdMs ? a.createdMs > b.createdMs : a.id < b.id;
     });
@@ -68,7 +93,7 @@ Result<Dataset> Workspace::find(std::string_view id) const {
     const std::lock_guard lock(mutex_);
     const auto found = datasets_.find(id);
     if (found == datasets_.end()) return noDataset(id);
-    return shown(found->second);
+    return found->second;
 }
 
 Result<void> Workspace::checkReady() const {
@@ -94,25 +119,26 @@ Result<Upload> Workspace::beginUpload(std::optional<std::uint64_t> announcedByte
     return Upload::create(directory_.incoming() / randomId());
 }
 
-Dataset Workspace::fresh(std::string name, DatasetKind kind) const {
+Dataset Workspace::fresh(std::string name, DatasetKind kind, const Owner& owner) const {
     Dataset dataset;
     dataset.id = randomId();
     dataset.name = std::move(name);
+    dataset.owner = owner;
     dataset.kind = kind;
     dataset.createdMs = options_.nowMs();
     return dataset;
 }
 
-Result<Accepted> Workspace::addUpload(std::string name, Upload upload) {
+Result<Accepted> Workspace::addUpload(std::string name, Upload upload, const Owner& owner) {
     const FileKind kind = kindOfFile(upload.path(), name);
     if (kind == FileKind::json) {
         const auto text = readFile(upload.path(), kMaxResultBytes);
         if (!text) return fail(text.error());
-        Dataset dataset = fresh(std::move(name), DatasetKind::result);
+        Dataset dataset = fresh(std::move(name), DatasetKind::result, owner);
         return store(std::move(dataset), *text);
     }
-    if (auto room = makeRoom({}); !room) return fail(room.error());
-    Dataset dataset = fresh(std::move(name), DatasetKind::readings);
+    if (auto room = makeRoom({}, owner); !room) return fail(room.error());
+    Dataset dataset = fresh(std::move(name), DatasetKind::readings, owner);
     dataset.bytes = upload.bytes();
     std::error_code error;
     fs::create_directory(folder(dataset.id), error);
@@ -123,9 +149,9 @@ Result<Accepted> Workspace::addUpload(std::string name, Upload upload) {
 
 Result<Accepted> Workspace::addReadings(const fs::path& file) {
     const fs::path path = fs::absolute(file);
-    if (auto room = makeRoom(path); !room) return fail(room.error());
+    if (auto room = makeRoom(path, {}); !room) return fail(room.error());
     std::error_code error;
-    Dataset dataset = fresh(path.filename().string(), DatasetKind::readings);
+    Dataset dataset = fresh(path.filename().string(), DatasetKind::readings, {});
     dataset.bytes = fs::file_size(path, error);
     if (error) return fail(ErrorCode::notFound, "{}: {}", file.string(), error.message());
     dataset.source = path;
@@ -136,47 +162,52 @@ Result<Accepted> Workspace::addReadings(const fs::path& file) {
 Result<Accepted> Workspace::addResult(const fs::path& file, std::string_view text,
                                       const std::optional<fs::path>& readings) {
     const fs::path path = fs::absolute(file);
-    Dataset dataset = fresh(path.filename().string(), DatasetKind::result);
+    Dataset dataset = fresh(path.filename().string(), DatasetKind::result, {});
     dataset.origin = path;
     if (readings) dataset.source = fs::absolute(*readings);
     return store(std::move(dataset), text);
 }
 
-Result<Accepted> Workspace::addSample() {
-    if (auto room = makeRoom({}); !room) return fail(room.error());
-    Dataset dataset = fresh("Sample plant", DatasetKind::sample);
+Result<Accepted> Workspace::addSample(const Owner& owner) {
+    if (auto room = makeRoom({}, owner); !room) return fail(room.error());
+    Dataset dataset = fresh("Sample plant", DatasetKind::sample, owner);
     dataset.source = SamplePlant(folder(dataset.id)).readings;
     return submit(std::move(dataset));
 }
 
 /// A file named again takes its old place; else there is an end to how many are kept.
-Result<void> Workspace::makeRoom(const fs::path& origin) {
+Result<void> Workspace::makeRoom(const fs::path& origin, const Owner& owner) {
     std::vector<std::string> replaced;
-    std::size_t count = 0;
+    std::size_t count = 0, owned = 0;
     {
         const std::lock_guard lock(mutex_);
         count = datasets_.size();
-        for (const auto& [id, dataset] : datasets_)
+        for (const auto& [id, dataset] : datasets_) {
             if (!origin.empty() && dataset.origin == origin) replaced.push_back(id);
+            if (!owner.id.empty() && dataset.owner.id == owner.id) ++owned;
+        }
     }
     for (const auto& id : replaced)
         if (auto removed = remove(id); removed) --count;
     if (count >= kMaxDatasets)
         return fail(ErrorCode::conflict, "There are {} data sets already; delete one first.",
                     count);
+    if (owned >= kMaxDatasetsOfOwner)
+        return fail(ErrorCode::conflict, "{} data sets are yours already; delete one first.",
+                    owned);
     return {};
 }
 
 Result<Accepted> Workspace::store(Dataset dataset, std::string_view text) {
     const auto result = parseResultFile(text);
     if (!result) return fail(result.error());
-    if (auto room = makeRoom(dataset.origin); !room) return fail(room.error());
+    if (auto room = makeRoom(dataset.origin, dataset.owner); !room) return fail(room.error());
     const ResultSummary summary = summarize(*result);
     dataset.rows = summary.rows;
     dataset.machines = summary.machines;
     dataset.bytes = text.size();
     dataset.hasResult = true;
-    dataset.status = DatasetStatus::ready;
+    dataset.status = WorkStatus::ready;
     std::error_code error;
     fs::create_directory(folder(dataset.id), error);
     if (auto kept = replaceFile(folder(dataset.id) / "result.json", text); !kept)
@@ -192,29 +223,51 @@ Result<Accepted> Workspace::submit(Dataset dataset) {
     const std::string id = dataset.id;
     std::error_code error;
     fs::create_directory(folder(id), error);
+    const std::string jobId = randomId();
+    dataset.jobId = jobId;
     save(dataset);
     {
         const std::lock_guard lock(mutex_);
-        datasets_.emplace(id, std::move(dataset));
+        datasets_.emplace(id, dataset);
     }
-    const auto job = jobs_.submit(
-        id, [this, id](const Progress& progress) { return work(id, progress); },
-        [this](const JobState& last) { ended(last); });
-    if (!job) {
+    if (const auto job = begin(dataset, jobId); !job) {
         if (auto removed = remove(id); !removed) return fail(removed.error());
         return fail(job.error());
     }
-    const std::lock_guard lock(mutex_);
-    const auto found = datasets_.find(id);
-    const bool waiting = found != datasets_.end() && found->second.status <= DatasetStatus::running;
-    if (waiting) found->second.jobId = *job;
-    return Accepted{id, *job};
+    return Accepted{id, jobId};
+}
+
+/// The job that works on a data set, from its beginning.
+Result<std::string> Workspace::begin(const Dataset& dataset, std::string jobId) {
+    saveJob(dataset, jobId, WorkStatus::queued, "");
+    const std::string id = dataset.id;
+    auto job = jobs_.submit(
+        id, [this, id](const Progress& progress) { return work(id, progress); },
+        [this](const JobState& last) { ended(last); }, jobId);
+    if (!job) saveJob(dataset, jobId, WorkStatus::failed, job.error().message);
+    return job;
 }
 
 void Workspace::save(const Dataset& dataset) const {
     // Without it the data set is missing after a restart, which is what a full disk leaves us.
-    if (auto kept = replaceFile(folder(dataset.id) / "dataset.json", storedText(dataset)); !kept)
+    if (auto kept = work_.saveDataset(toStored(dataset)); !kept)
         fmt::print(stderr, "joulewatch: data set {}: {}\n", dataset.id, kept.error().message);
+}
+
+void Workspace::saveJob(const Dataset& dataset, std::string_view jobId, WorkStatus status,
+                        std::string_view error) const {
+    const Timestamp now{Duration{options_.nowMs()}};
+    const bool over = status != WorkStatus::queued && status != WorkStatus::running;
+    const StoredJob job{std::string(jobId),
+                        "analysis",
+                        dataset.owner.id,
+                        dataset.id,
+                        status,
+                        Timestamp{Duration{dataset.createdMs}},
+                        over ? std::optional(now) : std::nullopt,
+                        std::string(error)};
+    if (auto kept = work_.saveJob(job); !kept)
+        fmt::print(stderr, "joulewatch: job {}: {}\n", jobId, kept.error().message);
 }
 
 Result<void> Workspace::remove(std::string_view id) {
@@ -225,12 +278,13 @@ Result<void> Workspace::remove(std::string_view id) {
         if (found == datasets_.end()) return noDataset(id);
         job = found->second.jobId;
         datasets_.erase(found);
-        std::erase_if(atHand_, [&](const auto& each) { return each.first == id; });
+        kept_.erase(std::string(id));
     }
     if (job) jobs_.cancel(*job);
+    const auto forgotten = work_.removeDataset(id);
     std::error_code error;  // what a job writes in between is swept away at the next start
     fs::remove_all(folder(id), error);
-    return {};
+    return forgotten;
 }
 
 template <class Change>
@@ -246,18 +300,16 @@ void Workspace::update(const std::string& id, Change change) {
     save(*changed);
 }
 
-Result<SharedReadings> Workspace::load(const Dataset& dataset, const Progress& progress) {
+Result<SharedReadings> Workspace::load(const Dataset& dataset, const Progress& progress) const {
     // A file from the network must not unfold into more than may be sent; one's own may.
     const std::uint64_t maxUnpacked = dataset.origin.empty() ? kMaxUploadBytes : 0;
     const ReadingsFile file{dataset.source, dataset.name, directory_.spool(), maxUnpacked};
-    auto loaded = options_.steps.load(file, progress);
-    if (loaded) keepAtHand(dataset.id, loaded->spool);
-    return loaded;
+    return options_.steps.load(file, progress);
 }
 
 /// What the job of a data set does: make the sample, read, analyse, keep the result.
 Result<void> Workspace::work(const std::string& id, const Progress& progress) {
-    update(id, [](Dataset& each) { each.status = DatasetStatus::running; });
+    update(id, [](Dataset& each) { each.status = WorkStatus::running; });
     const auto dataset = find(id);
     if (!dataset) return fail(ErrorCode::cancelled, "Deleted.");
     AnalyzeOptions options;
@@ -269,6 +321,7 @@ Result<void> Workspace::work(const std::string& id, const Progress& progress) {
     }
     const auto readings = load(*dataset, progress);
     if (!readings) return fail(readings.error());
+    if (auto kept = keepReadings(id, *readings->spool, progress); !kept) return kept;
     const auto result = options_.steps.analyze(*readings, options, progress);
     if (!result) return fail(result.error());
     const std::string text = result->dump(1, ' ', true, Json::error_handler_t::replace) + "\n";
@@ -285,13 +338,32 @@ Result<void> Workspace::work(const std::string& id, const Progress& progress) {
 }
 
 void Workspace::ended(const JobState& job) {
+    if (stopping_ && job.status == JobStatus::cancelled) return;  // to go on at the next start
+    const WorkStatus status = job.status == JobStatus::done     ? WorkStatus::ready
+                              : job.status == JobStatus::failed ? WorkStatus::failed
+                                                                : WorkStatus::cancelled;
     update(job.datasetId, [&](Dataset& dataset) {
         dataset.jobId.reset();
         dataset.error = job.error;
-        dataset.status = job.status == JobStatus::done     ? DatasetStatus::ready
-                         : job.status == JobStatus::failed ? DatasetStatus::failed
-                                                           : DatasetStatus::cancelled;
+        dataset.status = status;
     });
+    // A data set that was deleted has taken its jobs along.
+    if (const auto dataset = find(job.datasetId))
+        saveJob(*dataset, job.id, status, job.error.value_or(""));
+}
+
+std::optional<JobState> Workspace::jobState(std::string_view id) const {
+    if (auto state = jobs_.state(id)) return state;
+    const auto stored = work_.job(id);
+    if (!stored) return std::nullopt;
+    JobState state;
+    state.id = stored->id;
+    state.datasetId = stored->datasetId;
+    state.status = stored->status == WorkStatus::ready       ? JobStatus::done
+                   : stored->status == WorkStatus::cancelled ? JobStatus::cancelled
+                                                             : JobStatus::failed;
+    if (!stored->error.empty()) state.error = stored->error;
+    return state;
 }
 
 Result<std::string> Workspace::resultText(std::string_view id) const {

@@ -1,7 +1,7 @@
 #pragma once
 
+#include <atomic>
 #include <cstdint>
-#include <deque>
 #include <filesystem>
 #include <functional>
 #include <map>
@@ -19,6 +19,8 @@
 #include "app/upload.hpp"
 #include "app/workspace_steps.hpp"
 #include "core/metric.hpp"
+#include "store/reading_store.hpp"
+#include "store/work_store.hpp"
 
 namespace joulewatch {
 
@@ -33,87 +35,108 @@ struct Accepted {
     std::optional<std::string> jobId;
 };
 
-struct SeriesQuestion {
-    MeterId meter;
-    Metric metric = Metric::activePowerKw;
-    std::optional<Timestamp> from, to;  // empty: as far as there are readings
-    std::size_t maxPoints = 1000;
-};
-struct Series {
-    TimeRange range{};
-    Duration bucket{};
-    std::vector<MinMaxBucket> buckets;
+/// The readings of a data set, which do not change while somebody holds this.
+struct KeptReadings {
+    std::unique_ptr<ReadingStore> store;
+    std::vector<StoredMeter> meters;
+    TimeRange span{};  // over all meters, half-open
+
+    /// `notFound`, in words for who asked.
+    Result<StoredMeter> meter(std::string_view id) const;
+    /// What was left out of a range reaches as far as the readings. `invalidInput` when it is
+    /// empty.
+    Result<TimeRange> range(std::optional<Timestamp> from, std::optional<Timestamp> to) const;
 };
 
-/// The data sets of a running server: files in a directory, their results, the readings that charts
-/// ask for, and the jobs that make them. Everything finished is there again after a restart. Safe
-/// to call from any thread. Errors are written for who uses the app: they name no path.
+/// The data sets of a running server: files in a directory, their results, their readings in a
+/// store each, and the jobs that make them. Everything finished is there again after a restart, and
+/// what was not goes on. Safe to call from any thread. Errors are written for who uses the app:
+/// they name no path.
 class Workspace {
  public:
     static constexpr std::size_t kMaxDatasets = 50;
-    static constexpr std::size_t kMaxLoaded = 3;  // data sets whose readings stay at hand
+    static constexpr std::size_t kMaxDatasetsOfOwner = 20;
     static constexpr std::uint64_t kMaxUploadBytes = 1ULL << 30;
     static constexpr std::uint64_t kMaxResultBytes = 64ULL << 20;
     static constexpr std::uint64_t kSpareDiskBytes = 128ULL << 20;  // never filled by an upload
 
-    Workspace(DataDirectory directory, WorkspaceOptions options);
+    /// `work` outlives the workspace. An error is for who started the program.
+    static Result<std::unique_ptr<Workspace>> open(DataDirectory directory, WorkStore& work,
+                                                   WorkspaceOptions options);
     ~Workspace();  // stop()
+    Workspace(const Workspace&) = delete;
+    Workspace& operator=(const Workspace&) = delete;
 
     std::vector<Dataset> list() const;  // the newest first
     Result<Dataset> find(std::string_view id) const;
 
     /// `unavailable` when the disk has no room for it.
     Result<Upload> beginUpload(std::optional<std::uint64_t> announcedBytes) const;
-    Result<Accepted> addUpload(std::string name, Upload upload);
+    Result<Accepted> addUpload(std::string name, Upload upload, const Owner& owner);
     /// A file that stays where it is; takes the place of what the same path gave before.
     Result<Accepted> addReadings(const std::filesystem::path& file);
     /// The result in `text`, brought as `file`, with the readings it was made from if there are
     /// any.
     Result<Accepted> addResult(const std::filesystem::path& file, std::string_view text,
                                const std::optional<std::filesystem::path>& readings);
-    Result<Accepted> addSample();
+    Result<Accepted> addSample(const Owner& owner);
     Result<void> remove(std::string_view id);
 
     Result<std::string> resultText(std::string_view id) const;
-    Result<std::vector<SpooledMeter>> meters(std::string_view id);
-    Result<Series> series(std::string_view id, const SeriesQuestion& question);
+    /// Waits shortly for readings that are being read; `unavailable` when that takes longer.
+    Result<std::shared_ptr<const KeptReadings>> readings(std::string_view id);
 
     /// Writes to the disk and reads it back, as keeping anything would: `unavailable` when that
     /// fails.
     Result<void> checkReady() const;
 
     JobQueue& jobs() { return jobs_; }
-    void stop();  // cancels what runs
+    /// Also of a job that an earlier run of the program has ended.
+    std::optional<JobState> jobState(std::string_view id) const;
+    /// Ends what runs; it goes on when the program is started again.
+    void stop();
 
  private:
-    using Spool = std::shared_ptr<const ReadingSpool>;
+    using Kept = std::shared_ptr<const KeptReadings>;
+    Workspace(DataDirectory directory, WorkStore& work, WorkspaceOptions options);
     std::filesystem::path folder(std::string_view id) const { return directory_.datasets() / id; }
-    void restore();
-    Dataset fresh(std::string name, DatasetKind kind) const;
+    std::filesystem::path readingsFolder(std::string_view id) const {
+        return folder(id) / "readings";
+    }
+    Result<void> restore();
+    void sweep() const;
+    void goOn(const Dataset& dataset);
+    Dataset fresh(std::string name, DatasetKind kind, const Owner& owner) const;
     Result<Accepted> store(Dataset dataset, std::string_view resultText);
     Result<Accepted> submit(Dataset dataset);
-    Result<void> makeRoom(const std::filesystem::path& origin);
+    Result<std::string> begin(const Dataset& dataset, std::string jobId);
+    Result<void> makeRoom(const std::filesystem::path& origin, const Owner& owner);
     void save(const Dataset& dataset) const;
+    void saveJob(const Dataset& dataset, std::string_view jobId, WorkStatus status,
+                 std::string_view error) const;
     Result<void> work(const std::string& id, const Progress& progress);
-    Result<SharedReadings> load(const Dataset& dataset, const Progress& progress);
+    Result<SharedReadings> load(const Dataset& dataset, const Progress& progress) const;
     void ended(const JobState& job);
-    Result<Spool> readings(std::string_view id);
-    Result<Spool> readAgain(const Dataset& dataset);
+    Result<void> keepReadings(const std::string& id, const ReadingSpool& spool,
+                              const Progress& progress);
+    Result<Kept> openKept(const Dataset& dataset);
+    Result<Kept> readAgain(const Dataset& dataset);
     Result<std::string> rereadingJob(const Dataset& dataset);
-    void keepAtHand(const std::string& id, Spool spool);
-    Dataset shown(Dataset dataset) const;
 
     template <class Change>
     void update(const std::string& id, Change change);
 
     DataDirectory directory_;
+    WorkStore& work_;
     WorkspaceOptions options_;
     mutable std::mutex mutex_;
     mutable std::mutex probing_;
+    std::mutex opening_;  // of readings, one at a time
+    std::atomic<bool> stopping_ = false;
     std::map<std::string, Dataset, std::less<>> datasets_;
-    std::deque<std::pair<std::string, Spool>> atHand_;  // the last used first
-    std::map<std::string, std::string> rereading_;      // data set → the job that reads it again
-    JobQueue jobs_;                                     // last: its threads use all of the above
+    std::map<std::string, Kept, std::less<>> kept_;  // readings that were opened
+    std::map<std::string, std::string> rereading_;   // data set → the job that reads it again
+    JobQueue jobs_;                                  // last: its threads use all of the above
 };
 
 }  // namespace joulewatch

@@ -7,6 +7,7 @@
 #include <string>
 #include <utility>
 
+#include "app/open_settings.hpp"
 #include "app/workspace.hpp"
 #include "support/temporary_directory.hpp"
 
@@ -28,7 +29,11 @@ inline std::string smallCsv() {
 
 /// Reads as the program does; the analysis is a made-up one, at once or until it is cancelled.
 struct WorkspaceFixture {
-    explicit WorkspaceFixture(bool endless = false) : endless_(endless) { open(); }
+    /// `shared`: settings that others use too; its own otherwise.
+    explicit WorkspaceFixture(bool neverDone = false, SettingsStore* shared = nullptr)
+        : endless(neverDone), settings_(shared != nullptr ? *shared : *own_) {
+        open();
+    }
 
     void open() {
         workspace.reset();  // its directory has one owner at a time
@@ -40,32 +45,45 @@ struct WorkspaceFixture {
         };
         auto directory = DataDirectory::open(data.path());
         ensure(directory.has_value(), "a fresh directory can be opened");
-        workspace = std::make_unique<Workspace>(
-            std::move(*directory),
-            WorkspaceOptions{std::move(steps), [this] { return ++clockMs; }});
+        auto opened = Workspace::open(std::move(*directory), settings_.work(),
+                                      {std::move(steps), [this] { return ++clockMs; }});
+        ensure(opened.has_value(), "a fresh workspace can be opened");
+        workspace = std::move(*opened);
     }
     Result<Accepted> upload(const std::string& name, std::string_view bytes) {
         auto arriving = workspace->beginUpload(bytes.size());
         ensure(arriving.has_value() && arriving->write(bytes).has_value(), "there is room");
-        return workspace->addUpload(name, std::move(*arriving));
+        return workspace->addUpload(name, std::move(*arriving), {});
     }
     void waitFor(const Accepted& accepted) {
         if (accepted.jobId) workspace->jobs().wait(*accepted.jobId, std::chrono::seconds{20});
     }
 
+    std::size_t machines(const std::string& id) {
+        const auto readings = workspace->readings(id);
+        ensure(readings.has_value(), "there are readings");
+        return (*readings)->meters.size();
+    }
+
     TemporaryDirectory data;
+    bool endless;  // the analysis
+
+ private:
+    std::unique_ptr<SettingsStore> own_ = std::move(*openSettings(data.path()));
+    SettingsStore& settings_;
+
+ public:
     std::int64_t clockMs = 1'704'067'200'000;
     std::unique_ptr<Workspace> workspace;
 
  private:
     Result<Json> analyze(const SharedReadings& readings, const Progress& progress) const {
-        while (endless_)
+        while (endless)
             if (!progress("thinking", 0, 0)) return fail(ErrorCode::cancelled, "Cancelled.");
         Json result = Json::parse(kSmallResult);
         result["input"] = {{"file", readings.report.file}, {"rows", readings.report.rowsRead}};
         return result;
     }
-    bool endless_;
 };
 
 }  // namespace joulewatch

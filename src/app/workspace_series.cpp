@@ -1,35 +1,78 @@
-// The half of Workspace that answers charts.
+// The half of Workspace that keeps readings and gives them out.
 #include <algorithm>
 #include <chrono>
+#include <system_error>
 #include <utility>
 
+#include "app/open_readings.hpp"
 #include "app/workspace.hpp"
 
 namespace joulewatch {
+namespace fs = std::filesystem;
 namespace {
 
 // Long enough for a week of a plant to be read again; a chart that waited for longer asks again.
 constexpr std::chrono::milliseconds kWaitForReadings{5000};
 
-}  // namespace
-
-void Workspace::keepAtHand(const std::string& id, Spool spool) {
-    const std::lock_guard lock(mutex_);
-    if (datasets_.find(id) == datasets_.end()) return;
-    std::erase_if(atHand_, [&](const auto& each) { return each.first == id; });
-    atHand_.emplace_front(id, std::move(spool));
-    if (atHand_.size() > kMaxLoaded) atHand_.pop_back();
+Result<std::shared_ptr<const KeptReadings>> openKeptReadings(const fs::path& folder) {
+    auto store = openReadings(folder);
+    if (!store) return fail(store.error());
+    auto meters = (*store)->meters();
+    if (!meters) return fail(meters.error());
+    KeptReadings kept{std::move(*store), std::move(*meters), {Timestamp::max(), Timestamp::min()}};
+    for (const StoredMeter& each : kept.meters)
+        kept.span = {std::min(kept.span.from, each.span.from),
+                     std::max(kept.span.to, each.span.to + Duration{1})};
+    if (kept.meters.empty()) kept.span = {};
+    return std::make_shared<const KeptReadings>(std::move(kept));
 }
 
-Result<Workspace::Spool> Workspace::readings(std::string_view id) {
+}  // namespace
+
+Result<StoredMeter> KeptReadings::meter(std::string_view id) const {
+    const auto found =
+        std::ranges::find_if(meters, [id](const StoredMeter& each) { return each.meter.id == id; });
+    if (found == meters.end())
+        return fail(ErrorCode::notFound, "There is no machine '{}' in these readings.", id);
+    return *found;
+}
+
+Result<TimeRange> KeptReadings::range(std::optional<Timestamp> from,
+                                      std::optional<Timestamp> to) const {
+    const TimeRange range{from.value_or(span.from), to.value_or(span.to)};
+    if (range.from >= range.to)
+        return fail(ErrorCode::invalidInput, "The range is empty: from must be earlier than to.");
+    return range;
+}
+
+/// Puts a file's readings in the place of those that are there.
+Result<void> Workspace::keepReadings(const std::string& id, const ReadingSpool& spool,
+                                     const Progress& progress) {
+    const fs::path part = folder(id) / "readings.part";  // its own name is for what is whole
+    std::error_code error;
+    fs::remove_all(part, error);
+    {
+        auto store = openReadings(part);
+        if (!store) return fail(store.error());
+        const auto imported = (*store)->import(id, spool, progress);
+        if (!imported) return fail(imported.error());
+    }
+    const std::lock_guard opening(opening_);
     {
         const std::lock_guard lock(mutex_);
-        const auto found = std::find_if(atHand_.begin(), atHand_.end(),
-                                        [&](const auto& each) { return each.first == id; });
-        if (found != atHand_.end()) {
-            std::rotate(atHand_.begin(), found, found + 1);
-            return atHand_.front().second;
-        }
+        kept_.erase(id);
+    }
+    fs::remove_all(readingsFolder(id), error);
+    fs::rename(part, readingsFolder(id), error);
+    if (error)
+        return fail(ErrorCode::unavailable, "The readings cannot be kept: {}.", error.message());
+    return {};
+}
+
+Result<std::shared_ptr<const KeptReadings>> Workspace::readings(std::string_view id) {
+    {
+        const std::lock_guard lock(mutex_);
+        if (const auto found = kept_.find(id); found != kept_.end()) return found->second;
     }
     const auto dataset = find(id);
     if (!dataset) return fail(dataset.error());
@@ -37,27 +80,40 @@ Result<Workspace::Spool> Workspace::readings(std::string_view id) {
         return fail(ErrorCode::notFound,
                     "{} is a result without readings; bring the data file to see them.",
                     dataset->name);
-    if (dataset->status != DatasetStatus::ready)
+    if (dataset->status != WorkStatus::ready)
         return fail(ErrorCode::conflict, "The readings of {} are not there: it is {}.",
                     dataset->name, name(dataset->status));
-    return readAgain(*dataset);
+    std::error_code error;
+    return fs::exists(readingsFolder(id), error) ? openKept(*dataset) : readAgain(*dataset);
 }
 
-/// Readings are not kept across restarts, nor all at the same time: their file is read once more.
-Result<Workspace::Spool> Workspace::readAgain(const Dataset& dataset) {
+Result<Workspace::Kept> Workspace::openKept(const Dataset& dataset) {
+    const std::lock_guard opening(opening_);
+    {
+        const std::lock_guard lock(mutex_);
+        if (const auto found = kept_.find(dataset.id); found != kept_.end()) return found->second;
+    }
+    auto kept = openKeptReadings(readingsFolder(dataset.id));
+    if (!kept) return kept;
+    const std::lock_guard lock(mutex_);
+    if (datasets_.contains(dataset.id)) kept_.emplace(dataset.id, *kept);
+    return kept;
+}
+
+/// A result that came with its readings has them read when somebody looks at them first.
+Result<Workspace::Kept> Workspace::readAgain(const Dataset& dataset) {
     const auto job = rereadingJob(dataset);
     if (!job) return fail(job.error());
     jobs_.wait(*job, kWaitForReadings);
-    const std::lock_guard lock(mutex_);
-    for (const auto& [id, spool] : atHand_)
-        if (id == dataset.id) return spool;
-    if (const auto last = jobs_.state(*job); last && last->status == JobStatus::failed)
+    const auto last = jobs_.state(*job);
+    if (last && last->status == JobStatus::failed)
         return fail(ErrorCode::conflict, "The readings cannot be read again. {}", *last->error);
+    if (last && last->ended()) return openKept(dataset);
     return fail(ErrorCode::unavailable, "The readings of {} are being read; try again in a moment.",
                 dataset.name);
 }
 
-/// The job that reads the file again, begun when there is none.
+/// The job that reads the file, begun when there is none.
 Result<std::string> Workspace::rereadingJob(const Dataset& dataset) {
     const std::lock_guard lock(mutex_);
     const auto begun = rereading_.find(dataset.id);
@@ -68,46 +124,13 @@ Result<std::string> Workspace::rereadingJob(const Dataset& dataset) {
     auto job = jobs_.submit(
         dataset.id,
         [this, dataset](const Progress& progress) -> Result<void> {
-            if (auto loaded = load(dataset, progress); !loaded) return fail(loaded.error());
-            return {};
+            const auto loaded = load(dataset, progress);
+            if (!loaded) return fail(loaded.error());
+            return keepReadings(dataset.id, *loaded->spool, progress);
         },
         nullptr);
     if (job) rereading_[dataset.id] = *job;
     return job;
-}
-
-Result<std::vector<SpooledMeter>> Workspace::meters(std::string_view id) {
-    const auto spool = readings(id);
-    if (!spool) return fail(spool.error());
-    const auto meters = (*spool)->meters();
-    return std::vector<SpooledMeter>(meters.begin(), meters.end());
-}
-
-Result<Series> Workspace::series(std::string_view id, const SeriesQuestion& question) {
-    const auto spool = readings(id);
-    if (!spool) return fail(spool.error());
-    const auto meters = (*spool)->meters();
-    const auto meter = std::find_if(meters.begin(), meters.end(), [&](const SpooledMeter& each) {
-        return each.meter.id == question.meter;
-    });
-    if (meter == meters.end())
-        return fail(ErrorCode::notFound, "There is no machine '{}' in these readings.",
-                    question.meter);
-    const TimeRange all = (*spool)->span();
-    Series series;
-    series.range = {question.from.value_or(all.from), question.to.value_or(all.to)};
-    if (series.range.from >= series.range.to)
-        return fail(ErrorCode::invalidInput, "The range is empty: from must be earlier than to.");
-    auto buckets = (*spool)->minMax(static_cast<std::size_t>(meter - meters.begin()),
-                                    question.metric, series.range, question.maxPoints);
-    if (!buckets) return fail(buckets.error());
-    // The same step as minMax() takes.
-    const auto points = static_cast<Duration::rep>(question.maxPoints);
-    const Duration span = series.range.to - series.range.from;
-    series.bucket =
-        std::max({(span + Duration{points - 1}) / points, meter->interval, Duration{1}});
-    series.buckets = std::move(*buckets);
-    return series;
 }
 
 }  // namespace joulewatch

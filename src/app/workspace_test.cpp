@@ -7,6 +7,7 @@
 #include <fstream>
 #include <thread>
 
+#include "app/accounts_fixture.hpp"
 #include "app/workspace_fixture.hpp"
 
 using namespace joulewatch;
@@ -40,13 +41,12 @@ TEST_CASE("an uploaded file is read, analysed and there after a restart") {
         CHECK(dataset->rows == 20);
         CHECK(dataset->machines == 2);
         CHECK(dataset->hasResult);
-        CHECK(dataset->hasSeries);
+        CHECK(dataset->hasSeries());
         CHECK_FALSE(dataset->jobId.has_value());
         const auto text = at.workspace->resultText(accepted->datasetId);
         REQUIRE(text.has_value());
         CHECK(text->find("\"file\": \"plant.csv\"") != std::string::npos);
-        CHECK(at.workspace->meters(accepted->datasetId)->size() ==
-              2);  // read again after a restart
+        CHECK(at.machines(accepted->datasetId) == 2);  // read again after a restart
     }
 }
 
@@ -54,23 +54,27 @@ TEST_CASE("a single extreme reading is in the series at any width") {
     WorkspaceFixture at;
     const auto accepted = at.upload("plant.csv", smallCsv());
     at.waitFor(*accepted);
-    SeriesQuestion question{"Machine_01", Metric::voltageV, {}, {}, 1};
-    for (const std::size_t width : {1u, 3u, 1000u}) {
-        question.maxPoints = width;
-        const auto series = at.workspace->series(accepted->datasetId, question);
-        REQUIRE(series.has_value());
-        REQUIRE(series->buckets.size() <= width);
+    const auto readings = at.workspace->readings(accepted->datasetId);
+    REQUIRE(readings.has_value());
+    const auto meter = (*readings)->meter("Machine_01");
+    REQUIRE(meter.has_value());
+    CHECK(meter->interval == std::chrono::minutes{1});
+    const auto whole = (*readings)->range({}, {});
+    REQUIRE(whole.has_value());
+    for (const std::size_t width : {2u, 3u, 1000u}) {
+        const auto chart =
+            (*readings)->store->buckets("Machine_01", Metric::voltageV, *whole, width);
+        REQUIRE(chart.has_value());
+        REQUIRE(chart->buckets.size() <= width);
         double highest = 0;
-        for (const auto& bucket : series->buckets) highest = std::max(highest, bucket.max);
+        for (const auto& bucket : chart->buckets) highest = std::max(highest, bucket.max);
         CHECK(highest == 432.5);
-        CHECK(series->bucket >= std::chrono::minutes{1});
     }
-    question.meter = "Machine_77";
-    CHECK(at.workspace->series(accepted->datasetId, question).error().code == ErrorCode::notFound);
-    question = {"Machine_00", Metric::voltageV, parseTimestamp("2024-01-02"),
-                parseTimestamp("2024-01-01"), 10};
-    CHECK(at.workspace->series(accepted->datasetId, question).error().code ==
-          ErrorCode::invalidInput);
+    CHECK((*readings)->meter("Machine_77").error().code == ErrorCode::notFound);
+    CHECK((*readings)
+              ->range(parseTimestamp("2024-01-02"), parseTimestamp("2024-01-01"))
+              .error()
+              .code == ErrorCode::invalidInput);
 }
 
 TEST_CASE("what a file is shows in its bytes, not in its name") {
@@ -140,20 +144,25 @@ TEST_CASE("deleting ends the work and leaves nothing on the disk") {
     CHECK(at.workspace->remove(accepted->datasetId).error().code == ErrorCode::notFound);
 }
 
-TEST_CASE("what was not finished before the end is failed, not running, after a restart") {
+TEST_CASE("what was not finished before the end goes on under the same job, or says why not") {
     WorkspaceFixture at(true);
-    const auto accepted = at.upload("plant.csv", smallCsv());
-    const fs::path described = at.data.path() / "datasets" / accepted->datasetId / "dataset.json";
-    while (readFile(described, 1 << 20)->find("\"running\"") == std::string::npos)
+    const auto kept = at.upload("plant.csv", smallCsv());
+    const auto lost = at.upload("lost.csv", smallCsv());
+    while (at.workspace->find(kept->datasetId)->status != WorkStatus::running)
         std::this_thread::yield();
-    const std::string asLeftByAKill = *readFile(described, 1 << 20);
     at.workspace.reset();
-    std::ofstream(described) << asLeftByAKill;
+    fs::remove(at.data.path() / "datasets" / lost->datasetId / "source.csv");
+    at.endless = false;
     at.open();
-    const auto dataset = at.workspace->find(accepted->datasetId);
-    REQUIRE(dataset.has_value());
-    CHECK(name(dataset->status) == "failed");
-    CHECK(dataset->error->find("bring the file again") != std::string::npos);
+    const auto gone = at.workspace->find(lost->datasetId);
+    CHECK(gone->status == WorkStatus::failed);
+    CHECK(gone->error->find("bring the file again") != std::string::npos);
+    CHECK(at.workspace->jobState(*lost->jobId)->status == JobStatus::failed);
+    at.waitFor(*kept);
+    CHECK(at.workspace->find(kept->datasetId)->status == WorkStatus::ready);
+    at.open();  // and what has ended is remembered
+    CHECK(at.workspace->jobState(*kept->jobId)->status == JobStatus::done);
+    CHECK_FALSE(at.workspace->jobState("00000000000000000000").has_value());
 }
 
 TEST_CASE("left-over pieces are swept away at the start") {
@@ -161,7 +170,7 @@ TEST_CASE("left-over pieces are swept away at the start") {
     at.workspace.reset();
     std::ofstream(at.data.path() / "incoming" / "half") << "half a file";
     fs::create_directory(at.data.path() / "datasets" / "broken");
-    std::ofstream(at.data.path() / "datasets" / "broken" / "dataset.json") << "{\"id\": ";
+    std::ofstream(at.data.path() / "datasets" / "broken" / "source.csv") << "machineId,";
     at.open();
     CHECK(fs::is_empty(at.data.path() / "incoming"));
     CHECK(fs::is_empty(at.data.path() / "datasets"));
@@ -195,21 +204,23 @@ TEST_CASE("a result brought with its readings has charts") {
     const auto both =
         at.workspace->addResult("results.json", kSmallResult, place.path() / "plant.csv");
     REQUIRE(both.has_value());
-    CHECK(at.workspace->meters(both->datasetId)->size() == 2);
+    CHECK(at.machines(both->datasetId) == 2);
     const auto alone = at.workspace->addResult("other.json", kSmallResult, std::nullopt);
-    CHECK(at.workspace->meters(alone->datasetId).error().code == ErrorCode::notFound);
-    CHECK_FALSE(at.workspace->find(alone->datasetId)->hasSeries);
+    CHECK(at.workspace->readings(alone->datasetId).error().code == ErrorCode::notFound);
+    CHECK_FALSE(at.workspace->find(alone->datasetId)->hasSeries());
 }
 
-TEST_CASE("only the last used readings stay at hand, the others are read again") {
-    WorkspaceFixture at;
-    std::vector<std::string> ids;
-    for (std::size_t i = 0; i <= Workspace::kMaxLoaded; ++i) {
-        const auto accepted = at.upload("plant.csv", smallCsv());
-        at.waitFor(*accepted);
-        ids.push_back(accepted->datasetId);
+TEST_CASE("who brings data sets has an end to them before the others have") {
+    AccountsFixture people;
+    WorkspaceFixture at(false, people.store.get());
+    const Owner ada{people.add("ada").id, "ada"};
+    for (std::size_t i = 0; i <= Workspace::kMaxDatasetsOfOwner; ++i) {
+        auto arriving = at.workspace->beginUpload(kSmallResult.size());
+        REQUIRE(arriving->write(kSmallResult).has_value());
+        const auto accepted = at.workspace->addUpload("r.json", std::move(*arriving), ada);
+        CHECK(accepted.has_value() == (i < Workspace::kMaxDatasetsOfOwner));
     }
-    for (const auto& id : ids) CHECK(at.workspace->meters(id)->size() == 2);
+    CHECK(at.upload("of another.json", kSmallResult).has_value());
 }
 
 TEST_CASE("the newest data set comes first, and there is an end to how many are kept") {
@@ -241,7 +252,7 @@ TEST_CASE("an upload that breaks off leaves nothing") {
 
 TEST_CASE("the sample plant is a data set like any other") {
     WorkspaceFixture at;
-    const auto sample = at.workspace->addSample();
+    const auto sample = at.workspace->addSample({});
     REQUIRE(sample.has_value());
     at.waitFor(*sample);
     const auto dataset = at.workspace->find(sample->datasetId);

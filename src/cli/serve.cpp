@@ -167,9 +167,12 @@ Result<int> serve(const ServeOptions& options) {
     if (!directory) return fail(directory.error());
 
     raiseFileLimit();
-    Workspace workspace(std::move(*directory), {defaultSteps(), nowMs});
     const auto settings = openSettings(*place);
     if (!settings) return fail(settings.error());
+    const auto opened =
+        Workspace::open(std::move(*directory), (*settings)->work(), {defaultSteps(), nowMs});
+    if (!opened) return fail(opened.error());
+    Workspace& workspace = **opened;
     AccountsOptions accountsOptions;
     accountsOptions.now = forwardClock();
     Accounts accounts(**settings, accountsOptions);

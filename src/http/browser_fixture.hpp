@@ -20,8 +20,8 @@ inline std::string header(const Response& response, std::string_view name) {
 
 /// A browser with its cookie, on a site without sockets.
 struct Browser {
-    WorkspaceFixture data;
     AccountsFixture people;
+    WorkspaceFixture data{false, people.store.get()};
     App app{*data.workspace, people.accounts};
     Site site{app, {}};
     std::string cookie, csrf;

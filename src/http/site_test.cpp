@@ -26,8 +26,8 @@ constexpr WebFile kFiles[] = {
 
 /// A site over a fresh workspace, asked without sockets.
 struct SiteFixture {
-    WorkspaceFixture data;
     AccountsFixture people;
+    WorkspaceFixture data{false, people.store.get()};
     App app{*data.workspace, people.accounts};
     Site site{app, kFiles};
     std::string session = signedIn();
@@ -101,7 +101,8 @@ TEST_CASE("a series comes as columns of equal length, gaps stay gaps") {
     const std::string series = "/api/datasets/" + at.analysed() + "/series";
     const Json all = parsed(at.get(series + "?meter=Machine_01&metric=voltageV"));
     CHECK(all["at"].size() == 10);
-    for (const char* column : {"min", "max", "first", "last"}) CHECK(all[column].size() == 10);
+    for (const char* column : {"min", "max", "first", "last", "mean"})
+        CHECK(all[column].size() == 10);
     CHECK(all["max"][5] == 432.5);
     CHECK(all["unit"] == "V");
     CHECK(all["bucketMs"] == 60000);
@@ -112,6 +113,58 @@ TEST_CASE("a series comes as columns of equal length, gaps stay gaps") {
     const Json outside =
         parsed(at.get(series + "?meter=Machine_01&metric=voltageV&from=2025-01-01&to=2025-01-02"));
     CHECK(outside["at"].empty());
+}
+
+TEST_CASE("the dashboard's figures are those of all machines") {
+    SiteFixture at;
+    const std::string dataset = "/api/datasets/" + at.analysed();
+    // Two machines of 13.2 kW, a reading a minute for ten minutes.
+    const Json load = parsed(at.get(dataset + "/load"));
+    CHECK(load["stepMs"] == 900'000);
+    CHECK(load["at"] == Json::array({1'704'067'200'000}));
+    CHECK(load["meanKw"][0].get<double>() == doctest::Approx(26.4));
+    CHECK(load["energyKwh"][0].get<double>() == doctest::Approx(4.4));
+    const Json profile = parsed(at.get(dataset + "/profile?metric=voltageV&meter=Machine_00"));
+    CHECK(profile["cells"].size() == 7);
+    CHECK(profile["cells"][0][0] == Json({{"mean", 400.25}, {"count", 10}}));  // a Monday
+    CHECK(profile["cells"][0][1] == Json({{"mean", nullptr}, {"count", 0}}));
+    const Json aggregates = parsed(at.get(dataset + "/aggregates"))["meters"];
+    CHECK(aggregates[1]["meter"] == "Machine_01");
+    CHECK(aggregates[1]["energyKwh"].get<double>() == doctest::Approx(2.2));
+    CHECK(aggregates[1]["metrics"]["voltageV"]["max"] == 432.5);
+    CHECK_FALSE(aggregates[1]["metrics"].contains("frequencyHz"));
+    const Json peaks = parsed(at.get(dataset + "/peaks?count=3"))["peaks"];
+    REQUIRE(peaks.size() == 1);
+    CHECK(peaks[0]["demandKw"].get<double>() == doctest::Approx(26.4));
+    const Json meters = parsed(at.get("/api/meters"));
+    CHECK(meters.size() == 2);
+    CHECK(meters[0]["datasetName"] == "plant.csv");
+    for (const char* wrong : {"/load?maxPoints=1", "/profile", "/peaks?count=0",
+                              "/profile?metric=activePowerKw&from=x", "/aggregates?to=1e9"})
+        CHECK(at.get(dataset + wrong).status == 400);
+    CHECK(at.get(dataset + "/profile?metric=voltageV&meter=Machine_77").status == 404);
+}
+
+TEST_CASE("a household sees and changes what it brought itself, and no more") {
+    SiteFixture at;
+    const std::string others = at.analysed();
+    at.people.add("home", Role::household);
+    at.people.add("looker", Role::viewer);
+    at.session = at.people.signIn("home").token;
+    CHECK(parsed(at.get("/api/datasets")).empty());
+    CHECK(parsed(at.get("/api/meters")).empty());
+    for (const char* each : {"", "/result", "/meters", "/series?meter=Machine_00&metric=voltageV",
+                             "/load", "/profile?metric=voltageV", "/aggregates", "/peaks"})
+        CHECK(at.get("/api/datasets/" + others + each).status == 404);
+    CHECK(at.ask(Method::remove, "/api/datasets/" + others).status == 404);
+    const std::string own = at.analysed();
+    CHECK(parsed(at.get("/api/datasets/" + own))["owner"] == "home");
+    CHECK(parsed(at.get("/api/meters")).size() == 2);
+    at.session = at.people.signIn("looker").token;
+    CHECK(parsed(at.get("/api/datasets")).size() == 2);
+    CHECK(at.ask(Method::remove, "/api/datasets/" + own).status == 403);
+    at.session = at.people.signIn("home").token;
+    CHECK(at.ask(Method::remove, "/api/datasets/" + own).status == 204);
 }
 
 TEST_CASE("a question that makes no sense is answered with what would") {

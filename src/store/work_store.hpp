@@ -11,7 +11,8 @@
 
 namespace joulewatch {
 
-enum class WorkStatus : std::uint8_t { queued, running, ready, failed, cancelled };
+/// `review`: waits for what a person says of it.
+enum class WorkStatus : std::uint8_t { queued, running, ready, failed, cancelled, review };
 
 /// A file that was brought in. What only its pages need is in `details`, as JSON of app/.
 struct StoredDataset {

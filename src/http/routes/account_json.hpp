@@ -5,12 +5,12 @@
 
 #include "app/app.hpp"
 #include "http/message.hpp"
+#include "http/routes/reading_json.hpp"
 #include "reports/section.hpp"
 
 namespace joulewatch {
 
 Client clientOf(const Request& request);
-inline std::int64_t epochMs(Timestamp at) { return at.time_since_epoch().count(); }
 
 /// Who is signed in (null: nobody) and what the log-in pages need to know.
 Response sessionAnswer(const User* user, std::string_view token, App& app);

@@ -5,11 +5,15 @@
 #include "app/dataset.hpp"
 #include "http/answers.hpp"
 #include "http/routes/handlers.hpp"
+#include "http/routes/visible.hpp"
 
 namespace joulewatch {
 namespace {
 
 constexpr std::size_t kMaxNameBytes = 255;
+constexpr std::string_view kNotYours = "Only who brought a data set or an operator may do this.";
+
+Owner asker(const Request& request) { return {request.who->user.id, request.who->user.name}; }
 
 Response accepted(const Result<Accepted>& taken) {
     if (!taken) return problem(taken.error());
@@ -27,9 +31,10 @@ std::string_view lastPart(std::string_view name) {
 
 }  // namespace
 
-Response listDatasets(const Request&, App& app) {
+Response listDatasets(const Request& request, App& app) {
     Json all = Json::array();
-    for (const Dataset& dataset : app.workspace.list()) all.push_back(toJson(dataset));
+    for (const Dataset& dataset : app.workspace.list())
+        if (maySee(request, dataset)) all.push_back(toJson(dataset));
     return jsonAnswer(all);
 }
 
@@ -39,21 +44,27 @@ Response uploadDataset(const Request& request, App& app) {
         return problem(
             400, fmt::format("Give the file's name, of 1 to {} bytes, as 'name'.", kMaxNameBytes));
     if (request.upload->bytes() == 0) return problem(400, "The file is empty.");
-    return accepted(app.workspace.addUpload(std::string(name), std::move(*request.upload)));
+    return accepted(
+        app.workspace.addUpload(std::string(name), std::move(*request.upload), asker(request)));
 }
 
 Response getDataset(const Request& request, App& app) {
-    const auto dataset = app.workspace.find(request.pathParam("datasetId"));
+    const auto dataset = visibleDataset(request, app);
     return dataset ? jsonAnswer(toJson(*dataset)) : problem(dataset.error());
 }
 
 Response deleteDataset(const Request& request, App& app) {
-    const auto removed = app.workspace.remove(request.pathParam("datasetId"));
+    const auto dataset = visibleDataset(request, app);
+    if (!dataset) return problem(dataset.error());
+    if (!mayChange(request, *dataset)) return problem(403, kNotYours);
+    const auto removed = app.workspace.remove(dataset->id);
     return removed ? noContent() : problem(removed.error());
 }
 
 Response getResult(const Request& request, App& app) {
-    auto text = app.workspace.resultText(request.pathParam("datasetId"));
+    const auto dataset = visibleDataset(request, app);
+    if (!dataset) return problem(dataset.error());
+    auto text = app.workspace.resultText(dataset->id);
     if (!text) return problem(text.error());
     Response response;
     response.set("Content-Type", "application/json");
@@ -61,6 +72,8 @@ Response getResult(const Request& request, App& app) {
     return response;
 }
 
-Response createSample(const Request&, App& app) { return accepted(app.workspace.addSample()); }
+Response createSample(const Request& request, App& app) {
+    return accepted(app.workspace.addSample(asker(request)));
+}
 
 }  // namespace joulewatch

@@ -5,8 +5,8 @@
 namespace joulewatch::sqlite {
 namespace {
 
-constexpr std::array<std::string_view, 5> kStatuses{"queued", "running", "ready", "failed",
-                                                    "cancelled"};
+constexpr std::array<std::string_view, 6> kStatuses{"queued", "running",   "ready",
+                                                    "failed", "cancelled", "review"};
 std::string_view nameOf(WorkStatus status) { return kStatuses[static_cast<std::size_t>(status)]; }
 WorkStatus statusNamed(std::string_view text) {
     for (std::size_t i = 0; i < kStatuses.size(); ++i)

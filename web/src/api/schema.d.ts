@@ -392,7 +392,7 @@ export interface paths {
         /**
          * The machines whose readings can be drawn
          * @description 404 when the data set has no readings (a result JSON alone); 503 with Retry-After while
-         *     they are read again after a restart.
+         *     those that came with a result are being read.
          */
         get: operations["listMeters"];
         put?: never;
@@ -417,6 +417,95 @@ export interface paths {
          *     without readings is left out and stays a gap.
          */
         get: operations["getSeries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/datasets/{datasetId}/load": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The load of all machines together over time
+         * @description Steps are a quarter of an hour or longer. A machine counts in a step with its mean power; energy counts
+         *     each reading for the machine's own interval, so that a gap adds nothing.
+         */
+        get: operations["getLoad"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/datasets/{datasetId}/profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The mean of a quantity by weekday and hour */
+        get: operations["getProfile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/datasets/{datasetId}/aggregates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count, mean, spread and extremes of every machine */
+        get: operations["getAggregates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/datasets/{datasetId}/peaks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The quarter hours of the highest load */
+        get: operations["getPeaks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every machine and meter there are readings of */
+        get: operations["listAllMeters"];
         put?: never;
         post?: never;
         delete?: never;
@@ -562,10 +651,15 @@ export interface components {
             id: string;
             /** @description As the user's file is called. Text from outside. */
             name: string;
+            /** @description Who brought it; null: named on the command line. */
+            owner: string | null;
             /** @enum {string} */
             kind: "readings" | "result" | "sample";
-            /** @enum {string} */
-            status: "queued" | "running" | "ready" | "failed" | "cancelled";
+            /**
+             * @description review: waits for a word on its columns.
+             * @enum {string}
+             */
+            status: "queued" | "running" | "ready" | "failed" | "cancelled" | "review";
             /** @description Epoch milliseconds UTC. */
             created: number;
             bytes: number;
@@ -610,6 +704,67 @@ export interface components {
             max: (number | null)[];
             first: (number | null)[];
             last: (number | null)[];
+            mean: (number | null)[];
+        };
+        /** @enum {string} */
+        MetricName: "voltageV" | "currentA" | "activePowerKw" | "powerFactor" | "reactivePowerKvar" | "frequencyHz" | "temperatureC" | "humidityPercent";
+        KnownMeter: {
+            id: string;
+            type: string;
+            rows: number;
+            from: number;
+            to: number;
+            intervalMs: number;
+            datasetId: string;
+            datasetName: string;
+            /** @enum {string} */
+            source: "file";
+        };
+        Load: {
+            from: number;
+            to: number;
+            /** @description 0 when there are no readings in the range. */
+            stepMs: number;
+            at: number[];
+            meanKw: number[];
+            energyKwh: number[];
+        };
+        Profile: {
+            metric: components["schemas"]["MetricName"];
+            unit: string;
+            from: number;
+            to: number;
+            cells: {
+                mean: number | null;
+                count: number;
+            }[][];
+        };
+        Aggregates: {
+            from: number;
+            to: number;
+            meters: {
+                meter: string;
+                /** @description Null without readings of power. */
+                energyKwh: number | null;
+                metrics: {
+                    [key: string]: {
+                        count: number;
+                        mean: number;
+                        standardDeviation: number | null;
+                        sum: number;
+                        min: number;
+                        max: number;
+                    };
+                };
+            }[];
+        };
+        Peaks: {
+            from: number;
+            to: number;
+            peaks: {
+                at: number;
+                demandKw: number;
+            }[];
         };
         Job: {
             id: string;
@@ -1568,6 +1723,7 @@ export interface operations {
                      *       {
                      *         "id": "4f1c0a9be27d4c55a1d0",
                      *         "name": "plant.csv",
+                     *         "owner": "ada",
                      *         "kind": "readings",
                      *         "status": "ready",
                      *         "created": 1704672000000,
@@ -1658,6 +1814,7 @@ export interface operations {
                      * @example {
                      *       "id": "4f1c0a9be27d4c55a1d0",
                      *       "name": "plant.csv",
+                     *       "owner": "ada",
                      *       "kind": "readings",
                      *       "status": "ready",
                      *       "created": 1704672000000,
@@ -1795,7 +1952,7 @@ export interface operations {
                  */
                 meter: string;
                 /** @example voltageV */
-                metric: "voltageV" | "currentA" | "activePowerKw" | "powerFactor" | "reactivePowerKvar" | "frequencyHz" | "temperatureC" | "humidityPercent";
+                metric: components["schemas"]["MetricName"];
                 /**
                  * @description Epoch milliseconds or ISO 8601; the first reading when left out.
                  * @example 1704067200000
@@ -1854,6 +2011,10 @@ export interface operations {
                      *       "last": [
                      *         399.1,
                      *         432
+                     *       ],
+                     *       "mean": [
+                     *         399.1,
+                     *         407.3
                      *       ]
                      *     }
                      */
@@ -1864,6 +2025,288 @@ export interface operations {
             404: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getLoad: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Epoch milliseconds or ISO 8601; the first reading when left out.
+                 * @example 1704067200000
+                 */
+                from?: string;
+                /**
+                 * @description Epoch milliseconds or ISO 8601, not included; the end of the readings when left out.
+                 * @example 1704153600000
+                 */
+                to?: string;
+                /**
+                 * @description Steps at most.
+                 * @example 400
+                 */
+                maxPoints?: number;
+            };
+            header?: never;
+            path: {
+                /** @example 4f1c0a9be27d4c55a1d0 */
+                datasetId: components["parameters"]["datasetId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Columns of equal length, oldest first; steps without readings are left out. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "from": 1704067200000,
+                     *       "to": 1704068999000,
+                     *       "stepMs": 900000,
+                     *       "at": [
+                     *         1704067200000,
+                     *         1704068100000
+                     *       ],
+                     *       "meanKw": [
+                     *         412.7,
+                     *         418.2
+                     *       ],
+                     *       "energyKwh": [
+                     *         103.175,
+                     *         104.55
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Load"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getProfile: {
+        parameters: {
+            query: {
+                /** @example activePowerKw */
+                metric: components["schemas"]["MetricName"];
+                /**
+                 * @description One machine; all of them when left out.
+                 * @example Machine_05
+                 */
+                meter?: string;
+                /**
+                 * @description Epoch milliseconds or ISO 8601; the first reading when left out.
+                 * @example 1704067200000
+                 */
+                from?: string;
+                /**
+                 * @description Epoch milliseconds or ISO 8601, not included; the end of the readings when left out.
+                 * @example 1704153600000
+                 */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                /** @example 4f1c0a9be27d4c55a1d0 */
+                datasetId: components["parameters"]["datasetId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Seven days, Monday first, of 24 hours. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "metric": "activePowerKw",
+                     *       "unit": "kW",
+                     *       "from": 1704067200000,
+                     *       "to": 1704153600000,
+                     *       "cells": [
+                     *         [
+                     *           {
+                     *             "mean": 13.2,
+                     *             "count": 360
+                     *           },
+                     *           {
+                     *             "mean": null,
+                     *             "count": 0
+                     *           }
+                     *         ]
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Profile"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getAggregates: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Epoch milliseconds or ISO 8601; the first reading when left out.
+                 * @example 1704067200000
+                 */
+                from?: string;
+                /**
+                 * @description Epoch milliseconds or ISO 8601, not included; the end of the readings when left out.
+                 * @example 1704153600000
+                 */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                /** @example 4f1c0a9be27d4c55a1d0 */
+                datasetId: components["parameters"]["datasetId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description In order of the machines' ids; a quantity without readings is left out. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "from": 1704067200000,
+                     *       "to": 1704153600000,
+                     *       "meters": [
+                     *         {
+                     *           "meter": "Machine_05",
+                     *           "energyKwh": 316.8,
+                     *           "metrics": {
+                     *             "activePowerKw": {
+                     *               "count": 8640,
+                     *               "mean": 13.2,
+                     *               "standardDeviation": 1.1,
+                     *               "sum": 114048,
+                     *               "min": 0.4,
+                     *               "max": 16.9
+                     *             }
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Aggregates"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getPeaks: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Epoch milliseconds or ISO 8601; the first reading when left out.
+                 * @example 1704067200000
+                 */
+                from?: string;
+                /**
+                 * @description Epoch milliseconds or ISO 8601, not included; the end of the readings when left out.
+                 * @example 1704153600000
+                 */
+                to?: string;
+                /**
+                 * @description How many.
+                 * @example 10
+                 */
+                count?: number;
+            };
+            header?: never;
+            path: {
+                /** @example 4f1c0a9be27d4c55a1d0 */
+                datasetId: components["parameters"]["datasetId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The highest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "from": 1704067200000,
+                     *       "to": 1704153600000,
+                     *       "peaks": [
+                     *         {
+                     *           "at": 1704117600000,
+                     *           "demandKw": 518.4
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Peaks"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    listAllMeters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Of each data set that the asker may see. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "id": "Machine_00",
+                     *         "type": "CNC_Mill",
+                     *         "rows": 60480,
+                     *         "from": 1704067200000,
+                     *         "to": 1704671990000,
+                     *         "intervalMs": 10000,
+                     *         "datasetId": "7be27d4c55a1d04f1c0a",
+                     *         "datasetName": "plant.csv",
+                     *         "source": "file"
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["KnownMeter"][];
+                };
+            };
             default: components["responses"]["Problem"];
         };
     };

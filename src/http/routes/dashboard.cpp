@@ -1,0 +1,151 @@
+// What the dashboard shows of all machines of a data set.
+#include <chrono>
+#include <ratio>
+#include <vector>
+
+#include "http/answers.hpp"
+#include "http/routes/handlers.hpp"
+#include "http/routes/reading_json.hpp"
+#include "http/routes/reading_params.hpp"
+#include "http/routes/visible.hpp"
+
+namespace joulewatch {
+namespace {
+
+using Hours = std::chrono::duration<double, std::ratio<3600>>;
+
+constexpr std::size_t kMaxPoints = 4000;
+constexpr std::size_t kMaxPeaks = 1000;
+
+Json toJson(const Aggregate& of) {
+    return {{"count", of.count},
+            {"mean", number(of.mean)},
+            {"standardDeviation", number(of.standardDeviation)},
+            {"sum", of.sum},
+            {"min", number(of.min)},
+            {"max", number(of.max)}};
+}
+
+/// A metric without a reading is left out. Energy counts each reading of power for the meter's own
+/// interval.
+Json toJson(const MeterAggregates& of, Duration interval) {
+    const Aggregate& power = of.metrics[index(Metric::activePowerKw)];
+    Json answer;
+    answer["meter"] = of.meter;
+    answer["energyKwh"] =
+        power.count > 0 ? number(power.sum * Hours(interval).count()) : Json(nullptr);
+    answer["metrics"] = Json::object();
+    for (const MetricInfo& each : kMetrics)
+        if (const Aggregate& metric = of.metrics[index(each.metric)]; metric.count > 0)
+            answer["metrics"][std::string(each.name)] = toJson(metric);
+    return answer;
+}
+
+}  // namespace
+
+Response listAllMeters(const Request& request, App& app) {
+    Json all = Json::array();
+    for (const Dataset& dataset : app.workspace.list()) {
+        if (!dataset.hasSeries() || !maySee(request, dataset)) continue;
+        const auto readings = app.workspace.readings(dataset.id);
+        if (!readings) continue;  // being read: its meters come with the next look
+        for (const StoredMeter& meter : (*readings)->meters) {
+            Json each = toJson(meter);
+            each["datasetId"] = dataset.id;
+            each["datasetName"] = dataset.name;
+            each["source"] = "file";
+            all.push_back(std::move(each));
+        }
+    }
+    return jsonAnswer(all);
+}
+
+Response getLoad(const Request& request, App& app) {
+    const auto points = countParam(request, "maxPoints", 2, kMaxPoints, 500);
+    if (!points) return problem(points.error());
+    const auto readings = visibleReadings(request, app);
+    if (!readings) return problem(readings.error());
+    const auto range = rangeParam(request, **readings);
+    if (!range) return problem(range.error());
+    const auto load = (*readings)->store->plantLoad(*range, *points);
+    if (!load) return problem(load.error());
+    Json at = Json::array(), mean = Json::array(), energy = Json::array();
+    for (const PlantLoad::Step& step : load->steps) {
+        at.push_back(epochMs(step.at));
+        mean.push_back(number(step.meanKw));
+        energy.push_back(number(step.energyKwh));
+    }
+    return jsonAnswer({{"from", epochMs(range->from)},
+                       {"to", epochMs(range->to)},
+                       {"stepMs", load->step.count()},
+                       {"at", std::move(at)},
+                       {"meanKw", std::move(mean)},
+                       {"energyKwh", std::move(energy)}});
+}
+
+Response getProfile(const Request& request, App& app) {
+    const auto metric = metricParam(request);
+    if (!metric) return problem(metric.error());
+    const auto readings = visibleReadings(request, app);
+    if (!readings) return problem(readings.error());
+    const auto range = rangeParam(request, **readings);
+    if (!range) return problem(range.error());
+    std::vector<MeterId> meters;
+    if (const auto id = request.queryParam("meter")) {
+        const auto meter = (*readings)->meter(*id);
+        if (!meter) return problem(meter.error());
+        meters.push_back(meter->meter.id);
+    }
+    const auto profile = (*readings)->store->weekProfile(meters, *metric, *range);
+    if (!profile) return problem(profile.error());
+    Json days = Json::array();
+    for (const auto& day : profile->cells) {
+        Json hours = Json::array();
+        for (const WeekProfile::Cell& cell : day)
+            hours.push_back({{"mean", number(cell.mean)}, {"count", cell.count}});
+        days.push_back(std::move(hours));
+    }
+    return jsonAnswer({{"metric", info(*metric).name},
+                       {"unit", info(*metric).unit},
+                       {"from", epochMs(range->from)},
+                       {"to", epochMs(range->to)},
+                       {"cells", std::move(days)}});
+}
+
+Response getAggregates(const Request& request, App& app) {
+    const auto readings = visibleReadings(request, app);
+    if (!readings) return problem(readings.error());
+    const auto range = rangeParam(request, **readings);
+    if (!range) return problem(range.error());
+    const auto aggregates = (*readings)->store->aggregates(*range);
+    if (!aggregates) return problem(aggregates.error());
+    Json meters = Json::array();
+    for (const MeterAggregates& each : *aggregates) {
+        const auto meter = (*readings)->meter(each.meter);
+        meters.push_back(toJson(each, meter ? meter->interval : Duration{}));
+    }
+    return jsonAnswer({{"from", epochMs(range->from)},
+                       {"to", epochMs(range->to)},
+                       {"meters", std::move(meters)}});
+}
+
+Response getPeaks(const Request& request, App& app) {
+    const auto count = countParam(request, "count", 1, kMaxPeaks, 20);
+    if (!count) return problem(count.error());
+    const auto readings = visibleReadings(request, app);
+    if (!readings) return problem(readings.error());
+    const auto range = rangeParam(request, **readings);
+    if (!range) return problem(range.error());
+    // Only whole quarter hours of what was asked for count: an end that was left out cuts none.
+    const TimeRange asked{request.queryParam("from") ? range->from : kAllTime.from,
+                          request.queryParam("to") ? range->to : kAllTime.to};
+    const auto peaks = (*readings)->store->peakQuarterHours(asked, *count);
+    if (!peaks) return problem(peaks.error());
+    Json all = Json::array();
+    for (const QuarterHourLoad& each : *peaks)
+        all.push_back({{"at", epochMs(each.at)}, {"demandKw", each.demandKw}});
+    return jsonAnswer(
+        {{"from", epochMs(range->from)}, {"to", epochMs(range->to)}, {"peaks", std::move(all)}});
+}
+
+}  // namespace joulewatch
