@@ -47,6 +47,7 @@ export const upload = {
     ready: "Ready",
     failed: "Failed",
     cancelled: "Cancelled",
+    review: "Waits for your word on its columns",
   },
   kinds: { readings: "Readings", result: "Result", sample: "Sample" },
   kind: "Kind",
