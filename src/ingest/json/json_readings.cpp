@@ -1,0 +1,173 @@
+#include "ingest/json/json_readings.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <set>
+#include <utility>
+
+#include "ingest/printable.hpp"
+#include "ingest/value_range.hpp"
+
+namespace joulewatch {
+namespace {
+
+using Json = nlohmann::json;
+
+constexpr std::size_t kMaxIdBytes = 128;
+constexpr double kFirstMilliseconds = 1e11;      // as seconds that would be the year 5138
+constexpr double kLatestMs = 7'258'118'400'000;  // 2200
+
+/// Objects of plain values, in an array at most; nothing is said twice. Discarded otherwise.
+Json parseReadings(std::string_view text) {
+    std::set<std::string> seen;
+    bool good = true;
+    const auto watch = [&](int depth, Json::parse_event_t event, Json& value) {
+        using Event = Json::parse_event_t;
+        if (event == Event::object_start) {
+            seen.clear();
+            good = good && depth <= 1;
+        }
+        if (event == Event::array_start) good = good && depth == 0;
+        if (event == Event::key) good = good && seen.insert(value.get<std::string>()).second;
+        return good;
+    };
+    Json parsed = Json::parse(text, watch, false);
+    return good ? parsed : Json(Json::value_t::discarded);
+}
+
+/// Empty with a reason in `reason`.
+std::optional<Timestamp> stampOf(const Json& at, std::string& reason) {
+    if (at.is_string())
+        if (const auto stamp = parseTimestamp(at.get_ref<const std::string&>())) return stamp;
+    if (at.is_number()) {
+        const double value = at.get<double>();
+        const double ms = value > kFirstMilliseconds ? value : value * 1000;
+        if (ms >= 0 && ms <= kLatestMs)
+            return Timestamp{Duration{static_cast<Duration::rep>(std::llround(ms))}};
+    }
+    reason = fmt::format("'at' is not a time: {}", inQuotes(at.dump()));
+    return std::nullopt;
+}
+
+/// False with a reason when it is no value of this metric.
+bool takeValue(const std::string& name, const Json& value, Sample& sample, std::string& reason) {
+    const auto metric = std::ranges::find(kMetrics, std::string_view(name), &MetricInfo::name);
+    if (metric == kMetrics.end()) {
+        reason = fmt::format("{} is not known here", inQuotes(name));
+        return false;
+    }
+    if (value.is_null()) return true;
+    if (!value.is_number()) {
+        reason = fmt::format("{} of '{}' is not a number", inQuotes(value.dump()), name);
+        return false;
+    }
+    const auto accepted = withinRange(index(metric->metric), value.get<double>());
+    if (!accepted) {
+        reason = outsideRange(index(metric->metric), value.dump());
+        return false;
+    }
+    sample[index(metric->metric)] = *accepted;
+    return true;
+}
+
+/// The readings so far, each meter's by time.
+class Collector {
+ public:
+    explicit Collector(Timestamp now) : now_(now) {}
+
+    void add(const Json& object) {
+        std::string reason;
+        if (!take(object, reason)) rejected_.push_back({index_, std::move(reason)});
+        ++index_;
+    }
+    std::size_t count() const { return index_; }
+
+    JsonReadings finish() {
+        JsonReadings result;
+        for (const auto& [meter, rows] : meters_) {
+            ReadingBatch batch(meter);
+            for (const auto& [at, sample] : rows) batch.append(at, sample);
+            result.readings += batch.rows();
+            result.batches.push_back(std::move(batch));
+        }
+        result.rejected = std::move(rejected_);
+        return result;
+    }
+
+ private:
+    bool take(const Json& object, std::string& reason) {
+        if (!object.is_object()) {
+            reason = "not a JSON object of one reading that says nothing twice";
+            return false;
+        }
+        const auto id = object.find("meterId");
+        const std::string meter =
+            id != object.end() && id->is_string() ? id->get<std::string>() : std::string();
+        if (meter.empty() || meter.size() > kMaxIdBytes) {
+            reason = fmt::format("'meterId' must be a text of 1 to {} bytes", kMaxIdBytes);
+            return false;
+        }
+        Timestamp at = now_;
+        Sample sample;
+        for (const auto& [name, value] : object.items()) {
+            if (name == "meterId") continue;
+            if (name == "at") {
+                const auto stamp = stampOf(value, reason);
+                if (!stamp) return false;
+                at = *stamp;
+            } else if (!takeValue(name, value, sample, reason)) {
+                return false;
+            }
+        }
+        if (sample == Sample()) {
+            reason = "there is no value in it";
+            return false;
+        }
+        meters_[meter].insert_or_assign(at, sample);
+        return true;
+    }
+
+    Timestamp now_;
+    std::size_t index_ = 0;
+    std::map<MeterId, std::map<Timestamp, Sample>> meters_;
+    std::vector<RejectedReading> rejected_;
+};
+
+void addLines(std::string_view text, Collector& collector) {
+    while (!text.empty() && collector.count() <= kMaxJsonReadings) {
+        const std::string_view line = text.substr(0, text.find('\n'));
+        text.remove_prefix(std::min(text.size(), line.size() + 1));
+        if (line.find_first_not_of(" \t\r") != std::string_view::npos)
+            collector.add(parseReadings(line));
+    }
+}
+
+}  // namespace
+
+Result<JsonReadings> readJsonReadings(std::string_view text, Timestamp now) {
+    Collector collector(now);
+    const auto begin = text.find_first_not_of(" \t\r\n");
+    if (begin == std::string_view::npos)
+        return fail(ErrorCode::invalidInput, "There is no reading in what was sent.");
+    if (text[begin] == '[') {
+        const Json all = parseReadings(text);
+        if (!all.is_array())
+            return fail(ErrorCode::invalidInput,
+                        "This is no JSON array of readings: flat objects that say nothing twice.");
+        for (std::size_t i = 0; i < std::min(all.size(), kMaxJsonReadings + 1); ++i)
+            collector.add(all[i]);
+    } else if (const Json one = parseReadings(text); one.is_object()) {
+        collector.add(one);
+    } else {
+        addLines(text, collector);
+    }
+    if (collector.count() > kMaxJsonReadings)
+        return fail(ErrorCode::invalidInput, "More than {} readings at once: send fewer.",
+                    kMaxJsonReadings);
+    return collector.finish();
+}
+
+}  // namespace joulewatch
