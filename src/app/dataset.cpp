@@ -7,7 +7,7 @@
 namespace joulewatch {
 namespace {
 
-constexpr std::array<std::string_view, 3> kKinds{"readings", "result", "sample"};
+constexpr std::array<std::string_view, 4> kKinds{"readings", "result", "sample", "live"};
 constexpr std::array<std::string_view, 6> kStatuses{"queued", "running",   "ready",
                                                     "failed", "cancelled", "review"};
 

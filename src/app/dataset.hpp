@@ -12,7 +12,7 @@
 
 namespace joulewatch {
 
-enum class DatasetKind : std::uint8_t { readings, result, sample };
+enum class DatasetKind : std::uint8_t { readings, result, sample, live };
 std::string_view name(DatasetKind kind);
 std::string_view name(WorkStatus status);
 
@@ -39,7 +39,9 @@ struct Dataset {
     std::filesystem::path source;  // of the readings; empty when there are none
     std::filesystem::path origin;  // the file named on the command line, empty for an upload
 
-    bool hasSeries() const { return status == WorkStatus::ready && !source.empty(); }
+    bool hasSeries() const {
+        return kind == DatasetKind::live || (status == WorkStatus::ready && !source.empty());
+    }
 };
 
 /// As the API shows it.

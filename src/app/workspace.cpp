@@ -34,6 +34,10 @@ Workspace::~Workspace() { stop(); }
 void Workspace::stop() {
     stopping_ = true;
     jobs_.stop();
+    if (live_.journaled)
+        if (const auto settled = live_.journaled->settle(); !settled)  // the journal has it all
+            fmt::print(stderr, "joulewatch: live readings: {}\n", settled.error().message);
+    live_ = {};
 }
 
 /// What the settings know is there; what was being worked on when the program ended goes on, under
@@ -83,6 +87,7 @@ std::vector<Dataset> Workspace::list() const {
     const std::lock_guard lock(mutex_);
     std::vector<Dataset> all;
     for (const auto& [id, dataset] : datasets_) all.push_back(dataset);
+    if (auto live = liveDataset()) all.push_back(std::move(*live));
     std::sort(all.begin(), all.end(), [](const Dataset& a, const Dataset& b) {
         return a.createdMs != b.createdMs ? a.createdMs > b.createdMs : a.id < b.id;
     });
@@ -90,6 +95,8 @@ std::vector<Dataset> Workspace::list() const {
 }
 
 Result<Dataset> Workspace::find(std::string_view id) const {
+    if (id == kLiveId)
+        if (auto live = liveDataset()) return *live;
     const std::lock_guard lock(mutex_);
     const auto found = datasets_.find(id);
     if (found == datasets_.end()) return noDataset(id);
@@ -271,6 +278,8 @@ void Workspace::saveJob(const Dataset& dataset, std::string_view jobId, WorkStat
 }
 
 Result<void> Workspace::remove(std::string_view id) {
+    if (id == kLiveId)
+        return fail(ErrorCode::conflict, "What devices send is not deleted as a whole.");
     std::optional<std::string> job;
     {
         const std::lock_guard lock(mutex_);

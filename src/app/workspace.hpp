@@ -16,6 +16,7 @@
 #include "app/dataset.hpp"
 #include "app/file_kind.hpp"
 #include "app/jobs.hpp"
+#include "app/open_readings.hpp"
 #include "app/upload.hpp"
 #include "app/workspace_steps.hpp"
 #include "core/metric.hpp"
@@ -37,7 +38,7 @@ struct Accepted {
 
 /// The readings of a data set, which do not change while somebody holds this.
 struct KeptReadings {
-    std::unique_ptr<ReadingStore> store;
+    std::shared_ptr<ReadingStore> store;
     std::vector<StoredMeter> meters;
     TimeRange span{};  // over all meters, half-open
 
@@ -86,6 +87,12 @@ class Workspace {
     /// Waits shortly for readings that are being read; `unavailable` when that takes longer.
     Result<std::shared_ptr<const KeptReadings>> readings(std::string_view id);
 
+    /// Readings that arrive one by one, which then are a data set of their own. `kLiveId` names it.
+    Result<void> openLive();
+    static constexpr std::string_view kLiveId = "00000000000000000001";
+    /// Null unless openLive() was called.
+    JournaledReadings* live() { return live_.journaled.get(); }
+
     /// Writes to the disk and reads it back, as keeping anything would: `unavailable` when that
     /// fails.
     Result<void> checkReady() const;
@@ -121,6 +128,7 @@ class Workspace {
                               const Progress& progress);
     Result<Kept> openKept(const Dataset& dataset);
     Result<Kept> readAgain(const Dataset& dataset);
+    std::optional<Dataset> liveDataset() const;
     Result<std::string> rereadingJob(const Dataset& dataset);
 
     template <class Change>
@@ -136,7 +144,8 @@ class Workspace {
     std::map<std::string, Dataset, std::less<>> datasets_;
     std::map<std::string, Kept, std::less<>> kept_;  // readings that were opened
     std::map<std::string, std::string> rereading_;   // data set → the job that reads it again
-    JobQueue jobs_;                                  // last: its threads use all of the above
+    LiveReadings live_;
+    JobQueue jobs_;  // last: its threads use all of the above
 };
 
 }  // namespace joulewatch

@@ -14,12 +14,10 @@ namespace {
 // Long enough for a week of a plant to be read again; a chart that waited for longer asks again.
 constexpr std::chrono::milliseconds kWaitForReadings{5000};
 
-Result<std::shared_ptr<const KeptReadings>> openKeptReadings(const fs::path& folder) {
-    auto store = openReadings(folder);
-    if (!store) return fail(store.error());
-    auto meters = (*store)->meters();
+Result<std::shared_ptr<const KeptReadings>> describe(std::shared_ptr<ReadingStore> store) {
+    auto meters = store->meters();
     if (!meters) return fail(meters.error());
-    KeptReadings kept{std::move(*store), std::move(*meters), {Timestamp::max(), Timestamp::min()}};
+    KeptReadings kept{std::move(store), std::move(*meters), {Timestamp::max(), Timestamp::min()}};
     for (const StoredMeter& each : kept.meters)
         kept.span = {std::min(kept.span.from, each.span.from),
                      std::max(kept.span.to, each.span.to + Duration{1})};
@@ -27,7 +25,36 @@ Result<std::shared_ptr<const KeptReadings>> openKeptReadings(const fs::path& fol
     return std::make_shared<const KeptReadings>(std::move(kept));
 }
 
+Result<std::shared_ptr<const KeptReadings>> openKeptReadings(const fs::path& folder) {
+    auto store = openReadings(folder);
+    if (!store) return fail(store.error());
+    return describe(std::move(*store));
+}
+
 }  // namespace
+
+Result<void> Workspace::openLive() {
+    auto live = openLiveReadings(directory_.path());
+    if (!live) return fail(live.error());
+    live_ = std::move(*live);
+    return {};
+}
+
+/// None until the first reading has come.
+std::optional<Dataset> Workspace::liveDataset() const {
+    if (!live_.store) return std::nullopt;
+    const auto meters = live_.store->meters();
+    if (!meters || meters->empty()) return std::nullopt;
+    Dataset live;
+    live.id = kLiveId;
+    live.name = "Live readings";
+    live.kind = DatasetKind::live;
+    live.status = WorkStatus::ready;
+    live.machines = meters->size();
+    live.rows = 0;
+    for (const StoredMeter& each : *meters) *live.rows += each.rows;
+    return live;
+}
 
 Result<StoredMeter> KeptReadings::meter(std::string_view id) const {
     const auto found =
@@ -70,6 +97,7 @@ Result<void> Workspace::keepReadings(const std::string& id, const ReadingSpool& 
 }
 
 Result<std::shared_ptr<const KeptReadings>> Workspace::readings(std::string_view id) {
+    if (id == kLiveId && live_.store) return describe(live_.store);
     {
         const std::lock_guard lock(mutex_);
         if (const auto found = kept_.find(id); found != kept_.end()) return found->second;

@@ -173,6 +173,7 @@ Result<int> serve(const ServeOptions& options) {
         Workspace::open(std::move(*directory), (*settings)->work(), {defaultSteps(), nowMs});
     if (!opened) return fail(opened.error());
     Workspace& workspace = **opened;
+    if (auto live = workspace.openLive(); !live) return fail(live.error());
     AccountsOptions accountsOptions;
     accountsOptions.now = forwardClock();
     Accounts accounts(**settings, accountsOptions);

@@ -52,6 +52,7 @@ std::string targetOf(const Route& route) {
 struct Plant : Browser {
     Plant() {
         for (const RoleInfo& each : kRoles) people.add("the-" + std::string(each.name), each.role);
+        REQUIRE(data.workspace->openLive().has_value());
     }
     void become(std::string_view asker) {
         cookie = csrf = "";
@@ -67,7 +68,10 @@ struct Plant : Browser {
         address = fmt::format("10.{}.{}.{}", asked / 65536, asked / 256 % 256, asked % 256);
         ++asked;
         return ask(route.method, targetOf(route),
-                   route.takes == Takes::json ? Json{{"unknown", 1}} : Json(), std::move(headers));
+                   route.takes == Takes::json || route.takes == Takes::readings
+                       ? Json{{"unknown", 1}}
+                       : Json(),
+                   std::move(headers));
     }
 };
 
@@ -126,7 +130,7 @@ TEST_CASE("a form cannot stand in for JSON, nor a GET for a change") {
     plant.become("admin");
     for (const Route& route : routes()) {
         if (!changesState(route.method)) continue;
-        if (route.takes == Takes::json)
+        if (route.takes == Takes::json || route.takes == Takes::readings)
             for (const char* type : {"text/plain", "application/x-www-form-urlencoded",
                                      "multipart/form-data; boundary=x", "application/json-seq"})
                 CHECK_MESSAGE(plant.askAlong(route, {{"content-type", type}}).status == 415,

@@ -44,6 +44,8 @@ std::span<const Route> routes() {
               kSignedIn},
         Route{Method::get, "/api/datasets/{datasetId}/peaks", "from to count", getPeaks, kSignedIn},
         Route{Method::get, "/api/meters", "", listAllMeters, kSignedIn},
+        Route{Method::post, "/api/ingest", "", ingestReadings, from(Role::technician),
+              Takes::readings},
         Route{Method::post, "/api/sample", "", createSample, kSignedIn},
         Route{Method::get, "/api/jobs/{jobId}", "", getJob, kSignedIn},
         Route{Method::remove, "/api/jobs/{jobId}", "", cancelJob, kSignedIn},

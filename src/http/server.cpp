@@ -241,7 +241,7 @@ Task<Response> Server::Impl::answer(Connection& connection, Head& head, Request&
         keepAlive = keepAlive && !hasBody;
         co_return std::move(*refused);
     }
-    if (route.takes == Takes::json)
+    if (route.takes == Takes::json || route.takes == Takes::readings)
         co_return co_await receiveJson(connection, head, request, route, keepAlive);
     if (route.takes == Takes::file)
         co_return co_await receive(connection, head, request, route, keepAlive);
@@ -283,16 +283,19 @@ Task<Response> Server::Impl::receive(Connection& connection, Head& head, Request
 Task<Response> Server::Impl::receiveJson(Connection& connection, Head& head, Request& request,
                                          const Route& route, bool& keepAlive) {
     const bool wasAlive = std::exchange(keepAlive, false);
-    static constexpr std::string_view kTooLarge = "This may have 64 KiB at most.";
-    if (head.content_length() && *head.content_length() > Site::kMaxJsonBytes)
-        co_return site.refuse(request, 413, kTooLarge);  // the parser looks at chunks only by now
+    const bool readings = route.takes == Takes::readings;
+    const std::size_t most = readings ? Site::kMaxReadingsBytes : Site::kMaxJsonBytes;
+    const std::string_view tooLarge =
+        readings ? "This may have 8 MiB at most." : "This may have 64 KiB at most.";
+    if (head.content_length() && *head.content_length() > most)
+        co_return site.refuse(request, 413, tooLarge);  // the parser looks at chunks only by now
     http::request_parser<http::string_body> parser(std::move(head));
-    parser.body_limit(Site::kMaxJsonBytes);
+    parser.body_limit(most);
     error_code ec;
     connection.stream.expires_after(kBodyWindow);
     co_await http::async_read(connection.stream, connection.buffer, parser,
                               net::redirect_error(net::use_awaitable, ec));
-    if (ec == http::error::body_limit) co_return site.refuse(request, 413, kTooLarge);
+    if (ec == http::error::body_limit) co_return site.refuse(request, 413, tooLarge);
     if (ec) co_return site.refuse(request, 400, "The body did not arrive whole.");
     request.body = std::move(parser.get().body());
     keepAlive = wasAlive;

@@ -52,6 +52,12 @@ bool isJsonType(std::string_view type) {
     return type == "application/json" || type.starts_with("application/json;");
 }
 
+/// JSON is what the forms of other sites cannot send.
+bool isWanted(const Route& route, std::string_view type) {
+    if (route.takes == Takes::readings && type == "application/x-ndjson") return true;
+    return (route.takes != Takes::json && route.takes != Takes::readings) || isJsonType(type);
+}
+
 std::optional<Response> refuseQuery(const Request& request, const Route& route) {
     for (const auto& [name, value] : request.query)
         if (!knowsQuery(route, name))
@@ -121,8 +127,7 @@ Admission Site::admit(Request& request) const {
         return answer(problem(403, "This may be asked by the program's own pages only."));
     if (auto refused = refuseQuery(request, *match.route)) return answer(std::move(*refused));
     request.traffic = &traffic_;
-    if (match.route->takes == Takes::json &&
-        !isJsonType(request.header("content-type")))  // forms of other sites cannot send it
+    if (!isWanted(*match.route, request.header("content-type")))
         return answer(problem(415, "Send JSON, as application/json."));
     request.pathParams = std::move(match.pathParams);
     return {std::nullopt, match.route};

@@ -25,6 +25,7 @@ struct Admission {
 class Site {
  public:
     static constexpr std::size_t kMaxJsonBytes = 64 * 1024;
+    static constexpr std::size_t kMaxReadingsBytes = 8 * 1024 * 1024;
 
     Site(App& app, std::span<const WebFile> files) : app_(app), web_(files) {}
 

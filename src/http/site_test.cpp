@@ -38,11 +38,12 @@ struct SiteFixture {
     }
 
     Response ask(Method method, std::string target, NamedValues headers = {},
-                 std::string_view file = {}) {
+                 std::string_view file = {}, std::string body = {}) {
         Request request;
         request.method = method;
         request.target = std::move(target);
         request.headers = std::move(headers);
+        request.body = std::move(body);
         if (request.header("host").empty()) request.headers.emplace_back("host", "127.0.0.1:8501");
         request.headers.emplace_back("cookie", "session=" + session);
         request.headers.emplace_back("x-csrf-token", csrfToken(session));
@@ -143,6 +144,40 @@ TEST_CASE("the dashboard's figures are those of all machines") {
                               "/profile?metric=activePowerKw&from=x", "/aggregates?to=1e9"})
         CHECK(at.get(dataset + wrong).status == 400);
     CHECK(at.get(dataset + "/profile?metric=voltageV&meter=Machine_77").status == 404);
+}
+
+TEST_CASE("readings that are sent are kept once, and a data set like any other") {
+    SiteFixture at;
+    const auto send = [&](const std::string& body, NamedValues headers = {}) {
+        headers.emplace_back("content-type", "application/json");
+        return at.ask(Method::post, "/api/ingest", std::move(headers), {}, body);
+    };
+    CHECK(send("[]").status == 503);
+    REQUIRE(at.data.workspace->openLive().has_value());
+    CHECK(parsed(at.get("/api/datasets")).empty());
+    CHECK(at.ask(Method::post, "/api/ingest", {{"content-type", "text/plain"}}).status == 415);
+    CHECK(send("[1").status == 400);
+    const std::string body =
+        R"([{"meterId":"plug-3","at":"2024-01-31T12:00:00","voltageV":229.8,"activePowerKw":0.4},
+            {"meterId":"plug-3","at":"2024-01-31T12:01:00","voltageV":"high"}])";
+    const Json first = parsed(send(body));
+    CHECK(first["stored"] == 1);
+    CHECK(first["rejected"][0]["index"] == 1);
+    const Json again = parsed(send(body));
+    CHECK(again["stored"] == 0);
+    CHECK(again["duplicates"] == 1);
+    const std::string another = R"({"meterId":"plug-3","at":"2024-01-31T12:02:00","voltageV":230})";
+    CHECK(parsed(send(another, {{"idempotency-key", "k"}}))["stored"] == 1);
+    CHECK(parsed(send(body, {{"idempotency-key", "k"}}))["duplicates"] == 1);
+    REQUIRE(at.data.workspace->live()->drain().has_value());
+    const Json live = parsed(at.get("/api/datasets"))[0];
+    CHECK(live["kind"] == "live");
+    CHECK(live["rows"] == 2);
+    const std::string path = "/api/datasets/" + live["id"].get<std::string>();
+    CHECK(parsed(at.get(path + "/series?meter=plug-3&metric=voltageV"))["max"] ==
+          Json::array({229.8, 230}));
+    CHECK(parsed(at.get("/api/meters"))[0]["source"] == "http");
+    CHECK(at.ask(Method::remove, path).status == 409);
 }
 
 TEST_CASE("a household sees and changes what it brought itself, and no more") {

@@ -17,7 +17,7 @@ constexpr std::uint64_t kMiB = 1u << 20;
 }  // namespace
 
 Result<std::unique_ptr<JournaledReadings>> JournaledReadings::open(
-    std::unique_ptr<Journal> journal, std::unique_ptr<ReadingStore> store,
+    std::unique_ptr<Journal> journal, std::shared_ptr<ReadingStore> store,
     JournaledReadingsOptions options) {
     std::unique_ptr<JournaledReadings> opened(
         new JournaledReadings(std::move(journal), std::move(store), std::move(options)));

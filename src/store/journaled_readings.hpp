@@ -35,7 +35,7 @@ struct IngestState {
 class JournaledReadings {
  public:
     static Result<std::unique_ptr<JournaledReadings>> open(std::unique_ptr<Journal> journal,
-                                                           std::unique_ptr<ReadingStore> store,
+                                                           std::shared_ptr<ReadingStore> store,
                                                            JournaledReadingsOptions options);
     /// Ends after the batch at hand; what is not applied is, when it is opened again.
     ~JournaledReadings();
@@ -59,7 +59,7 @@ class JournaledReadings {
     IngestState state() const;
 
  private:
-    JournaledReadings(std::unique_ptr<Journal> journal, std::unique_ptr<ReadingStore> store,
+    JournaledReadings(std::unique_ptr<Journal> journal, std::shared_ptr<ReadingStore> store,
                       JournaledReadingsOptions options)
         : journal_(std::move(journal)), store_(std::move(store)), options_(std::move(options)) {}
     Result<void> checkDisk(std::uint64_t neededBytes) const;
@@ -71,7 +71,7 @@ class JournaledReadings {
     bool checkpointIsDue() const;
 
     std::unique_ptr<Journal> journal_;
-    std::unique_ptr<ReadingStore> store_;
+    std::shared_ptr<ReadingStore> store_;
     JournaledReadingsOptions options_;
 
     mutable std::mutex guard_;

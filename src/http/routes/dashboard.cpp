@@ -53,7 +53,7 @@ Response listAllMeters(const Request& request, App& app) {
             Json each = toJson(meter);
             each["datasetId"] = dataset.id;
             each["datasetName"] = dataset.name;
-            each["source"] = "file";
+            each["source"] = dataset.kind == DatasetKind::live ? "http" : "file";
             all.push_back(std::move(each));
         }
     }

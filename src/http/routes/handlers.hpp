@@ -33,6 +33,7 @@ Response deleteDataset(const Request& request, App& app);
 Response getResult(const Request& request, App& app);
 Response listMeters(const Request& request, App& app);
 Response getSeries(const Request& request, App& app);
+Response ingestReadings(const Request& request, App& app);
 Response listAllMeters(const Request& request, App& app);
 Response getLoad(const Request& request, App& app);
 Response getProfile(const Request& request, App& app);

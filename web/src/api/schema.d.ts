@@ -514,6 +514,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/ingest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send readings, which are kept once this is answered
+         * @description One object, an array of them, or one a line (NDJSON, as application/x-ndjson). `at` is ISO 8601, seconds or
+         *     milliseconds since 1970, or now when left out. What cannot be kept is told one by one and harms no
+         *     other. The same body sent again changes nothing, nor does another under the same Idempotency-Key.
+         */
+        post: operations["ingestReadings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sample": {
         parameters: {
             query?: never;
@@ -654,7 +676,7 @@ export interface components {
             /** @description Who brought it; null: named on the command line. */
             owner: string | null;
             /** @enum {string} */
-            kind: "readings" | "result" | "sample";
+            kind: "readings" | "result" | "sample" | "live";
             /**
              * @description review: waits for a word on its columns.
              * @enum {string}
@@ -706,6 +728,17 @@ export interface components {
             last: (number | null)[];
             mean: (number | null)[];
         };
+        Ingested: {
+            /** @description Readings that were new. */
+            stored: number;
+            /** @description Readings of a body that was here already. */
+            duplicates: number;
+            rejected: {
+                /** @description Of the object in what was sent, from 0. */
+                index: number;
+                reason: string;
+            }[];
+        };
         /** @enum {string} */
         MetricName: "voltageV" | "currentA" | "activePowerKw" | "powerFactor" | "reactivePowerKvar" | "frequencyHz" | "temperatureC" | "humidityPercent";
         KnownMeter: {
@@ -718,7 +751,7 @@ export interface components {
             datasetId: string;
             datasetName: string;
             /** @enum {string} */
-            source: "file";
+            source: "file" | "http";
         };
         Load: {
             from: number;
@@ -2307,6 +2340,65 @@ export interface operations {
                     "application/json": components["schemas"]["KnownMeter"][];
                 };
             };
+            default: components["responses"]["Problem"];
+        };
+    };
+    ingestReadings: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description `csrfToken` of the session.
+                 * @example 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+                 */
+                "X-CSRF-Token": components["parameters"]["csrfToken"];
+                /**
+                 * @description The sender's own name for exactly this body.
+                 * @example plug-3 2024-01-31 12h
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example [
+                 *       {
+                 *         "meterId": "plug-3",
+                 *         "at": "2024-01-31T12:00:00Z",
+                 *         "voltageV": 229.8,
+                 *         "activePowerKw": 0.41
+                 *       }
+                 *     ]
+                 */
+                "application/json": unknown[] | Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Kept, whatever happens now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "stored": 1,
+                     *       "duplicates": 0,
+                     *       "rejected": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Ingested"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };
     };

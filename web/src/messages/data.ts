@@ -49,7 +49,7 @@ export const upload = {
     cancelled: "Cancelled",
     review: "Waits for your word on its columns",
   },
-  kinds: { readings: "Readings", result: "Result", sample: "Sample" },
+  kinds: { readings: "Readings", result: "Result", sample: "Sample", live: "Live" },
   kind: "Kind",
   rows: "Readings",
   size: "Size",
