@@ -5,7 +5,7 @@ PORT ?= 8501
 DEMO := var/demo
 export CCACHE_BASEDIR := $(CURDIR)
 
-.PHONY: all setup setup-tests web build run check bench install package clean
+.PHONY: all setup setup-tests web build run check chaos bench install package clean
 
 all: build
 
@@ -34,6 +34,11 @@ check: setup-tests web
 	@cmake --preset release --log-level=WARNING
 	@cmake --build build
 	@ctest --preset release
+
+chaos: setup-tests web   # what is promised when things go wrong, with the whole counts
+	@cmake --preset release --log-level=WARNING
+	@cmake --build build
+	@JOULEWATCH_CHAOS=full ctest --preset release -L chaos --verbose
 
 bench: setup-tests web
 	@cmake --preset release --log-level=WARNING

@@ -1,0 +1,260 @@
+"""What is promised of readings that were acknowledged, on the built program over HTTP.
+
+JOULEWATCH names the executable (default: build/joulewatch), JOULEWATCH_CHAOS=full asks for the whole counts
+(`make chaos`); without it a shorter form runs with all other tests.
+"""
+import http.client
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import unittest
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
+from server import Server, add_user  # noqa: E402
+
+FULL = os.environ.get("JOULEWATCH_CHAOS") == "full"
+LIVE = "/api/datasets/00000000000000000001"
+START = 1_704_067_200_000  # 2024-01-01T00:00:00Z
+MIB = 1 << 20
+
+
+def reading(meter, second, value):
+    return {"meterId": meter, "at": START + 1000 * second, "activePowerKw": value}
+
+
+def stored(server, meter, until_second):
+    """Every reading of a meter, by second: windows small enough that each reading is told by itself."""
+    found, step = {}, 2000
+    for start in range(0, until_second, step):
+        status, _, text = server.ask("GET", f"{LIVE}/series?meter={meter}&metric=activePowerKw&maxPoints=4000"
+                                            f"&from={START + 1000 * start}&to={START + 1000 * (start + step)}")
+        if status == 404:
+            return found
+        series = json.loads(text)
+        for at, low, high in zip(series["at"], series["min"], series["max"]):
+            assert low == high, (at, low, high)
+            found[(at - START) // 1000] = low
+    return found
+
+
+class Ingest(unittest.TestCase):
+    def setUp(self):
+        directory = tempfile.TemporaryDirectory()
+        self.addCleanup(directory.cleanup)
+        self.data = os.path.join(directory.name, "data")
+
+    def serve(self, data=None, session=None):
+        data = data or self.data
+        if session is None:
+            add_user(data, "ada")
+        server = Server(data)
+        self.addCleanup(server.end)
+        if session is None:
+            server.log_in("ada")
+        else:
+            server.session = session  # it outlives the program
+        return server
+
+    def send(self, server, rows, key=None):
+        return server.post("/api/ingest", rows, {"Idempotency-Key": key} if key else {})
+
+    def settle(self, server, rows):
+        """Waits until queries see so many readings."""
+        deadline = time.monotonic() + 30
+        while time.monotonic() < deadline:
+            status, _, text = server.ask("GET", LIVE)
+            if status == 200 and json.loads(text)["rows"] >= rows:
+                return json.loads(text)["rows"]
+            time.sleep(0.05)
+        raise AssertionError((rows, text))
+
+
+class P1_AnAcknowledgedReadingSurvivesAKill(Ingest):
+    def test_none_lost_none_doubled(self):
+        random.seed(1)
+        kills, senders, rows = (200 if FULL else 8), 4, 50
+        server = self.serve()
+        acknowledged = [{} for _ in range(senders)]  # second → value
+        uncertain = [{} for _ in range(senders)]     # sent when the program was killed
+        seconds = [0] * senders
+        slowest = 0.0
+
+        def sender(i, target, until):
+            while time.monotonic() < until:
+                batch = {seconds[i] + n: round(random.uniform(0, 500), 2) for n in range(rows)}
+                seconds[i] += rows
+                try:
+                    status, _, answer = self.send(
+                        target, [reading(f"m{i}", second, value) for second, value in batch.items()])
+                except (OSError, http.client.HTTPException):
+                    uncertain[i].update(batch)
+                    return
+                if status == 429:
+                    return
+                self.assertEqual((status, answer["stored"]), (200, rows))
+                acknowledged[i].update(batch)
+        for _ in range(kills):
+            until = time.monotonic() + 10
+            threads = [threading.Thread(target=sender, args=(i, server, until)) for i in range(senders)]
+            for thread in threads:
+                thread.start()
+            time.sleep(random.uniform(0.02, 0.4))
+            server.process.send_signal(signal.SIGKILL)
+            for thread in threads:
+                thread.join()
+            server.end()
+            began = time.monotonic()
+            server = self.serve(session=server.session)
+            self.assertEqual(server.ask("GET", "/readyz")[0], 200)
+            slowest = max(slowest, time.monotonic() - began)
+        total = sum(map(len, acknowledged))
+        self.settle(server, total)
+        lost = doubled = 0
+        for i in range(senders):
+            found = stored(server, f"m{i}", seconds[i])
+            lost += sum(found.get(second) != value for second, value in acknowledged[i].items())
+            known = acknowledged[i] | uncertain[i]
+            doubled += sum(known.get(second) != value for second, value in found.items())
+        print(f"P1: {kills} kills, {total} readings acknowledged, {lost} lost, {doubled} that nobody sent, "
+              f"ready again in {slowest:.2f} s at most", flush=True)
+        self.assertEqual((lost, doubled), (0, 0))
+        self.assertGreater(total, rows * kills)
+        self.assertLess(slowest, 3 if FULL else 10)
+
+
+class P5_SendingTwiceIsHarmless(Ingest):
+    def test_three_times_shuffled_across_a_restart(self):
+        random.seed(5)
+        batches = [[reading(f"m{i % 3}", 60 * i + n, i + n / 100) for n in range(60)] for i in range(60)]
+        server = self.serve()
+        answers = []
+        for round_ in range(3):
+            random.shuffle(batches)
+            for batch in batches:
+                status, _, answer = self.send(server, batch)
+                self.assertEqual((status, answer["stored"], answer["duplicates"]),
+                                 (200, 0 if round_ else 60, 60 if round_ else 0))
+            self.assertEqual(self.settle(server, 3600), 3600)
+            answers.append([server.ask("GET", LIVE + path)[2] for path in
+                            ("/load", "/aggregates", "/profile?metric=activePowerKw", "/peaks", "/meters",
+                             "/series?meter=m1&metric=activePowerKw&maxPoints=100")])
+            server.stop()
+            server = self.serve(session=server.session)
+        self.assertEqual(answers[0], answers[1])
+        self.assertEqual(answers[0], answers[2])
+        print(f"P5: {len(batches)} batches three times, shuffled, over two restarts: 3600 rows, answers equal", flush=True)
+
+
+class P6_LateAndDisorderedDataIsWelcome(Ingest):
+    def test_the_answers_are_those_of_a_clean_delivery(self):
+        random.seed(6)
+        day = 86_400
+        truth = {(f"m{m}", day * 30 * (m % 2) + 97 * n): round(random.uniform(0, 300), 2)
+                 for m in range(3) for n in range(1500)}
+        rows = [reading(meter, second, value) for (meter, second), value in truth.items()]
+
+        def answers(server):
+            self.assertEqual(self.settle(server, len(truth)), len(truth))
+            return [server.ask("GET", LIVE + path)[2] for path in
+                    ("/load?maxPoints=200", "/aggregates", "/profile?metric=activePowerKw", "/peaks",
+                     "/series?meter=m0&metric=activePowerKw&maxPoints=300")]
+        clean = self.serve()
+        for start in range(0, len(rows), 500):
+            self.assertEqual(self.send(clean, rows[start:start + 500])[0], 200)
+        expected = answers(clean)
+        clean.stop()
+        messy = self.serve(data=self.data + "-messy")
+        wrong = [{**each, "activePowerKw": 999} for each in rows]
+        random.shuffle(wrong)
+        random.shuffle(rows)
+        for start in range(0, len(rows), 250):  # first something else, then what holds, both in any order
+            self.assertEqual(self.send(messy, wrong[start:start + 250])[0], 200)
+        for start in range(0, len(rows), 250):
+            self.assertEqual(self.send(messy, rows[start:start + 250])[0], 200)
+        got = answers(messy)
+        deadline = time.monotonic() + 20
+        while got != expected and time.monotonic() < deadline:  # the last batches are on their way
+            time.sleep(0.2)
+            got = answers(messy)
+        self.assertEqual(got, expected)
+        print(f"P6: {len(rows)} rows, up to 30 days late, in any order, each corrected once: answers equal byte by byte",
+              flush=True)
+
+
+@unittest.skipUnless(os.geteuid() == 0 and shutil.which("mount"), "only root can make a small disk")
+class P3_AFullDiskLosesNothing(Ingest):
+    def setUp(self):
+        super().setUp()
+        os.makedirs(self.data)
+        made = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=420m", "tmpfs", self.data],
+                              capture_output=True, check=False)
+        if made.returncode != 0:
+            self.skipTest("a small disk cannot be mounted here")
+        self.addCleanup(subprocess.run, ["umount", "-l", self.data], check=False)
+
+    def fill(self, leave):
+        space = os.statvfs(self.data)
+        with open(os.path.join(self.data, "filler"), "ab") as filler:
+            want = space.f_bavail * space.f_frsize - leave
+            while want > 0:
+                try:
+                    filler.write(b"\0" * min(want, MIB))
+                except OSError:
+                    break
+                want -= MIB
+
+    def test_writes_wait_reads_go_on_and_nothing_is_lost(self):
+        server = self.serve()
+        acknowledged, second, refused = {}, 0, 0
+
+        def send():
+            nonlocal second, refused
+            batch = {second + n: float(n) for n in range(50)}
+            status, headers, _ = self.send(server, [reading("m", at, value) for at, value in batch.items()])
+            second += 50
+            if status == 200:
+                acknowledged.update(batch)
+            else:
+                self.assertEqual(status, 507)
+                self.assertIn("Retry-After", headers)
+                refused += 1
+            return status
+        self.assertEqual(send(), 200)
+        self.settle(server, 50)
+        self.fill(leave=200 * MIB)  # less than is kept free
+        self.assertEqual(send(), 507)
+        self.assertEqual(server.ask("GET", LIVE + "/aggregates")[0], 200)
+        os.remove(os.path.join(self.data, "filler"))
+        for _ in range(10):
+            send()
+        filling = threading.Thread(target=self.fill, args=(0,))  # while more arrives
+        filling.start()
+        while filling.is_alive():
+            send()
+            time.sleep(0.02)
+        filling.join()
+        self.assertEqual(send(), 507)
+        self.assertEqual(server.ask("GET", LIVE + "/aggregates")[0], 200)
+        self.assertEqual(server.ask("GET", "/healthz")[0], 200)
+        os.remove(os.path.join(self.data, "filler"))
+        began = time.monotonic()
+        while send() != 200:
+            self.assertLess(time.monotonic() - began, 10)
+            time.sleep(0.2)
+        resumed = time.monotonic() - began
+        self.assertEqual(self.settle(server, len(acknowledged)), len(acknowledged))
+        self.assertEqual(stored(server, "m", second), acknowledged)
+        self.assertIsNone(server.process.poll())
+        print(f"P3: disk filled to 0 bytes: {refused} batches refused with 507, {len(acknowledged)} readings kept, 0 lost, "
+              f"taken again after {resumed:.1f} s", flush=True)
+
+
+if __name__ == "__main__":
+    unittest.main()
