@@ -112,6 +112,9 @@ Result<void> Workspace::checkReady() const {
     if (!read) return fail(read.error());
     if (*read != kProbe)
         return fail(ErrorCode::unavailable, "The disk does not give back what was written to it.");
+    if (live_.journaled && !live_.journaled->checkReady())
+        return fail(ErrorCode::unavailable,
+                    "The disk is nearly full or does not work: no readings are taken.");
     return {};
 }
 

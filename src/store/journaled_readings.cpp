@@ -119,6 +119,13 @@ Result<void> JournaledReadings::settle() {
     return checkpoint();
 }
 
+Result<void> JournaledReadings::checkReady() const {
+    if (auto room = checkDisk(0); !room) return room;
+    if (const auto read = store_->meters(); !read) return fail(read.error());
+    const std::scoped_lock lock(guard_);
+    return trouble_ ? Result<void>(fail(*trouble_)) : Result<void>();
+}
+
 IngestState JournaledReadings::state() const {
     const std::uint64_t unapplied = journal_->unappliedBytes();
     const std::scoped_lock lock(guard_);

@@ -57,6 +57,8 @@ class JournaledReadings {
 
     const ReadingStore& store() const { return *store_; }
     IngestState state() const;
+    /// Whether an append of a few readings would be taken now: `unavailable` with the reason.
+    Result<void> checkReady() const;
 
  private:
     JournaledReadings(std::unique_ptr<Journal> journal, std::shared_ptr<ReadingStore> store,

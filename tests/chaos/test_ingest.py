@@ -230,8 +230,10 @@ class P3_AFullDiskLosesNothing(Ingest):
         self.settle(server, 50)
         self.fill(leave=200 * MIB)  # less than is kept free
         self.assertEqual(send(), 507)
+        self.assertEqual(server.ask("GET", "/readyz")[0], 503)
         self.assertEqual(server.ask("GET", LIVE + "/aggregates")[0], 200)
         os.remove(os.path.join(self.data, "filler"))
+        self.assertEqual(server.ask("GET", "/readyz")[0], 200)
         for _ in range(10):
             send()
         filling = threading.Thread(target=self.fill, args=(0,))  # while more arrives
