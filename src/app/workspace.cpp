@@ -248,7 +248,7 @@ Result<Accepted> Workspace::submit(Dataset dataset) {
 }
 
 /// The job that works on a data set, from its beginning.
-Result<std::string> Workspace::begin(const Dataset& dataset, std::string jobId) {
+Result<std::string> Workspace::begin(const Dataset& dataset, const std::string& jobId) {
     saveJob(dataset, jobId, WorkStatus::queued, "");
     const std::string id = dataset.id;
     auto job = jobs_.submit(
@@ -293,7 +293,7 @@ Result<void> Workspace::remove(std::string_view id) {
         kept_.erase(std::string(id));
     }
     if (job) jobs_.cancel(*job);
-    const auto forgotten = work_.removeDataset(id);
+    auto forgotten = work_.removeDataset(id);
     std::error_code error;  // what a job writes in between is swept away at the next start
     fs::remove_all(folder(id), error);
     return forgotten;

@@ -116,7 +116,7 @@ class Workspace {
     Dataset fresh(std::string name, DatasetKind kind, const Owner& owner) const;
     Result<Accepted> store(Dataset dataset, std::string_view resultText);
     Result<Accepted> submit(Dataset dataset);
-    Result<std::string> begin(const Dataset& dataset, std::string jobId);
+    Result<std::string> begin(const Dataset& dataset, const std::string& jobId);
     Result<void> makeRoom(const std::filesystem::path& origin, const Owner& owner);
     void save(const Dataset& dataset) const;
     void saveJob(const Dataset& dataset, std::string_view jobId, WorkStatus status,
