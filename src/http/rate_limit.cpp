@@ -41,7 +41,7 @@ RateState RateLimit::admit(std::string_view asker, std::uint32_t perMinute, Cloc
 }
 
 std::string askerAt(std::string_view address) {
-    const std::string text(address);
+    std::string text(address);
     in6_addr v6{};
     if (inet_pton(AF_INET6, text.c_str(), &v6) != 1 || IN6_IS_ADDR_V4MAPPED(&v6)) return text;
     std::fill(std::begin(v6.s6_addr) + 8, std::end(v6.s6_addr), std::uint8_t{0});
