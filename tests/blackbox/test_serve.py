@@ -13,15 +13,15 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import tempfile
 import threading
 import time
 import unittest
-import urllib.parse
 from pathlib import Path
 
-ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-PROGRAM = os.environ.get("JOULEWATCH", os.path.join(ROOT, "build", "joulewatch"))
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
+from server import PROGRAM, Server  # noqa: E402
 
 RESULT = {
     "harmonics": {
@@ -41,74 +41,14 @@ def small_csv(minutes=600):
     return ("\n".join(lines) + "\n").encode()
 
 
-class Program:
-    """A running `joulewatch serve`."""
+class Program(Server):
+    """A running `joulewatch serve`, asked with the session of its demo link."""
 
-    def __init__(self, *arguments, data_dir, env=None):
-        self.process = subprocess.Popen(
-            [PROGRAM, "serve", "--headless", "--demo", "--port", "0", "--data-dir", data_dir, *arguments],
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=env)
-        line = self.process.stdout.readline()
-        found = re.match(r"Joulewatch is at http://127\.0\.0\.1:(\d+)$", line)
-        if not found:
-            self.process.kill()
-            raise AssertionError(f"no address: {line!r} {self.process.communicate()[1]!r}")
-        self.port = int(found.group(1))
-        self.session = {}
-        link = re.match(r"Sign in once at http://[^/]+/demo#(\w+)$", self.process.stdout.readline())
-        status, headers, body = self.ask("POST", "/api/session/demo", json.dumps({"token": link.group(1)}),
-                                         {"Content-Type": "application/json"})
-        assert status == 200, (status, body)
-        self.session = {"Cookie": headers["Set-Cookie"].split(";")[0],
-                        "X-CSRF-Token": json.loads(body)["csrfToken"]}
+    def __init__(self, *arguments, data_dir):
+        super().__init__(data_dir, "--demo", *arguments)
+        self.use_demo_link()
         self.host = "Host: localhost\r\n" + "".join(f"{k}: {v}\r\n" for k, v in self.session.items())
         self.host = self.host.encode()  # of a request that is written by hand
-
-    def stop(self, how=signal.SIGTERM, timeout=20):
-        self.process.send_signal(how)
-        out, err = self.process.communicate(timeout=timeout)
-        return self.process.returncode, out, err
-
-    def ask(self, method, target, body=None, headers=None, timeout=30):
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
-        try:
-            connection.request(method, target, body, {**self.session, **(headers or {})})
-            response = connection.getresponse()
-            return response.status, dict(response.getheaders()), response.read()
-        finally:
-            connection.close()
-
-    def json(self, target):
-        status, _, body = self.ask("GET", target)
-        assert status == 200, (status, body)
-        return json.loads(body)
-
-    def upload(self, name, body, headers=None):
-        status, _, answer = self.ask(
-            "POST", "/api/datasets?name=" + urllib.parse.quote(name), body, headers)
-        return status, json.loads(answer)
-
-    def wait_for(self, dataset, timeout=60):
-        deadline = time.monotonic() + timeout
-        while time.monotonic() < deadline:
-            state = self.json("/api/datasets/" + dataset)
-            if state["status"] not in ("queued", "running"):
-                return state
-            time.sleep(0.05)
-        raise AssertionError("still running: " + json.dumps(state))
-
-    def raw(self, sent, timeout=5):
-        """Sends bytes as they are; what comes back until the other side closes or waits."""
-        with socket.create_connection(("127.0.0.1", self.port), timeout=timeout) as connection:
-            connection.sendall(sent)
-            connection.shutdown(socket.SHUT_WR)
-            got = b""
-            try:
-                while piece := connection.recv(65536):
-                    got += piece
-            except OSError:
-                pass
-            return got
 
 
 class Served(unittest.TestCase):
@@ -144,22 +84,22 @@ class Whole(Served):
         last = json.loads(events.strip().split("data: ")[-1])
         self.assertEqual((last["status"], last["error"]), ("done", None))
         dataset = "/api/datasets/" + taken["datasetId"]
-        state = self.program.json(dataset)
+        state = self.program.get(dataset)
         self.assertEqual((state["rows"], state["machines"]), (1200, 2))
-        result = self.program.json(dataset + "/result")
+        result = self.program.get(dataset + "/result")
         self.assertEqual(result["input"]["file"], "plant.csv")
         self.assertIn("peak_load_optimization", result)
-        series = self.program.json(dataset + "/series?meter=Machine_01&metric=voltageV&maxPoints=7")
+        series = self.program.get(dataset + "/series?meter=Machine_01&metric=voltageV&maxPoints=7")
         self.assertEqual(max(series["max"]), 432.5)
         self.assertLessEqual(len(series["at"]), 7)
 
         self.assertEqual(self.program.stop()[0], 0)
         self.start()
-        self.assertEqual(self.program.json(dataset + "/result"), result)
-        self.assertEqual(self.program.json(
+        self.assertEqual(self.program.get(dataset + "/result"), result)
+        self.assertEqual(self.program.get(
             dataset + "/series?meter=Machine_01&metric=voltageV&maxPoints=7"), series)
         self.assertEqual(self.program.ask("DELETE", dataset)[0], 204)
-        self.assertEqual(self.program.json("/api/datasets"), [])
+        self.assertEqual(self.program.get("/api/datasets"), [])
 
     def test_a_body_may_come_gzipped_csv_or_in_chunks(self):
         status, taken = self.program.upload("plant.csv.gz", gzip.compress(small_csv()))
@@ -201,7 +141,7 @@ class Whole(Served):
         taken = [self.program.upload(f"{i}.json", json.dumps(RESULT).encode())[1] for i in range(20)]
 
         def name_of(i):
-            return self.program.json("/api/datasets/" + taken[i % 20]["datasetId"])["name"]
+            return self.program.get("/api/datasets/" + taken[i % 20]["datasetId"])["name"]
         with concurrent.futures.ThreadPoolExecutor(20) as pool:
             names = list(pool.map(name_of, range(200)))
         self.assertEqual(names, [f"{i % 20}.json" for i in range(200)])
@@ -227,7 +167,7 @@ class Limits(Served):
         while os.listdir(incoming) and time.monotonic() < deadline:
             time.sleep(0.05)
         self.assertEqual(os.listdir(incoming), [])
-        self.assertEqual(self.program.json("/api/datasets"), [])
+        self.assertEqual(self.program.get("/api/datasets"), [])
 
     def test_expect_continue_is_answered_before_the_body(self):
         body = json.dumps(RESULT).encode()
@@ -258,7 +198,7 @@ class Limits(Served):
             with self.subTest(sent[:90]):
                 answer = self.program.raw(sent)
                 self.assertIn(int(answer.split(b" ", 2)[1]), statuses, answer[:200])
-        self.assertEqual(self.program.json("/api/health")["status"], "ok")
+        self.assertEqual(self.program.get("/api/health")["status"], "ok")
 
     def test_one_connection_carries_many_requests_also_sent_ahead(self):
         ask = b"GET /api/health HTTP/1.1\r\nHost: localhost\r\n\r\n"
@@ -267,7 +207,7 @@ class Limits(Served):
 
     def test_health_tells_the_truth(self):
         for path, word in (("/healthz", "ok"), ("/readyz", "ready")):
-            self.assertEqual(self.program.json(path), {"status": word})
+            self.assertEqual(self.program.get(path), {"status": word})
         shutil.rmtree(self.data_dir)
         self.assertEqual(self.program.ask("GET", "/readyz")[0], 503)
         self.assertEqual(self.program.ask("GET", "/healthz")[0], 200)
@@ -310,7 +250,7 @@ class Limits(Served):
         worst = 0
         for _ in range(50):
             asked = time.monotonic()
-            self.program.json("/api/health")
+            self.program.get("/api/health")
             worst = max(worst, time.monotonic() - asked)
         self.assertLess(worst, 2)
         self.assertEqual(slow[0].recv(100), b"")  # closed by the server
@@ -424,17 +364,17 @@ class Starting(Served):
         self.program.stop()
         data = self.file("plant.csv", small_csv())
         self.start(self.file("results.json", json.dumps(RESULT).encode()), "--data", data)
-        only, = self.program.json("/api/datasets")
+        only, = self.program.get("/api/datasets")
         self.assertEqual((only["name"], only["kind"], only["status"]),
                          ("results.json", "result", "ready"))
-        meters = self.program.json(f"/api/datasets/{only['id']}/meters")
+        meters = self.program.get(f"/api/datasets/{only['id']}/meters")
         self.assertEqual([meter["id"] for meter in meters], ["Machine_00", "Machine_01"])
-        self.assertEqual(self.program.json(f"/api/datasets/{only['id']}/result"), RESULT)
+        self.assertEqual(self.program.get(f"/api/datasets/{only['id']}/result"), RESULT)
 
     def test_a_data_file_alone_is_analysed(self):
         self.program.stop()
         self.start("--data", self.file("plant.csv", small_csv()))
-        only, = self.program.json("/api/datasets")
+        only, = self.program.get("/api/datasets")
         self.assertEqual(self.program.wait_for(only["id"])["status"], "ready")
 
 
@@ -470,13 +410,13 @@ class Ending(Served):
         stopper.join()
         self.assertEqual(ended[0][0], 0)
         self.start()
-        self.assertEqual([each["name"] for each in self.program.json("/api/datasets")], ["late.json"])
+        self.assertEqual([each["name"] for each in self.program.get("/api/datasets")], ["late.json"])
 
     def test_a_kill_leaves_what_was_finished(self):
         _, taken = self.program.upload("r.json", json.dumps(RESULT).encode())
         self.program.stop(signal.SIGKILL)
         self.start()
-        self.assertEqual(self.program.json(f"/api/datasets/{taken['datasetId']}/result"), RESULT)
+        self.assertEqual(self.program.get(f"/api/datasets/{taken['datasetId']}/result"), RESULT)
 
 
 if __name__ == "__main__":

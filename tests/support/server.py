@@ -76,7 +76,15 @@ class Server:
         return json.loads(body)
 
     def log_in(self, name, password=PASSWORD):
-        status, headers, answer = self.post("/api/session", {"login": name, "password": password})
+        return self.sign_in("/api/session", {"login": name, "password": password})
+
+    def use_demo_link(self):
+        """Of a server that was started with --demo."""
+        link = re.match(r"Sign in once at https?://[^/]+/demo#(\w+)$", self.process.stdout.readline())
+        return self.sign_in("/api/session/demo", {"token": link.group(1)})
+
+    def sign_in(self, target, body):
+        status, headers, answer = self.post(target, body)
         assert status == 200, (status, answer)
         self.session = {"Cookie": headers["Set-Cookie"].split(";")[0], "X-CSRF-Token": answer["csrfToken"]}
         return headers["Set-Cookie"]
