@@ -4,6 +4,7 @@ import { createReadStream, existsSync, readFileSync, statSync } from "node:fs";
 import { createServer } from "node:http";
 import { extname, join } from "node:path";
 import { buildAggregates, buildLoad, buildProfile } from "./fixture_energy.mjs";
+import { knownMeters, mockQuality, preview } from "./fixture_quality.mjs";
 import { mockAccounts } from "./mock_accounts.mjs";
 import { bareResult, buildResult, buildSeries, end, meters, start } from "./fixture.mjs";
 
@@ -27,6 +28,10 @@ const dataset = (id, name, kind, more = {}) => ({
   machines: 20,
   hasSeries: kind !== "result",
   hasResult: true,
+  owner: "ada",
+  quality: kind === "result" ? null : { errors: 1, warnings: 1, notices: 1 },
+  hasRejected: kind !== "result",
+  intervalMs: 10_000,
   jobId: null,
   error: null,
   ...more,
@@ -34,6 +39,7 @@ const dataset = (id, name, kind, more = {}) => ({
 
 export function startMockServer({ empty = false, logInRequired = true, signUp = "approval", role } = {}) {
   const result = buildResult();
+  const quality = mockQuality();
   let list = empty
     ? []
     : [dataset(ids.full, "plant.csv", "readings"), dataset(ids.bare, "ai_analysis_results.json", "result")];
@@ -58,8 +64,13 @@ export function startMockServer({ empty = false, logInRequired = true, signUp = 
     return Buffer.concat(parts).toString();
   }
 
-  async function upload(request, response, name) {
+  async function upload(request, response, name, review) {
     const body = await bodyOf(request);
+    if (review) {
+      const waiting = { status: "review", hasResult: false, hasSeries: false, rows: null, machines: null };
+      list = [dataset(ids.sample, name, "readings", waiting), ...list];
+      return send(response, 202, { datasetId: ids.sample, jobId: null });
+    }
     if (!name.endsWith(".json")) return begin(response, name, "readings");
     try {
       JSON.parse(body);
@@ -154,12 +165,12 @@ export function startMockServer({ empty = false, logInRequired = true, signUp = 
       case "GET datasets":
         return send(response, 200, list);
       case "POST datasets":
-        return upload(request, response, query.get("name"));
+        return upload(request, response, query.get("name"), query.has("review"));
       case "DELETE datasets/one":
         list = list.filter((each) => each.id !== parts[2]);
         return send(response, 204);
       case "POST sample":
-        return begin(response, "sample.parquet", "sample");
+        return begin(response, `sample ${body.shape}`, "sample");
       case "GET datasets/result":
         return send(response, 200, parts[2] === ids.bare ? bareResult : result);
       case "GET datasets/meters":
@@ -182,6 +193,19 @@ export function startMockServer({ empty = false, logInRequired = true, signUp = 
         return send(response, 200, buildProfile(query.get("metric")));
       case "GET datasets/aggregates":
         return send(response, 200, buildAggregates(range));
+      case "GET datasets/quality":
+        return send(response, 200, quality.answer(query.get("rule")));
+      case "POST datasets/quality":
+        return send(response, 200, quality.decide(parts[4], body));
+      case "GET datasets/preview":
+        return send(response, 200, preview);
+      case "POST datasets/import":
+        return begin(response, list.find((each) => each.id === parts[2]).name, "readings");
+      case "GET datasets/rejected":
+        response.writeHead(200, { "content-type": "text/csv", "content-disposition": "attachment" });
+        return response.end("line,column,reason,text\n");
+      case "GET meters":
+        return send(response, 200, empty ? [] : knownMeters);
       case "GET jobs/events":
         return events(response);
       case "DELETE jobs/one":

@@ -18,6 +18,7 @@ const paths = [
   "peak-load",
   "data",
   "upload",
+  "devices",
   "settings/account",
   "settings/sessions",
   "settings/users",
@@ -79,6 +80,9 @@ test("a machine whose name is HTML is only ever text", async () => {
     "imbalance",
     "peak-load",
     "data",
+    "devices",
+    "settings/sessions",
+    "settings/audit",
   ]) {
     await page.goto(`${server.url}/${path}?machine=${encodeURIComponent(hostileName)}`);
     await settled(page);

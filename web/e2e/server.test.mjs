@@ -63,6 +63,7 @@ test("every page stands on real data, in both themes, accessible and without fau
     for (const path of [
       "",
       "home",
+      "dashboard",
       "overview",
       "anomalies",
       "degradation",
@@ -71,6 +72,7 @@ test("every page stands on real data, in both themes, accessible and without fau
       "peak-load",
       "data",
       "upload",
+      "devices",
       "settings/account",
       "settings/sessions",
       "settings/data-sources",
@@ -193,6 +195,9 @@ test("machines whose names are HTML are only ever text", async () => {
   await page.getByLabel("Choose a file").setInputFiles(plant.file("names.csv"));
   const { id } = await awaitDataset(page, server.url, "names.csv");
   for (const path of [
+    "home",
+    "dashboard",
+    "devices",
     "overview",
     "anomalies",
     "degradation",

@@ -118,6 +118,11 @@ const upload = createRoute({
   path: "/upload",
   component: lazyRouteComponent(() => import("./pages/UploadPage"), "UploadPage"),
 });
+const devices = createRoute({
+  ...under,
+  path: "/devices",
+  component: lazyRouteComponent(() => import("./pages/DevicesPage"), "DevicesPage"),
+});
 const settings = createRoute({
   ...under,
   path: "/settings",
@@ -187,6 +192,7 @@ export const router = createRouter({
       peakLoad,
       data,
       upload,
+      devices,
       settings,
       account,
       sessions,

@@ -1,30 +1,12 @@
 import { queryOptions } from "@tanstack/react-query";
 import { path, request } from "./http";
+import type { components } from "./schema";
 import type { MetricName } from "./series";
 
-/** The whole data set's power and energy over time, summed over its meters. */
-export interface Load {
-  from: number;
-  to: number;
-  stepMs: number;
-  at: number[];
-  meanKw: (number | null)[];
-  energyKwh: (number | null)[];
-}
-/** Seven days from Monday, each of 24 hours. */
-export interface Profile {
-  metric: string;
-  cells: { mean: number | null; count: number }[][];
-}
-export interface MeterAggregate {
-  meter: string;
-  energyKwh: number | null;
-}
-export interface Aggregates {
-  from: number;
-  to: number;
-  meters: MeterAggregate[];
-}
+export type Load = components["schemas"]["Load"];
+export type Profile = components["schemas"]["Profile"];
+export type Aggregates = components["schemas"]["Aggregates"];
+export type MeterAggregate = Aggregates["meters"][number];
 
 /** A part of the readings; the whole where it is not said. */
 export interface Part {

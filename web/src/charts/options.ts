@@ -34,7 +34,11 @@ export const valueAxis = (palette: Palette, name?: string) => ({
   name,
   nameTextStyle: { color: palette.muted, align: "left" },
   splitLine: { lineStyle: { color: palette.line } },
-  axisLabel: { color: palette.muted, formatter: (value: number) => formatNumber(value, 3) },
+  axisLabel: {
+    color: palette.muted,
+    hideOverlap: true,
+    formatter: (value: number) => formatNumber(value, 3),
+  },
 });
 
 export const grid = { left: 8, right: 16, top: 32, bottom: 32, containLabel: true };

@@ -1,5 +1,6 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useMemo, useRef, useState, type ReactNode } from "react";
+import { locale } from "../lib/language";
 import { chart } from "../messages/common";
 import styles from "./DataTable.module.css";
 
@@ -37,7 +38,7 @@ function sortRows<Row>(rows: Row[], columns: Column<Row>[], sorting: Sorting | n
     const y = column.value(b);
     if (x === null || y === null) return x === y ? 0 : x === null ? 1 : -1; // unknown stays last
     if (typeof x === "number" && typeof y === "number") return sign * (x - y);
-    return sign * String(x).localeCompare(String(y), "en", { numeric: true });
+    return sign * String(x).localeCompare(String(y), locale, { numeric: true });
   });
 }
 

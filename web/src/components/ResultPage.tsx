@@ -58,6 +58,17 @@ export function ResultPage({ title, subtitle, actions, children }: Props) {
 /** What a data set says for itself while, or because, it has nothing to show. */
 export function NotReady({ dataset }: { dataset: Dataset }) {
   if (dataset.jobId) return <JobProgress jobId={dataset.jobId} name={dataset.name} />;
+  if (dataset.status === "review")
+    return (
+      <Notice
+        title={states.reviewTitle}
+        actions={
+          <ButtonLink to="/upload" search={{ dataset: dataset.id }} size="xs">
+            {states.review}
+          </ButtonLink>
+        }
+      />
+    );
   const cancelled = dataset.status === "cancelled";
   if (!cancelled && dataset.status !== "failed") return <LoadingShape height={420} />;
   return (

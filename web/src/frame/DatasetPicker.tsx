@@ -1,7 +1,7 @@
 import { Select } from "@mantine/core";
 import { useDataset } from "../lib/useDataset";
 import { useView } from "../lib/useView";
-import { formatHere } from "../lib/format";
+import { formatHere, inSentence } from "../lib/format";
 import { frame as words } from "../messages/common";
 import { upload } from "../messages/data";
 import styles from "./DatasetPicker.module.css";
@@ -12,8 +12,7 @@ export function DatasetPicker() {
   const [, change] = useView();
   const options = (list.data ?? []).map((each) => ({
     value: each.id,
-    label:
-      each.status === "ready" ? each.name : `${each.name} (${upload.statuses[each.status].toLowerCase()})`,
+    label: each.status === "ready" ? each.name : `${each.name} (${inSentence(upload.statuses[each.status])})`,
   }));
   if (!list.data) return <span className={styles.none} />;
   if (options.length === 0) return <p className={styles.none}>{words.noDataset}</p>;

@@ -46,7 +46,7 @@ export function Frame() {
     togglePanel: () => setCollapsed((now) => !now),
     showList: () => setListOpen(true),
   });
-  const { user, may } = useSession();
+  const { user } = useSession();
   const logOut = useLogOut();
   const leave = () => logOut.mutate();
   if (useExpiry()) return null;
@@ -72,7 +72,7 @@ export function Frame() {
             <MenuIcon />
           </button>
           <Breadcrumb />
-          {may("viewer") && <DatasetPicker />}
+          <DatasetPicker />
           <ThemeSwitch />
           {user && <UserMenu user={user} onLogOut={leave} />}
         </header>
@@ -94,11 +94,9 @@ export function Frame() {
         <Footer />
       </div>
       <nav aria-label={words.quickNavigation} className={styles.bar}>
-        {barPages
-          .filter((page) => may(page.role))
-          .map((page) => (
-            <PageItem key={page.to} page={page} className={styles.barItem} />
-          ))}
+        {barPages.map((page) => (
+          <PageItem key={page.to} page={page} className={styles.barItem} />
+        ))}
       </nav>
       {menuOpen && (
         <Drawer onClose={() => setMenuOpen(false)}>

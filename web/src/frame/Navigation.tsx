@@ -1,14 +1,12 @@
 import { Link } from "@tanstack/react-router";
-import { useSession } from "../lib/useSession";
 import { frame as words } from "../messages/common";
-import { groupsFor, keepChoice, type PageLink } from "./navigation";
+import { groups, keepChoice, type PageLink } from "./navigation";
 import styles from "./Navigation.module.css";
 
 export function Navigation({ collapsed, onFollow }: { collapsed: boolean; onFollow?: () => void }) {
-  const { may } = useSession();
   return (
     <nav aria-label={words.mainNavigation} className={`${styles.nav} ${collapsed ? styles.collapsed : ""}`}>
-      {groupsFor(may).map((group) => (
+      {groups.map((group) => (
         <div key={group.title} className={styles.group}>
           <p className={styles.title}>{group.title}</p>
           {group.pages.map((page) => (

@@ -1,7 +1,6 @@
 import { useId } from "react";
 import { CloseIcon } from "../components/icons";
 import { messages, shortcuts as words } from "../messages/common";
-import { useSession } from "../lib/useSession";
 import { allPages } from "./navigation";
 import { useModal } from "../components/useModal";
 import styles from "./ShortcutList.module.css";
@@ -11,6 +10,13 @@ interface Row {
   keys: readonly string[];
   does: string;
 }
+
+const pages = allPages.map((page): Row => ({ keys: ["g", page.key], does: page.label }));
+const sections: { title: string; rows: readonly Row[] }[] = [
+  { title: words.general, rows: words.generalRows },
+  { title: words.chart, rows: words.chartRows },
+  { title: words.go, rows: pages },
+];
 
 interface Props {
   on: boolean;
@@ -22,15 +28,6 @@ interface Props {
 export function ShortcutList({ on, onSwitch, onClose }: Props) {
   const dialog = useModal(onClose);
   const id = useId();
-  const { may } = useSession();
-  const pages = allPages
-    .filter((page) => may(page.role))
-    .map((page): Row => ({ keys: ["g", page.key], does: page.label }));
-  const sections: { title: string; rows: readonly Row[] }[] = [
-    { title: words.general, rows: words.generalRows },
-    { title: words.chart, rows: words.chartRows },
-    { title: words.go, rows: pages },
-  ];
   return (
     <dialog
       {...dialog}

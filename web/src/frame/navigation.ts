@@ -3,6 +3,7 @@ import {
   DashboardIcon,
   DataIcon,
   DegradationIcon,
+  DevicesIcon,
   HarmonicsIcon,
   HomeIcon,
   ImbalanceIcon,
@@ -11,63 +12,51 @@ import {
   SettingsIcon,
   UploadIcon,
 } from "../components/icons";
-import type { Role } from "../lib/useSession";
 import type { View } from "../lib/view";
 import { frame } from "../messages/common";
 
 /** Data set and machine go along from page to page; a zoom does not. */
 export const keepChoice = ({ dataset, machine }: View): View => ({ dataset, machine });
 
-/** The panel's groups: each page with its letter after `g`, and the role from which on it is of use. */
+/** The panel's groups: each page with its letter after `g`. */
 export const groups = [
   {
     title: frame.groups.main,
     pages: [
-      { to: "/home", label: frame.pages.home, icon: HomeIcon, key: "h", role: "household" },
-      { to: "/dashboard", label: frame.pages.dashboard, icon: DashboardIcon, key: "d", role: "viewer" },
+      { to: "/home", label: frame.pages.home, icon: HomeIcon, key: "h" },
+      { to: "/dashboard", label: frame.pages.dashboard, icon: DashboardIcon, key: "d" },
     ],
   },
   {
     title: frame.groups.analysis,
     pages: [
-      { to: "/overview", label: frame.pages.overview, icon: OverviewIcon, key: "o", role: "viewer" },
-      { to: "/anomalies", label: frame.pages.anomalies, icon: AnomaliesIcon, key: "a", role: "viewer" },
-      { to: "/degradation", label: frame.pages.degradation, icon: DegradationIcon, key: "e", role: "viewer" },
-      { to: "/harmonics", label: frame.pages.harmonics, icon: HarmonicsIcon, key: "n", role: "viewer" },
-      { to: "/imbalance", label: frame.pages.imbalance, icon: ImbalanceIcon, key: "i", role: "viewer" },
-      { to: "/peak-load", label: frame.pages.peakLoad, icon: PeakLoadIcon, key: "p", role: "viewer" },
+      { to: "/overview", label: frame.pages.overview, icon: OverviewIcon, key: "o" },
+      { to: "/anomalies", label: frame.pages.anomalies, icon: AnomaliesIcon, key: "a" },
+      { to: "/degradation", label: frame.pages.degradation, icon: DegradationIcon, key: "e" },
+      { to: "/harmonics", label: frame.pages.harmonics, icon: HarmonicsIcon, key: "n" },
+      { to: "/imbalance", label: frame.pages.imbalance, icon: ImbalanceIcon, key: "i" },
+      { to: "/peak-load", label: frame.pages.peakLoad, icon: PeakLoadIcon, key: "p" },
     ],
   },
   {
     title: frame.groups.data,
     pages: [
-      { to: "/data", label: frame.pages.data, icon: DataIcon, key: "r", role: "viewer" },
-      { to: "/upload", label: frame.pages.upload, icon: UploadIcon, key: "u", role: "operator" },
+      { to: "/data", label: frame.pages.data, icon: DataIcon, key: "r" },
+      { to: "/upload", label: frame.pages.upload, icon: UploadIcon, key: "u" },
+      { to: "/devices", label: frame.pages.devices, icon: DevicesIcon, key: "v" },
     ],
   },
   {
     title: frame.groups.site,
-    pages: [
-      { to: "/settings", label: frame.pages.settings, icon: SettingsIcon, key: "s", role: "household" },
-    ],
+    pages: [{ to: "/settings", label: frame.pages.settings, icon: SettingsIcon, key: "s" }],
   },
-] as const satisfies { title: string; pages: { role: Role; [other: string]: unknown }[] }[];
+] as const;
 
 export type PageLink = (typeof groups)[number]["pages"][number];
-export interface PageGroup {
-  title: string;
-  pages: PageLink[];
-}
-
 export const allPages: PageLink[] = groups.flatMap((group): PageLink[] => [...group.pages]);
 const inBar: readonly string[] = ["/home", "/dashboard", "/anomalies", "/upload"];
 /** The four that small screens show at the bottom. */
 export const barPages = allPages.filter((page) => inBar.includes(page.to));
-
-export const groupsFor = (may: (role: Role) => boolean): PageGroup[] =>
-  groups
-    .map((group) => ({ title: group.title, pages: [...group.pages].filter((page) => may(page.role)) }))
-    .filter((group) => group.pages.length > 0);
 
 /** Where a path stands in the panel; pages below it count as it. */
 export function placeOf(path: string): { group: string; page: PageLink } | null {

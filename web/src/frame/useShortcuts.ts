@@ -2,7 +2,6 @@ import { useLocalStorage } from "@mantine/hooks";
 import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useRef } from "react";
-import { useSession } from "../lib/useSession";
 import { useView } from "../lib/useView";
 import { allPages, keepChoice } from "./navigation";
 import { isSilent, makeReader, type Shortcuts } from "./shortcuts";
@@ -22,14 +21,13 @@ export function useShortcuts({ on, togglePanel, showList }: Wishes): void {
   const navigate = useNavigate();
   const queries = useQueryClient();
   const [, change] = useView();
-  const { may } = useSession();
   const actions: Shortcuts = {
     "?": showList,
     "[": togglePanel,
     "t z": () => void change({ from: undefined, to: undefined, zoom: undefined }),
     "d r": () => void queries.invalidateQueries(),
   };
-  for (const page of allPages.filter(({ role }) => may(role)))
+  for (const page of allPages)
     actions[`g ${page.key}`] = () => void navigate({ to: page.to, search: keepChoice });
 
   const live = useRef(actions);

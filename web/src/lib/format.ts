@@ -1,8 +1,9 @@
+import { locale, language } from "./language";
+
 /**
  * Every number, unit and date on the screen passes through here. A value that is not known is a dash,
  * never a zero. Stamps are the site's own clock, kept as UTC milliseconds, and shown as they were written.
  */
-const locale = "en-GB";
 export const unknown = "–";
 
 type Maybe = number | null | undefined;
@@ -104,6 +105,13 @@ export const formatDay = (at: Maybe) => date(at, "day");
 export const formatTime = (at: Maybe) => date(at, "time");
 export const formatTimeSeconds = (at: Maybe) => date(at, "timeSeconds");
 
+/** From one stamp to another; the day is not said twice, nor one moment. */
+export function formatSpan(from: number, to: number): string {
+  if (to <= from) return formatDateTime(from);
+  const end = formatDate(from) === formatDate(to) ? formatTimeSeconds(to) : formatDateTime(to);
+  return `${formatDateTime(from)} – ${end}`;
+}
+
 /** A moment of the viewer's own clock (when a file was brought in), unlike the site's stamps above. */
 export function formatHere(at: Maybe): string {
   if (!known(at)) return unknown;
@@ -151,3 +159,6 @@ export const weekdays: string[] = Array.from({ length: 7 }, (_, day) =>
   new Intl.DateTimeFormat(locale, { weekday: "short", timeZone: "UTC" }).format(Date.UTC(2024, 0, 1 + day)),
 );
 export const formatHour = (hour: number): string => formatTime(Date.UTC(2024, 0, 1, hour));
+
+/** A word that began a line, within a sentence; German nouns keep their capital. */
+export const inSentence = (word: string): string => (language === "de" ? word : word.toLowerCase());

@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import type { Dataset } from "../api/datasets";
 import { sessionQuery, type User } from "../api/session";
 
 export type Role = User["role"];
@@ -11,5 +12,7 @@ export function useSession() {
   const session = useQuery(sessionQuery).data;
   const user = session?.user ?? null;
   const may = (role: Role) => (user ? isAtLeast(user.role, role) : session?.loginRequired !== true);
-  return { session, user, may };
+  /** Operators may change every data set, others those that they brought in. */
+  const mayChange = (dataset: Dataset) => may("operator") || (user !== null && dataset.owner === user.name);
+  return { session, user, may, mayChange };
 }

@@ -12,6 +12,9 @@ export interface View {
   /** Lines that are not drawn, and zooms of charts whose axis is not time: see `chartView.ts`. */
   hidden?: string;
   zoom?: string;
+  /** Which findings on the data are listed, and from which on. */
+  rule?: string;
+  offset?: number;
 }
 
 const metrics: readonly MetricName[] = [
@@ -28,6 +31,7 @@ const whole = (value: unknown): number | undefined => {
   const number = typeof value === "number" ? value : typeof value === "string" && value ? Number(value) : NaN;
   return Number.isFinite(number) ? Math.round(number) : undefined;
 };
+const atLeastZero = (value: number | undefined) => (value !== undefined && value > 0 ? value : undefined);
 const words = (value: unknown): string | undefined =>
   typeof value === "string" && value !== "" ? value : undefined;
 
@@ -45,6 +49,8 @@ export function readView(search: Record<string, unknown>): View {
     at: whole(search.at),
     hidden: words(search.hidden),
     zoom: words(search.zoom),
+    rule: words(search.rule),
+    offset: atLeastZero(whole(search.offset)),
   };
   return Object.fromEntries(Object.entries(view).filter(([, value]) => value !== undefined)) as View;
 }

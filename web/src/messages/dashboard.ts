@@ -1,44 +1,5 @@
-export const dashboard = {
-  title: "Dashboard",
-  subtitle: "The whole data set at one glance; one time range for every picture.",
-  tiles: {
-    datasets: "Data sets",
-    meters: "Meters",
-    critical: "Critical findings",
-    warning: "Warnings",
-    quality: "Data quality",
-    qualityHint: "errors, warnings and notices about the data",
-  },
-  load: "Energy overview",
-  loadLine: "Load",
-  loadSummary: (energy: string, mean: string, peak: string, when: string) =>
-    `${energy} in all, ${mean} on average; highest ${peak} at ${when}.`,
-  loadNone: "No readings in this range.",
-  loadStep: (step: string) => `Each step is the mean of ${step}.`,
-  distribution: "Anomaly distribution",
-  distributionSummary: (count: string, machines: string) =>
-    `${count} voltage anomalies on ${machines}: how far each lies from the expected voltage. Shaded where they came one after the other.`,
-  distributionNone: "No voltage anomaly in this range.",
-  machinesOf: (count: number, text: string) => (count === 1 ? "one machine" : `${text} machines`),
-  deviation: "Deviation from the expected voltage",
-  types: "Anomaly types",
-  typesSummary: (top: string) => `By what gave each away; most often: ${top}.`,
-  type: "Reason",
-  count: "Anomalies",
-  typeBar: (name: string, count: string) => `${name}: ${count}`,
-  noReason: "not said",
-  week: "Time of day",
-  weekSummary: (day: string, hour: string, value: string) =>
-    `Mean load by weekday and hour; highest ${value} on ${day} at ${hour}.`,
-  weekNone: "No readings in this range.",
-  weekCell: (day: string, hour: string, value: string) => `${day} ${hour}: ${value}`,
-  weekday: "Day",
-  hour: "Hour",
-  consumers: "Top consumers",
-  consumersSummary: (first: string, share: string, count: string) =>
-    `${first} takes ${share} of the energy of ${count} meters.`,
-  consumersNone: "No meter has measured energy in this range.",
-  meter: "Meter",
-  energy: "Energy",
-  consumerBar: (meter: string, energy: string, share: string) => `${meter}: ${energy}, ${share}`,
-};
+import { choose } from "./choose";
+import * as de from "./de/dashboard";
+import * as en from "./en/dashboard";
+
+export const { dashboard } = choose(en, de);

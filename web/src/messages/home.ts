@@ -1,31 +1,5 @@
-export const home = {
-  title: "Home",
-  greetings: { morning: "Good morning", day: "Hello", evening: "Good evening" },
-  greet: (greeting: string, name: string | null) => (name ? `${greeting}, ${name}` : greeting),
-  about: (dataset: string, period: string) => [dataset, period].filter(Boolean).join(" · "),
-  subtitle: "How your electricity is doing.",
-  scene: (figures: string) => `Energy flows along the wires to the house. ${figures}`,
-  energy: "Energy",
-  average: "Average load",
-  peak: "Peak load",
-  machines: "Machines",
-  noFigures: "The result of this data set names no load.",
-  health: "Health",
-  toHealth: "See what costs points",
-  findings: "Latest findings",
-  findingsHint: "The worst first.",
-  noFindings: "Nothing found: every analysis is normal.",
-  allFindings: "All findings",
-  next: "Good next steps",
-  steps: {
-    worst: { title: "Look at the worst finding" },
-    dashboard: { title: "See the load over time", text: "Load, top consumers and the week's pattern." },
-    quality: { title: "Check the data", text: "Gaps, conflicts and duplicates." },
-    upload: { title: "Bring in a file", text: "Readings or a finished result." },
-    people: { title: "Let others in", text: "Make accounts and give roles." },
-  },
-  householdTitle: "Nothing is shared with you yet",
-  household:
-    "Your account is a household's. Data sets of this site are seen by viewers and above; an admin can change your role.",
-  householdNext: "See your account",
-};
+import { choose } from "./choose";
+import * as de from "./de/home";
+import * as en from "./en/home";
+
+export const { home } = choose(en, de);

@@ -3,15 +3,12 @@ import { resultQuery, type Dataset } from "../api/datasets";
 import { ChartSource } from "../charts/source";
 import type { Range } from "../charts/range";
 import { Grid } from "../components/Card";
-import { EmptyStart } from "../components/EmptyStart";
-import { Failure, Loaded, LoadingShape } from "../components/Loaded";
+import { DatasetPage } from "../components/DatasetPage";
+import { Loaded } from "../components/Loaded";
 import { Notice } from "../components/Notice";
-import { Page } from "../components/Page";
-import { NotReady, UnknownDataset } from "../components/ResultPage";
 import { TimeTools } from "../components/TimeTools";
 import { formatDateTime } from "../lib/format";
 import type { PlantResult } from "../lib/result/plant";
-import { useDataset } from "../lib/useDataset";
 import { usePageRange } from "../lib/usePageRange";
 import { useMeters } from "../lib/useSeries";
 import { states } from "../messages/common";
@@ -22,38 +19,25 @@ import { Tiles } from "./dashboard/Tiles";
 import { TopConsumers } from "./dashboard/TopConsumers";
 import { WeekChart } from "./dashboard/WeekChart";
 
-export function DashboardPage() {
-  const { list, dataset, named } = useDataset();
-  const result = useQuery({ ...resultQuery(dataset?.id ?? ""), enabled: dataset?.hasResult === true });
+export const DashboardPage = () => (
+  <DatasetPage title={words.title} subtitle={words.subtitle}>
+    {(dataset, list) => <Dashboard key={dataset.id} dataset={dataset} list={list} />}
+  </DatasetPage>
+);
+
+function Dashboard({ dataset, list }: { dataset: Dataset; list: Dataset[] }) {
+  const result = useQuery({ ...resultQuery(dataset.id), enabled: dataset.hasResult });
   return (
-    <Page title={words.title} subtitle={words.subtitle}>
-      {!list.data ? (
-        list.isError ? (
-          <Failure error={list.error} onRetry={() => void list.refetch()} />
-        ) : (
-          <LoadingShape height={520} />
-        )
-      ) : !dataset ? (
-        named ? (
-          <UnknownDataset />
-        ) : (
-          <EmptyStart />
-        )
+    <>
+      <Tiles list={list} dataset={dataset} result={result.data ?? null} />
+      {dataset.hasSeries ? (
+        <OverTime dataset={dataset} result={result.data ?? null} />
       ) : (
-        <>
-          <Tiles list={list.data} dataset={dataset} result={result.data ?? null} />
-          {dataset.hasSeries ? (
-            <OverTime key={dataset.id} dataset={dataset} result={result.data ?? null} />
-          ) : dataset.status === "ready" ? (
-            <Notice>
-              <p>{states.noReadings}</p>
-            </Notice>
-          ) : (
-            <NotReady dataset={dataset} />
-          )}
-        </>
+        <Notice>
+          <p>{states.noReadings}</p>
+        </Notice>
       )}
-    </Page>
+    </>
   );
 }
 

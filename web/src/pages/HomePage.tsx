@@ -1,7 +1,4 @@
 import type { Dataset } from "../api/datasets";
-import { ButtonLink } from "../components/ButtonLink";
-import { Notice } from "../components/Notice";
-import { Page } from "../components/Page";
 import { ResultPage } from "../components/ResultPage";
 import { formatPeriod } from "../lib/result/period";
 import type { PlantResult } from "../lib/result/plant";
@@ -20,11 +17,9 @@ function greeting(name: string | null): string {
 }
 
 export function HomePage() {
-  const { user, may } = useSession();
-  const title = greeting(user?.name ?? null);
-  if (!may("viewer")) return <Household title={title} />;
+  const { user } = useSession();
   return (
-    <ResultPage title={title} subtitle={words.subtitle}>
+    <ResultPage title={greeting(user?.name ?? null)} subtitle={words.subtitle}>
       {(result, dataset) => <Home result={result} dataset={dataset} />}
     </ResultPage>
   );
@@ -41,23 +36,5 @@ function Home({ result, dataset }: { result: PlantResult; dataset: Dataset }) {
       </div>
       <NextSteps result={result} />
     </>
-  );
-}
-
-/** Data sets are not a household's to see; it is told so, not shown a wall of refusals. */
-function Household({ title }: { title: string }) {
-  return (
-    <Page title={title}>
-      <Notice
-        title={words.householdTitle}
-        actions={
-          <ButtonLink to="/settings/account" variant="default" size="xs">
-            {words.householdNext}
-          </ButtonLink>
-        }
-      >
-        <p>{words.household}</p>
-      </Notice>
-    </Page>
   );
 }

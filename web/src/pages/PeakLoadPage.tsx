@@ -10,6 +10,7 @@ import {
   formatNumber,
   parseStamp,
   formatKw,
+  inSentence,
 } from "../lib/format";
 import { beside } from "../lib/result/beside";
 import { readDemandCharge } from "../lib/result/peakLoad";
@@ -95,7 +96,7 @@ function Headline({ section }: { section: Section }) {
         {
           label: words.potential,
           text: word("optimization_potential") ?? "–",
-          hint: engineering && words.potentialHint(engineering.toLowerCase()),
+          hint: engineering && words.potentialHint(inSentence(engineering)),
           tone: sectionSeverity("peak_load_optimization", section),
         },
         {

@@ -10,6 +10,7 @@ import { Page } from "../components/Page";
 import { useSample } from "../lib/useSample";
 import { states } from "../messages/common";
 import { upload as words } from "../messages/data";
+import { samples } from "../messages/quality";
 import { DatasetTable } from "./upload/DatasetTable";
 import { DropZone } from "./upload/DropZone";
 import { SendProgress } from "./upload/SendProgress";
@@ -21,7 +22,7 @@ export function UploadPage() {
   const datasets = useQuery(datasetsQuery);
   return (
     <Page title={words.title} subtitle={words.subtitle}>
-      <DropZone onFile={send} disabled={state.phase === "sending"} />
+      <DropZone onFile={(file) => void send(file)} disabled={state.phase === "sending"} />
       <div aria-live="polite">
         {state.phase === "sending" && <SendProgress {...state} onCancel={cancel} />}
         {state.phase === "cancelled" && <Notice title={words.cancelled} />}
@@ -46,7 +47,7 @@ export function UploadPage() {
         </Loaded>
       </Card>
       <Grid>
-        <Card title={words.sampleTitle} hint={words.sample}>
+        <Card title={samples.title} hint={samples.shapes.machines.text}>
           <Button variant="default" loading={sample.isPending} onClick={() => sample.mutate()}>
             {states.sample}
           </Button>

@@ -1,5 +1,12 @@
-import { formatFixed, formatKilo, formatNumber, formatPercent, formatSignedPercent } from "../format";
-import { potentialWords } from "../../messages/common";
+import {
+  formatFixed,
+  formatKilo,
+  formatNumber,
+  formatPercent,
+  formatSignedPercent,
+  inSentence,
+} from "../format";
+import { messages, potentialWords } from "../../messages/common";
 import { overview as words } from "../../messages/overview";
 import { text } from "./read";
 import type { SectionName } from "./plant";
@@ -26,7 +33,7 @@ export function headline(name: SectionName, entry: Entry): { main: string; small
     case "peak_load_optimization":
       return words.shortCards[name](
         formatKilo(of("peak_load_kw"), "W"),
-        (potentialWords[text(entry.fields, "optimization_potential") ?? ""] ?? "").toLowerCase() || "unknown",
+        inSentence(potentialWords[text(entry.fields, "optimization_potential") ?? ""] ?? messages.notKnown),
       );
   }
 }

@@ -22,7 +22,7 @@ export function Tiles({ list, dataset, result }: Props) {
   return (
     <ul className={styles.tiles}>
       <Tile to="/settings/data-sources" label={words.datasets} count={list.length} icon={<DataIcon />} />
-      <Tile to="/data" label={words.meters} count={dataset.machines} icon={<DevicesIcon />} />
+      <Tile to="/devices" label={words.meters} count={dataset.machines} icon={<DevicesIcon />} />
       <Tile
         to="/overview"
         label={words.critical}
@@ -42,7 +42,7 @@ export function Tiles({ list, dataset, result }: Props) {
 }
 
 interface TileProps {
-  to: "/settings/data-sources" | "/data" | "/overview";
+  to: "/settings/data-sources" | "/devices" | "/overview";
   label: string;
   count: number | null;
   hint?: string;

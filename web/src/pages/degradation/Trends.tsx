@@ -1,7 +1,7 @@
 import { LineChart } from "../../charts/LineChart";
 import { Grid } from "../../components/Card";
 import { MissingFields } from "../../components/SectionPage";
-import { formatSignedPercent } from "../../lib/format";
+import { formatSignedPercent, inSentence } from "../../lib/format";
 import { readFit, readTrend, type TrendPoint } from "../../lib/result/degradation";
 import { figure, type Entry } from "../../lib/result/section";
 import { usePageRange } from "../../lib/usePageRange";
@@ -23,7 +23,7 @@ export function Trends({ entry }: { entry: Entry }) {
   const machine = entry.machineId ?? "";
   if (trend.length < 2) return <MissingFields fields={["trend"]} />;
   const fit = readFit(entry);
-  const severity = entry.severity ? severityWords[entry.severity].toLowerCase() : "";
+  const severity = entry.severity ? inSentence(severityWords[entry.severity]) : "";
   const x = trend.map((each) => each.at);
   return (
     <Grid>

@@ -1,5 +1,5 @@
 import { GaugeChart } from "../../charts/GaugeChart";
-import { formatPercent } from "../../lib/format";
+import { formatPercent, inSentence } from "../../lib/format";
 import { text } from "../../lib/result/read";
 import { figure, isTrueThd, type Entry } from "../../lib/result/section";
 import { qualityWords } from "../../messages/common";
@@ -14,7 +14,7 @@ export function ThdGauge({ entry }: { entry: Entry }) {
       summary={
         thd === null
           ? words.gaugeUnknown
-          : words.gaugeSummary(formatPercent(thd), (qualityWords[quality] ?? quality).toLowerCase())
+          : words.gaugeSummary(formatPercent(thd), inSentence(qualityWords[quality] ?? quality))
       }
       valueName={words.thd}
       value={thd}

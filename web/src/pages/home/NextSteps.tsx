@@ -15,7 +15,7 @@ const words = home.steps;
 
 /** What is worth doing next, as far as one may. */
 export function NextSteps({ result }: { result: PlantResult }) {
-  const { user, may } = useSession();
+  const { user } = useSession();
   const worst = worstFindings(result)[0];
   return (
     <Card title={home.next}>
@@ -34,7 +34,7 @@ export function NextSteps({ result }: { result: PlantResult }) {
           </Step>
         )}
         <PageStep to="/dashboard" icon={<DashboardIcon />} {...words.dashboard} />
-        {may("operator") && <PageStep to="/upload" icon={<UploadIcon />} {...words.upload} />}
+        <PageStep to="/upload" icon={<UploadIcon />} {...words.upload} />
         {user?.role === "admin" && <PageStep to="/settings/users" icon={<UserIcon />} {...words.people} />}
       </ul>
     </Card>

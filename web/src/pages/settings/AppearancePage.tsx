@@ -1,12 +1,18 @@
+import { Choice } from "../../components/Choice";
 import { Card } from "../../components/Card";
 import { Tick } from "../../components/Field";
 import { ThemeSwitch } from "../../frame/ThemeSwitch";
 import { useShortcutsOn } from "../../frame/useShortcuts";
+import { chooseLanguage, language, languages, type LanguageName } from "../../lib/language";
 import { settings } from "../../messages/settings";
 import { SettingsPage } from "./SettingsPage";
 import styles from "./SettingsPage.module.css";
 
 const words = settings.appearance;
+const languageOptions = Object.entries(languages).map(([value, label]) => ({
+  value: value as LanguageName,
+  label,
+}));
 
 export function AppearancePage() {
   const [on, setOn] = useShortcutsOn();
@@ -15,6 +21,16 @@ export function AppearancePage() {
       <Card title={words.theme} hint={words.themeHint}>
         <div className={styles.actions}>
           <ThemeSwitch named />
+        </div>
+      </Card>
+      <Card title={words.language} hint={words.languageHint}>
+        <div className={styles.actions}>
+          <Choice
+            label={words.language}
+            value={language in languages ? (language as LanguageName) : null}
+            options={languageOptions}
+            onChange={chooseLanguage}
+          />
         </div>
       </Card>
       <Card title={words.shortcuts}>

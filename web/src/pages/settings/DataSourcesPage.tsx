@@ -4,7 +4,6 @@ import { ButtonLink } from "../../components/ButtonLink";
 import { Card } from "../../components/Card";
 import { EmptyStart } from "../../components/EmptyStart";
 import { Loaded } from "../../components/Loaded";
-import { useSession } from "../../lib/useSession";
 import { upload } from "../../messages/data";
 import { settings } from "../../messages/settings";
 import { DatasetTable } from "../upload/DatasetTable";
@@ -15,7 +14,6 @@ const words = settings.dataSources;
 
 export function DataSourcesPage() {
   const datasets = useQuery(datasetsQuery);
-  const { may } = useSession();
   return (
     <SettingsPage name="dataSources">
       <Card title={upload.listTitle} hint={upload.listHint}>
@@ -32,13 +30,11 @@ export function DataSourcesPage() {
             </li>
           ))}
         </ul>
-        {may("operator") && (
-          <p>
-            <ButtonLink to="/upload" size="xs" mt="md">
-              {words.upload}
-            </ButtonLink>
-          </p>
-        )}
+        <p>
+          <ButtonLink to="/upload" size="xs" mt="md">
+            {words.upload}
+          </ButtonLink>
+        </p>
       </Card>
     </SettingsPage>
   );

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { changeUser, makeResetLink, usersQuery, type Account, type ResetLink } from "../../api/people";
 import { Card } from "../../components/Card";
 import { Failure, Loaded } from "../../components/Loaded";
+import { inSentence } from "../../lib/format";
 import type { Role } from "../../lib/useSession";
 import { roleWords } from "../../messages/common";
 import { settings } from "../../messages/settings";
@@ -54,7 +55,7 @@ export function UsersPage() {
         <AskPassword
           text={
             asked.role
-              ? words.askRole(asked.user.name, roleWords[asked.role].toLowerCase())
+              ? words.askRole(asked.user.name, inSentence(roleWords[asked.role]))
               : words.askLink(asked.user.name)
           }
           run={(password) => run(asked, password)}

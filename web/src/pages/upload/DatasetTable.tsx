@@ -8,6 +8,7 @@ import { DataTable, type Column } from "../../components/DataTable";
 import { Failure } from "../../components/Loaded";
 import { TrashIcon } from "../../components/icons";
 import { formatBytes, formatHere, formatNumber } from "../../lib/format";
+import { useSession } from "../../lib/useSession";
 import { messages } from "../../messages/common";
 import { upload as words } from "../../messages/data";
 import styles from "./DatasetTable.module.css";
@@ -15,6 +16,7 @@ import styles from "./DatasetTable.module.css";
 export function DatasetTable({ list }: { list: Dataset[] }) {
   const [doomed, setDoomed] = useState<Dataset | null>(null);
   const queries = useQueryClient();
+  const { mayChange } = useSession();
   const remove = useMutation({
     mutationFn: deleteDataset,
     onSettled: () => queries.invalidateQueries({ queryKey: ["datasets"] }),
@@ -38,9 +40,20 @@ export function DatasetTable({ list }: { list: Dataset[] }) {
       cell: (row) => (
         <>
           {words.statuses[row.status]}
+          {row.status === "review" && (
+            <Link to="/upload" search={{ dataset: row.id }} className={styles.next}>
+              {words.checkColumns}
+            </Link>
+          )}
           {row.error && <span className={styles.error}>{row.error}</span>}
         </>
       ),
+    },
+    {
+      key: "owner",
+      header: words.owner,
+      value: (row) => row.owner,
+      cell: (row) => row.owner ?? words.everybody,
     },
     {
       key: "rows",
@@ -66,16 +79,17 @@ export function DatasetTable({ list }: { list: Dataset[] }) {
       key: "actions",
       header: words.actions,
       value: () => null,
-      cell: (row) => (
-        <button
-          type="button"
-          className={styles.remove}
-          aria-label={words.remove(row.name)}
-          onClick={() => setDoomed(row)}
-        >
-          <TrashIcon size={18} />
-        </button>
-      ),
+      cell: (row) =>
+        mayChange(row) && (
+          <button
+            type="button"
+            className={styles.remove}
+            aria-label={words.remove(row.name)}
+            onClick={() => setDoomed(row)}
+          >
+            <TrashIcon size={18} />
+          </button>
+        ),
     },
   ];
   return (

@@ -1,6 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
-import { uploadDataset } from "../../api/datasets";
+import { uploadDataset, type Accepted } from "../../api/datasets";
 import type { Job } from "../../api/jobs";
 import { ApiError } from "../../api/problem";
 import { formatBytes } from "../../lib/format";
@@ -43,7 +43,7 @@ export function useUpload() {
     progress(0, file.size);
     try {
       const { datasetId, jobId } = await uploadDataset(file, progress, controller.signal);
-      setState({ phase: jobId ? "working" : "done", name: file.name, datasetId, jobId });
+      follow(file.name, { datasetId, jobId });
     } catch (cause) {
       const error = cause instanceof Error ? cause : new Error(String(cause));
       setState(controller.signal.aborted ? { phase: "cancelled" } : { phase: "failed", error });
@@ -62,5 +62,9 @@ export function useUpload() {
       };
     });
 
-  return { state, send, cancel: () => abort.current?.abort(), settle };
+  /** A file whose columns were checked is followed as one that needed no check. */
+  const follow = (name: string, { datasetId, jobId }: Accepted) =>
+    setState({ phase: jobId ? "working" : "done", name, datasetId, jobId });
+
+  return { state, send, follow, cancel: () => abort.current?.abort(), settle };
 }

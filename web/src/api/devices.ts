@@ -1,0 +1,10 @@
+import { queryOptions } from "@tanstack/react-query";
+import { request } from "./http";
+import type { components } from "./schema";
+
+export type KnownMeter = components["schemas"]["KnownMeter"];
+
+export const knownMetersQuery = queryOptions({
+  queryKey: ["known meters"],
+  queryFn: ({ signal }) => request<KnownMeter[]>("/api/meters", { signal }),
+});

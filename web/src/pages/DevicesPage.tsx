@@ -1,0 +1,87 @@
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { useMemo, useState } from "react";
+import { knownMetersQuery, type KnownMeter } from "../api/devices";
+import { Card } from "../components/Card";
+import { DataTable, type Column } from "../components/DataTable";
+import { EmptyStart } from "../components/EmptyStart";
+import { Field } from "../components/Field";
+import { Loaded } from "../components/Loaded";
+import { Page } from "../components/Page";
+import { formatDateTime, formatNumber } from "../lib/format";
+import { devices as words } from "../messages/quality";
+import styles from "./DevicesPage.module.css";
+
+const columns: Column<KnownMeter>[] = [
+  {
+    key: "id",
+    header: words.id,
+    value: (row) => row.id,
+    cell: (row) => (
+      <Link to="/data" search={{ dataset: row.datasetId, machine: row.id }}>
+        {row.id}
+      </Link>
+    ),
+  },
+  { key: "type", header: words.type, value: (row) => row.type, cell: (row) => row.type || words.noType },
+  {
+    key: "source",
+    header: words.source,
+    value: (row) => row.source,
+    cell: (row) => words.sources[row.source] ?? row.source,
+  },
+  {
+    key: "dataset",
+    header: words.dataset,
+    value: (row) => row.datasetName,
+    cell: (row) => row.datasetName,
+  },
+  {
+    key: "rows",
+    header: words.rows,
+    value: (row) => row.rows,
+    cell: (row) => formatNumber(row.rows),
+    numeric: true,
+  },
+  { key: "from", header: words.from, value: (row) => row.from, cell: (row) => formatDateTime(row.from) },
+  { key: "to", header: words.to, value: (row) => row.to, cell: (row) => formatDateTime(row.to) },
+];
+
+export function DevicesPage() {
+  const meters = useQuery(knownMetersQuery);
+  return (
+    <Page title={words.title} subtitle={words.subtitle}>
+      <Loaded query={meters} height={420}>
+        {(all) => (all.length === 0 ? <EmptyStart /> : <Devices all={all} />)}
+      </Loaded>
+    </Page>
+  );
+}
+
+function Devices({ all }: { all: KnownMeter[] }) {
+  const [filter, setFilter] = useState("");
+  const shown = useMemo(() => {
+    const wanted = filter.trim().toLowerCase();
+    return all.filter((each) =>
+      [each.id, each.type, each.datasetName].some((text) => text.toLowerCase().includes(wanted)),
+    );
+  }, [all, filter]);
+  return (
+    <Card title={words.list} hint={words.hint(formatNumber(shown.length), formatNumber(all.length))}>
+      <div className={styles.filter}>
+        <Field label={words.filter} type="search" value={filter} onText={setFilter} />
+      </div>
+      {shown.length === 0 ? (
+        <p>{words.none}</p>
+      ) : (
+        <DataTable
+          label={words.list}
+          columns={columns}
+          rows={shown}
+          rowKey={(row) => `${row.datasetId} ${row.id}`}
+          maxHeight={620}
+        />
+      )}
+    </Card>
+  );
+}
