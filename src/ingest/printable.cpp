@@ -29,6 +29,8 @@ std::size_t sequenceLength(std::string_view text) {
     return 0;
 }
 
+}  // namespace
+
 bool isUtf8(std::string_view text) {
     while (!text.empty()) {
         const std::size_t length = sequenceLength(text);
@@ -37,8 +39,6 @@ bool isUtf8(std::string_view text) {
     }
     return true;
 }
-
-}  // namespace
 
 std::string toUtf8(std::string_view text) {
     std::string result;

@@ -5,6 +5,8 @@
 
 namespace joulewatch {
 
+bool isUtf8(std::string_view text);
+
 /// The text as UTF-8: what is not UTF-8 is taken for Latin-1, control characters become spaces.
 std::string toUtf8(std::string_view text);
 

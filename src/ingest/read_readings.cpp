@@ -1,6 +1,5 @@
 #include "ingest/read_readings.hpp"
 
-#include <array>
 #include <string_view>
 
 #include "ingest/csv/read_csv.hpp"
@@ -23,25 +22,45 @@ std::string stem(std::filesystem::path path) {
     return name.empty() ? "machine" : toUtf8(name);
 }
 
+/// The first four bytes.
+Result<std::string> magicOf(const std::filesystem::path& path, const std::string& name) {
+    const auto file = InputFile::open(path, name);
+    if (!file) return fail(file.error());
+    std::string magic(kParquetMagic.size(), '\0');
+    const auto got = file->readAt(0, magic);
+    if (!got) return fail(got.error());
+    magic.resize(*got);
+    return magic;
+}
+
 }  // namespace
+
+Result<bool> isParquet(const std::filesystem::path& path, const std::string& name) {
+    const auto magic = magicOf(path, name);
+    if (!magic) return fail(magic.error());
+    return *magic == kParquetMagic;
+}
+
+Result<std::unique_ptr<TextSource>> openText(const std::filesystem::path& path,
+                                             const ReadOptions& options) {
+    const auto magic = magicOf(path, options.shownName);
+    if (!magic) return fail(magic.error());
+    return magic->starts_with(kGzipMagic)
+               ? openGzipText(path, options.shownName, options.maxUnpackedBytes)
+               : openPlainText(path, options.shownName);
+}
 
 Result<IngestReport> readReadings(const std::filesystem::path& path, ReadOptions options,
                                   const PackedReadingSink& sink, const Progress& progress) {
     if (options.shownName.empty()) options.shownName = toUtf8(path.string());
     if (options.defaultMeterId.empty()) options.defaultMeterId = stem(path);
-    const auto file = InputFile::open(path, options.shownName);
-    if (!file) return fail(file.error());
-    std::array<char, 4> magic{};
-    const auto got = file->readAt(0, magic);
-    if (!got) return fail(got.error());
-    const std::string_view beginning(magic.data(), *got);
-    if (beginning.starts_with(kParquetMagic)) return readParquet(path, options, sink, progress);
-    const bool gzip = beginning.starts_with(kGzipMagic);
-    auto source = gzip ? openGzipText(path, options.shownName, options.maxUnpackedBytes)
-                       : openPlainText(path, options.shownName);
+    const auto magic = magicOf(path, options.shownName);
+    if (!magic) return fail(magic.error());
+    if (*magic == kParquetMagic) return readParquet(path, options, sink, progress);
+    auto source = openText(path, options);
     if (!source) return fail(source.error());
     auto report = readCsv(**source, options, sink, progress);
-    if (report && gzip) report->format = "csv.gz";
+    if (report && magic->starts_with(kGzipMagic)) report->format = "csv.gz";
     return report;
 }
 

@@ -1,10 +1,13 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
+#include <string>
 
 #include "core/ingest_report.hpp"
 #include "core/packed_readings.hpp"
 #include "core/progress.hpp"
+#include "ingest/csv/text_source.hpp"
 #include "ingest/read_options.hpp"
 
 namespace joulewatch {
@@ -13,5 +16,12 @@ namespace joulewatch {
 /// be read as a whole is an Error of one sentence that names the file, the line and the column.
 Result<IngestReport> readReadings(const std::filesystem::path& path, ReadOptions options,
                                   const PackedReadingSink& sink, const Progress& progress);
+
+/// Told by content, whatever the file is called.
+Result<bool> isParquet(const std::filesystem::path& path, const std::string& name);
+
+/// The text of a CSV file, unpacked when it is gzip.
+Result<std::unique_ptr<TextSource>> openText(const std::filesystem::path& path,
+                                             const ReadOptions& options);
 
 }  // namespace joulewatch

@@ -31,4 +31,13 @@ inline std::string outsideRange(std::size_t metric, std::string_view found) {
                        info.unit.empty() ? "" : " ", info.unit);
 }
 
+/// Energy has another range than the mean power it becomes: registers run on for decades.
+inline constexpr double kMaxEnergyKwh = 1e12;
+inline std::optional<double> withinEnergyRange(double kwh) {
+    return std::abs(kwh) <= kMaxEnergyKwh ? std::optional(kwh) : std::nullopt;
+}
+inline std::string outsideEnergyRange(std::string_view found) {
+    return fmt::format("{} is beyond ±{} kWh", inQuotes(found), kMaxEnergyKwh);
+}
+
 }  // namespace joulewatch

@@ -1,122 +1,96 @@
 #include "ingest/csv/csv_dialect.hpp"
 
 #include <algorithm>
-#include <optional>
 
-#include "ingest/csv/decimal_cell.hpp"
-#include "ingest/csv/split_line.hpp"
-#include "ingest/printable.hpp"
+#include "ingest/table/infer_table.hpp"
+#include "ingest/table/units.hpp"
 
 namespace joulewatch {
 namespace {
 
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-constexpr std::string_view kDelimiters = ",;\t|";
-constexpr std::size_t kSampleRows = 1000;
+using Role = ColumnRole;
 
-/// The lines of a text one by one, without their line ends.
-class Lines {
- public:
-    explicit Lines(std::string_view text) : text_(text) {}
-    std::optional<std::string_view> next() {
-        if (at_ >= text_.size()) return std::nullopt;
-        const std::size_t end = std::min(text_.find('\n', at_), text_.size());
-        std::string_view line = text_.substr(at_, end - at_);
-        at_ = std::min(end + 1, text_.size());
-        if (line.ends_with('\r')) line.remove_suffix(1);
-        return line;
-    }
-    std::size_t offset() const { return at_; }
-
- private:
-    std::string_view text_;
-    std::size_t at_ = 0;
-};
-
-bool isBlank(std::string_view line) {
-    return line.find_first_not_of(" \t") == std::string_view::npos;
+/// The columns of the meter that `column` speaks of; in a wide table, one of several.
+MetricColumns& columnsOf(const TableMapping& mapping, const MappedColumn& column, ColumnMap& map) {
+    if (!mapping.wide) return map;
+    const auto known = std::ranges::find(map.melted, column.meter, &ColumnMap::NamedColumns::meter);
+    if (known != map.melted.end()) return *known;
+    map.melted.emplace_back().meter = column.meter;
+    return map.melted.back();
 }
 
-/// Takes the delimiter under which the most columns are ours; of equals, the one with the most
-/// columns.
-bool chooseDelimiter(std::string_view headerLine, CsvDialect& dialect) {
-    std::size_t bestKnown = 0;
-    for (const char delimiter : kDelimiters) {
-        SplitLine split;
-        if (!split.split(headerLine, delimiter)) continue;
-        std::vector<std::string> headers;
-        for (const std::string_view field : split.fields()) headers.push_back(toUtf8(field));
-        const ColumnMap columns = mapColumns(headers);
-        const bool better =
-            dialect.headers.empty() || columns.recognised() > bestKnown ||
-            (columns.recognised() == bestKnown && headers.size() > dialect.headers.size());
-        if (!better) continue;
-        bestKnown = columns.recognised();
-        dialect.delimiter = delimiter;
-        dialect.headers = std::move(headers);
-        dialect.columns = columns;
-    }
-    return !dialect.headers.empty();
+void setMetric(std::size_t i, const MappedColumn& column, MetricColumns& columns) {
+    const std::size_t metric = index(*metricOf(column.role));
+    const auto unit = findUnit(column.role, column.unit);
+    columns.metric[metric] = i;
+    columns.decimalShift[metric] = unit ? unit->decimalShift : 0;
 }
 
-/// Finds the form of stamps and numbers in the first rows.
-void learnFromRows(Lines lines, CsvDialect& dialect) {
-    std::vector<std::string> stamps;
-    bool anyPoint = false;
-    bool anyComma = false;
-    SplitLine split;
-    for (std::size_t row = 0; row < kSampleRows; ++row) {
-        const auto line = lines.next();
-        if (!line) break;
-        if (!split.split(*line, dialect.delimiter)) continue;
-        const auto field = [&](std::optional<std::size_t> column) {
-            return column && *column < split.fields().size() ? split.fields()[*column]
-                                                             : std::string_view{};
-        };
-        stamps.emplace_back(field(dialect.columns.stamp));
-        if (dialect.columns.clock) stamps.back().append(" ").append(field(dialect.columns.clock));
-        for (const auto& column : dialect.columns.metric) {
-            anyPoint = anyPoint || field(column).find('.') != std::string_view::npos;
-            anyComma = anyComma || field(column).find(',') != std::string_view::npos;
-        }
+bool isEnergy(const MappedColumn& column) {
+    return column.role == Role::energy ||
+           (column.role == Role::meterColumn && column.unit.ends_with("Wh"));
+}
+
+void setColumn(const TableMapping& mapping, std::size_t i, ColumnMap& map) {
+    const MappedColumn& column = mapping.columns[i];
+    if (column.role == Role::timestamp) map.stamp = i;
+    if (column.role == Role::clock) map.clock = i;
+    if (column.role == Role::meter) map.machineId = i;
+    if (column.role == Role::type) map.machineType = i;
+    if (column.role == Role::season) map.season = i;
+    if (column.role == Role::timeOfDay) map.timeOfDay = i;
+    if (isEnergy(column))
+        map.power = mapping.registers ? PowerContent::runningTotal : PowerContent::intervalEnergy;
+    if (column.role == Role::temperature) map.fahrenheit = column.unit == kFahrenheit;
+    const bool everyMeters = mapping.wide && column.meter.empty();
+    if (metricOf(column.role) && !everyMeters)
+        setMetric(i, column, columnsOf(mapping, column, map));
+}
+
+/// What is nobody's in particular goes with every meter of a wide table.
+void shareWeather(const TableMapping& mapping, ColumnMap& map) {
+    for (std::size_t i = 0; i < mapping.columns.size(); ++i) {
+        const MappedColumn& column = mapping.columns[i];
+        if (!metricOf(column.role) || !column.meter.empty()) continue;
+        for (MetricColumns& each : map.melted) setMetric(i, column, each);
     }
-    const StampGuess guess =
-        guessStampFormat(std::vector<std::string_view>(stamps.begin(), stamps.end()));
-    dialect.stamps = guess.format;
-    if (guess.ambiguous) dialect.warnings.emplace_back(kAmbiguousDates);
-    if (dialect.delimiter != ',' && anyComma && !anyPoint) dialect.decimalPoint = ',';
+}
+
+bool mixesEnergyAndPower(const TableMapping& mapping) {
+    const auto any = [&](bool energy) {
+        return std::ranges::any_of(mapping.columns, [&](const MappedColumn& each) {
+            return metricOf(each.role) == Metric::activePowerKw && isEnergy(each) == energy;
+        });
+    };
+    return any(true) && any(false);
 }
 
 }  // namespace
 
-Result<CsvDialect> sniffCsv(std::string_view sample, const std::string& file) {
-    CsvDialect dialect;
-    const std::size_t mark = sample.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0;
-    Lines lines(sample.substr(mark));
-    std::optional<std::string_view> header;
-    for (dialect.headerLine = 0; !header;) {
-        const auto line = lines.next();
-        if (!line)
-            return fail(ErrorCode::invalidInput,
-                        "{} is empty: expected a header line and readings.", file);
-        ++dialect.headerLine;
-        if (!isBlank(*line) && !line->starts_with('#')) header = line;
-    }
-    const auto where = [&] { return fmt::format("{}, line {}", file, dialect.headerLine); };
-    if (header->size() > kMaxLineBytes)
+Result<CsvDialect> dialectOf(const TableMapping& mapping, const std::string& file) {
+    if (mapping.problem)
+        return fail(ErrorCode::invalidInput, "{}, line {}: {}.", file, mapping.headerLine,
+                    *mapping.problem);
+    if (mixesEnergyAndPower(mapping))
         return fail(ErrorCode::invalidInput,
-                    "{}: the line is longer than {} bytes; is this a CSV file?", where(),
-                    kMaxLineBytes);
-    if (!chooseDelimiter(*header, dialect))
-        return fail(ErrorCode::invalidInput, "{}: a quote in the header is not closed.", where());
-    if (const auto missing = missingColumns(dialect.columns, dialect.headers))
-        return fail(ErrorCode::invalidInput, "{}: {}.", where(), *missing);
-    if (dialect.headers.size() > kMaxColumns)
-        return fail(ErrorCode::invalidInput, "{}: {} columns are more than the {} that are read.",
-                    where(), dialect.headers.size(), kMaxColumns);
-    dialect.bodyOffset = mark + lines.offset();
-    learnFromRows(lines, dialect);
+                    "{}, line {}: some columns hold energy, others power: ignore the ones or the "
+                    "others.",
+                    file, mapping.headerLine);
+    CsvDialect dialect{mapping.delimiter,  mapping.decimalPoint, mapping.stamps,  {}, {},
+                       mapping.bodyOffset, mapping.headerLine,   mapping.warnings};
+    for (std::size_t i = 0; i < mapping.columns.size(); ++i) {
+        dialect.headers.push_back(mapping.columns[i].header);
+        setColumn(mapping, i, dialect.columns);
+    }
+    if (mapping.wide) shareWeather(mapping, dialect.columns);
+    dialect.columns.framesPerSecond = mapping.framesPerSecond;
     return dialect;
+}
+
+Result<CsvDialect> sniffCsv(std::string_view sample, const std::string& file) {
+    const auto rows = sampleTable(sample, file);
+    if (!rows) return fail(rows.error());
+    return dialectOf(inferTable(*rows), file);
 }
 
 }  // namespace joulewatch

@@ -8,13 +8,12 @@
 #include "core/result.hpp"
 #include "ingest/column_map.hpp"
 #include "ingest/csv/stamp_format.hpp"
+#include "ingest/table/table_mapping.hpp"
+#include "ingest/table/table_sample.hpp"
 
 namespace joulewatch {
 
-inline constexpr std::size_t kMaxLineBytes = 64U << 10U;
-inline constexpr std::size_t kMaxColumns = 256;
-
-/// How one CSV file is written, found out from its beginning.
+/// How one CSV file is written and what is read from it.
 struct CsvDialect {
     char delimiter = ',';
     char decimalPoint = '.';
@@ -26,8 +25,11 @@ struct CsvDialect {
     std::vector<std::string> warnings;
 };
 
-/// `sample` is the beginning of the file, whole lines or all of it. Fails with a sentence that
-/// begins with `file` when this is no table of readings.
+/// What a mapping makes the reader do. Fails with a sentence that begins with `file` when the
+/// mapping makes no table of readings.
+Result<CsvDialect> dialectOf(const TableMapping& mapping, const std::string& file);
+
+/// `sample` is the beginning of the file, whole lines or all of it.
 Result<CsvDialect> sniffCsv(std::string_view sample, const std::string& file);
 
 }  // namespace joulewatch

@@ -12,9 +12,9 @@
 namespace joulewatch {
 namespace {
 
-constexpr std::string_view kMissingWords[] = {"nan",  "na",        "n/a",      "null",
-                                              "none", "inf",       "infinity", "-",
-                                              "-inf", "-infinity", "#n/a",     "-nan"};
+constexpr std::string_view kMissingWords[] = {"nan",  "na",       "n/a", "null", "none",
+                                              "inf",  "infinity", "-",   "-inf", "-infinity",
+                                              "#n/a", "-nan",     "?"};
 constexpr std::int64_t kLargestExact = std::int64_t{1} << 53;
 
 bool isMissingWord(std::string_view text) {

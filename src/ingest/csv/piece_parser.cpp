@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "core/calendar_labels.hpp"
 #include "core/decimal.hpp"
 #include "ingest/printable.hpp"
 #include "ingest/value_range.hpp"
@@ -53,23 +54,31 @@ const char* findLastLineEnd(const char* from, const char* to) {
 
 }  // namespace
 
-PieceParser::PieceParser(const CsvDialect& dialect, std::string defaultMeterId, SimdLevel level)
+PieceParser::PieceParser(const CsvDialect& dialect, std::string defaultMeterId,
+                         std::size_t maxRejected, SimdLevel level)
     : dialect_(&dialect),
       defaultMeterId_(std::move(defaultMeterId)),
       defaultMeterIdSize_(defaultMeterId_.size()),
+      maxRejected_(maxRejected),
       level_(level),
       decimalPoint_(dialect.decimalPoint),
       stampReader_(dialect.stamps) {
     defaultMeterId_.resize(defaultMeterIdSize_ + TextPiece::kRoom);
     const ColumnMap& columns = dialect.columns;
-    layout_.usual = !columns.clock;
-    layout_.stamp = *columns.stamp;
+    layout_.usual = columns.stamp && !columns.clock && columns.melted.empty() && !columns.season &&
+                    !columns.timeOfDay && !columns.fahrenheit &&
+                    columns.power == PowerContent::meanPower;
+    layout_.stamp = columns.stamp.value_or(kNoColumn);
     layout_.machineId = columns.machineId.value_or(kNoColumn);
     layout_.machineType = columns.machineType.value_or(kNoColumn);
     for (std::size_t c = 0; c < kMetrics.size(); ++c) {
         layout_.usual = layout_.usual && columns.decimalShift[c] == 0;
         layout_.metric[c] = columns.metric[c].value_or(kNoColumn);
         if (columns.metric[c]) layout_.metrics = std::max(layout_.metrics, c + 1);
+    }
+    for (const auto& each : columns.melted) {
+        meltedIds_.push_back(each.meter);
+        meltedIds_.back().resize(each.meter.size() + TextPiece::kRoom);
     }
 }
 
@@ -95,6 +104,7 @@ ParsedPiece PieceParser::parse(TextPiece& piece) {
         if (lineEnd != nullptr) {
             parseWindow(at, static_cast<std::size_t>(lineEnd + 1 - at));
         } else {
+            lineText_ = {at, std::min(kMaxLineBytes, static_cast<std::size_t>(end - at))};
             reject("", "the line is longer than {} bytes", kMaxLineBytes);
             ++line_;
             lineEnd = findLineEnd(at, end);
@@ -230,77 +240,121 @@ void PieceParser::appendOther(ReadingPacker& packer, const ReadingPacker::Row& r
 
 void PieceParser::readAnyLine(std::string_view line) {
     if (trimmed(line).empty()) return;  // a blank line is no row
-    if (!split_.split(line, dialect_->delimiter))
-        return reject("", "a quote is not closed on this line");
-    const auto& found = split_.fields();
+    lineText_ = line;
+    if (!split_.split(line, dialect_->delimiter)) {
+        reject("", "a quote is not closed on this line");
+        return;
+    }
+    const std::size_t found = split_.fields().size();
     const std::size_t wanted = dialect_->headers.size();
-    if (found.size() != wanted)
-        return reject("", "{} columns where the header has {}", found.size(), wanted);
-    const auto field = [&](const std::optional<std::size_t>& column) {
-        return column ? found[*column] : std::string_view{};
-    };
-    const ColumnMap& columns = dialect_->columns;
-    Fields fields;
-    fields.stamp = field(columns.stamp);
-    fields.clock = field(columns.clock);
-    fields.machineId = field(columns.machineId);
-    fields.machineType = field(columns.machineType);
-    for (std::size_t c = 0; c < kMetrics.size(); ++c) fields.metric[c] = field(columns.metric[c]);
-    readRow(fields);
+    if (found != wanted) {
+        reject("", "{} columns where the header has {}", found, wanted);
+        return;
+    }
+    std::int64_t atMs = 0;
+    if (!readStamp(atMs)) return;
+    if (dialect_->columns.melted.empty())
+        readRow(atMs);
+    else
+        readMelted(atMs);
 }
 
-/// Any row, slowly.
-void PieceParser::readRow(const Fields& fields) {
-    DecimalRow row;
-    const std::string_view stamp = dialect_->columns.clock ? joinedStamp(fields) : fields.stamp;
-    if (!stampReader_.read(stamp, row.atMs))
-        return reject(header(dialect_->columns.stamp), "{} is not a time stamp", inQuotes(stamp));
-    missingInRow_ = 0;
-    if (!readCells(fields, row)) [[unlikely]]
-        return;
+bool PieceParser::readStamp(std::int64_t& atMs) {
+    const ColumnMap& columns = dialect_->columns;
+    if (columns.framesPerSecond) {
+        atMs = static_cast<std::int64_t>(
+            std::llround(1000 * static_cast<double>(line_) / *columns.framesPerSecond));
+        return true;
+    }
+    std::string_view stamp = field(columns.stamp);
+    if (columns.clock) {
+        stampScratch_.assign(trimmed(stamp)).append(" ").append(trimmed(field(columns.clock)));
+        stamp = stampScratch_;
+    }
+    if (stampReader_.read(stamp, atMs)) return true;
+    reject(header(columns.stamp), "{} is not a time stamp", inQuotes(stamp));
+    return false;
+}
+
+/// Any row of one meter, slowly.
+void PieceParser::readRow(std::int64_t atMs) {
+    const ColumnMap& columns = dialect_->columns;
     const std::string_view id =
-        dialect_->columns.machineId
-            ? trimmed(fields.machineId)
-            : std::string_view(defaultMeterId_).substr(0, defaultMeterIdSize_);
-    if (id.empty()) [[unlikely]]
-        return reject(header(dialect_->columns.machineId), "there is no machine name");
-    if (id.size() > kMaxIdBytes) [[unlikely]]
-        return reject(header(dialect_->columns.machineId),
-                      "the machine name is longer than {} bytes", kMaxIdBytes);
+        columns.machineId ? trimmed(field(columns.machineId))
+                          : std::string_view(defaultMeterId_).substr(0, defaultMeterIdSize_);
+    DecimalRow row;
+    row.atMs = atMs;
+    missingInRow_ = 0;
+    if (!readCells(columns, id, row)) [[unlikely]]
+        return;
+    if (id.empty()) [[unlikely]] {
+        reject(header(columns.machineId), "there is no machine name");
+        return;
+    }
+    if (id.size() > kMaxIdBytes) [[unlikely]] {
+        reject(header(columns.machineId), "the machine name is longer than {} bytes", kMaxIdBytes);
+        return;
+    }
     MeterState& state = findMeter(id);
     state.packer.append(row);
     result_.missingValues += missingInRow_;
-    noteKept(state, row.atMs, fields.machineType);
+    if (columns.season || columns.timeOfDay) noteLabels(id, atMs);
+    noteKept(state, atMs, field(columns.machineType));
 }
 
-bool PieceParser::readCells(const Fields& fields, DecimalRow& row) {
+/// A row of a wide table: one reading a meter. A bad cell is its own meter's alone.
+void PieceParser::readMelted(std::int64_t atMs) {
+    const auto& meters = dialect_->columns.melted;
+    for (std::size_t m = 0; m < meters.size(); ++m) {
+        const std::string_view id(meltedIds_[m].data(), meters[m].meter.size());
+        DecimalRow row;
+        row.atMs = atMs;
+        missingInRow_ = 0;
+        if (!readCells(meters[m], id, row)) continue;
+        result_.missingValues += missingInRow_;
+        MeterState& state = findMeter(id);
+        state.packer.append(row);
+        noteKept(state, atMs, {});
+    }
+    if (dialect_->columns.season || dialect_->columns.timeOfDay) noteLabels("", atMs);
+}
+
+bool PieceParser::readCells(const MetricColumns& columns, std::string_view meter, DecimalRow& row) {
     for (std::size_t c = 0; c < kMetrics.size(); ++c)
-        if (dialect_->columns.metric[c] && !readCell(c, fields.metric[c], row)) return false;
+        if (columns.metric[c] && !readCell(c, columns, meter, row)) return false;
     return true;
 }
 
-bool PieceParser::readCell(std::size_t metric, std::string_view text, DecimalRow& row) {
-    const auto column = header(dialect_->columns.metric[metric]);
+bool PieceParser::readCell(std::size_t metric, const MetricColumns& columns, std::string_view meter,
+                           DecimalRow& row) {
+    const std::string_view text = field(columns.metric[metric]);
     const Cell cell =
-        shifted(parseCell(text, dialect_->decimalPoint), dialect_->columns.decimalShift[metric]);
+        shifted(parseCell(text, dialect_->decimalPoint), columns.decimalShift[metric]);
     switch (cell.kind) {
         case CellKind::missing:
             ++missingInRow_;
             return true;
         case CellKind::bad:
-            reject(column, "{} is not a number", inQuotes(text));
+            reject(header(columns.metric[metric]), "{} is not a number", inQuotes(text));
             return false;
         case CellKind::decimal:
         case CellKind::real:
             break;
     }
-    const double value = cell.kind == CellKind::real ? cell.real : toDouble(cell);
-    const auto accepted = withinRange(metric, value);
+    const double read = cell.kind == CellKind::real ? cell.real : toDouble(cell);
+    const double value = dialect_->columns.inOurUnit(metric, read);
+    const bool energy = kMetrics[metric].metric == Metric::activePowerKw &&
+                        dialect_->columns.power != PowerContent::meanPower;
+    const auto accepted = energy ? withinEnergyRange(value) : withinRange(metric, value);
     if (!accepted) {
-        reject(column, "{}", outsideRange(metric, text));
+        RejectedRow* row_ = reject(header(columns.metric[metric]), "{}",
+                                   energy ? outsideEnergyRange(text) : outsideRange(metric, text));
+        if (row_ != nullptr)
+            row_->outside = RejectedRow::Outside{kMetrics[metric].metric, value, toUtf8(meter),
+                                                 Timestamp{Duration{row.atMs}}};
         return false;
     }
-    if (cell.kind == CellKind::real || *accepted != value) {
+    if (cell.kind == CellKind::real || *accepted != read) {
         row.set(kMetrics[metric].metric, *accepted);
     } else {
         row.mantissa[metric] = cell.mantissa;
@@ -309,18 +363,41 @@ bool PieceParser::readCell(std::size_t metric, std::string_view text, DecimalRow
     return true;
 }
 
-std::string_view PieceParser::joinedStamp(const Fields& fields) {
-    stampScratch_.assign(trimmed(fields.stamp)).append(" ").append(trimmed(fields.clock));
-    return stampScratch_;
+/// Compares a row's season and time of day with its stamp; which hemisphere it is, the whole file
+/// decides.
+void PieceParser::noteLabels(std::string_view meter, std::int64_t atMs) {
+    const ColumnMap& columns = dialect_->columns;
+    const Timestamp at{Duration{atMs}};
+    const auto note = [&](LabelCheck& check, std::string_view label,
+                          std::optional<std::string_view> expected) {
+        if (!expected) return;
+        if (check.contradictions++ < LabelCheck::kMaxSamples)
+            check.samples.push_back(
+                {toUtf8(meter), at, line_, toUtf8(label), std::string(*expected)});
+    };
+    if (columns.season) {
+        const std::string_view label = trimmed(field(columns.season));
+        note(result_.labels.northernSeason, label, expectedSeason(label, at, Hemisphere::northern));
+        note(result_.labels.southernSeason, label, expectedSeason(label, at, Hemisphere::southern));
+    }
+    if (!columns.timeOfDay) return;
+    const std::string_view label = trimmed(field(columns.timeOfDay));
+    note(result_.labels.timeOfDay, label, expectedTimeOfDay(label, at));
 }
 
+/// The row as it was kept, for who knows more about it; null when enough are kept.
 template <class... Args>
-void PieceParser::reject(std::string_view column, fmt::format_string<Args...> reason,
-                         Args&&... args) {
+RejectedRow* PieceParser::reject(std::string_view column, fmt::format_string<Args...> reason,
+                                 Args&&... args) {
+    constexpr std::size_t kMaxTextBytes = 1000;
     ++result_.rowsRejected;
-    if (result_.rejected.size() < IngestReport::kMaxSamples)
-        result_.rejected.push_back(
-            {line_, std::string(column), fmt::format(reason, std::forward<Args>(args)...)});
+    if (result_.rejected.size() >= maxRejected_) return nullptr;
+    result_.rejected.push_back({line_,
+                                std::string(column),
+                                fmt::format(reason, std::forward<Args>(args)...),
+                                toUtf8(lineText_.substr(0, kMaxTextBytes)),
+                                {}});
+    return &result_.rejected.back();
 }
 
 std::string_view PieceParser::header(std::optional<std::size_t> column) const {

@@ -50,22 +50,23 @@ struct ParsedPiece {
     std::uint64_t rowsRejected = 0;
     std::uint64_t missingValues = 0;
     std::uint64_t rowsOutOfOrder = 0;
-    std::uint64_t lineEnds = 0;         // in the piece's own range
-    std::vector<RejectedRow> rejected;  // the first ones; `line` counts from 0 at the piece's start
+    std::uint64_t lineEnds = 0;  // in the piece's own range
+    // Lines count from 0 at the piece's start.
+    std::vector<RejectedRow> rejected;  // the first ones
+    struct Labels {
+        LabelCheck northernSeason, southernSeason, timeOfDay;
+    } labels;
 };
 
 /// Turns pieces of text into packed readings. One parser a thread; keeps its memory between pieces.
 class PieceParser {
  public:
-    PieceParser(const CsvDialect& dialect, std::string defaultMeterId, SimdLevel level);
+    /// `maxRejected`: how many of a piece's rejected rows are kept.
+    PieceParser(const CsvDialect& dialect, std::string defaultMeterId, std::size_t maxRejected,
+                SimdLevel level);
     ParsedPiece parse(TextPiece& piece);
 
  private:
-    /// The fields we read, by what they mean; those the file has not are empty.
-    struct Fields {
-        std::string_view stamp, clock, machineId, machineType;
-        std::array<std::string_view, kMetrics.size()> metric;
-    };
     static constexpr std::int64_t kNever = std::numeric_limits<std::int64_t>::min();
     struct MeterState {
         std::string type;
@@ -88,16 +89,23 @@ class PieceParser {
     void readLinesBody(const char* text);
     bool readUsualLine(const char* text, const std::uint32_t* ends);
     void readAnyLine(std::string_view line);
-    void readRow(const Fields& fields);
-    bool readCells(const Fields& fields, DecimalRow& row);
-    bool readCell(std::size_t metric, std::string_view text, DecimalRow& row);
-    std::string_view joinedStamp(const Fields& fields);
+    bool readStamp(std::int64_t& atMs);
+    void readRow(std::int64_t atMs);
+    void readMelted(std::int64_t atMs);
+    bool readCells(const MetricColumns& columns, std::string_view meter, DecimalRow& row);
+    bool readCell(std::size_t metric, const MetricColumns& columns, std::string_view meter,
+                  DecimalRow& row);
+    void noteLabels(std::string_view meter, std::int64_t atMs);
+    std::string_view field(const std::optional<std::size_t>& column) const {
+        return column ? split_.fields()[*column] : std::string_view{};
+    }
     static void appendOther(ReadingPacker& packer, const ReadingPacker::Row& row,
                             std::uint64_t decimals);
     MeterState& findMeter(std::string_view id);
     void noteKept(MeterState& state, std::int64_t atMs, std::string_view type);
     template <class... Args>
-    void reject(std::string_view column, fmt::format_string<Args...> reason, Args&&... args);
+    RejectedRow* reject(std::string_view column, fmt::format_string<Args...> reason,
+                        Args&&... args);
     std::string_view header(std::optional<std::size_t> column) const;
     ParsedPiece take();
 
@@ -105,6 +113,7 @@ class PieceParser {
     Layout layout_;
     std::string defaultMeterId_;  // with room behind it
     std::size_t defaultMeterIdSize_;
+    std::size_t maxRejected_;
     SimdLevel level_;
     StructuralIndex index_;
     SplitLine split_;
@@ -114,7 +123,9 @@ class PieceParser {
     MeterIndex meterIndex_;
     std::vector<std::unique_ptr<MeterState>> meters_;  // by number in meterIndex_; kept for reuse
     std::uint64_t line_ = 0;  // of the row being read, from the piece's start
+    std::string_view lineText_;
     std::uint64_t missingInRow_ = 0;
+    std::vector<std::string> meltedIds_;  // with room behind them
     ParsedPiece result_;
 };
 

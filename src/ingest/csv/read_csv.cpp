@@ -5,6 +5,7 @@
 #include <tbb/task_arena.h>
 
 #include <algorithm>
+#include <cmath>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -50,8 +51,12 @@ struct Work {
 /// Takes the parsed pieces in the order of the file.
 class Collector {
  public:
-    Collector(const PackedReadingSink& sink, std::uint64_t firstLine)
-        : sink_(&sink), line_(firstLine) {}
+    Collector(const PackedReadingSink& sink, const CsvDialect& dialect, const ReadOptions& options)
+        : sink_(&sink),
+          options_(&options),
+          framesPerSecond_(dialect.columns.framesPerSecond),
+          firstLine_(dialect.headerLine + 1),
+          line_(firstLine_) {}
 
     Result<void> add(ParsedPiece parsed) {
         counts_.rows += parsed.rows;
@@ -60,8 +65,13 @@ class Collector {
         counts_.rowsOutOfOrder += parsed.rowsOutOfOrder;
         for (RejectedRow& row : parsed.rejected) {
             row.line += line_;
+            if (options_->onRejected) options_->onRejected(row);
             counts_.sample(std::move(row));
         }
+        add(parsed.labels.northernSeason, labels_.northernSeason);
+        add(parsed.labels.southernSeason, labels_.southernSeason);
+        add(parsed.labels.timeOfDay, labels_.timeOfDay);
+        if (framesPerSecond_) delay(parsed);
         line_ += parsed.lineEnds;
         for (ParsedPiece::MeterPart& part : parsed.meters) {
             if (part.blocks.empty()) continue;
@@ -74,11 +84,44 @@ class Collector {
         return {};
     }
     ReadingCounts& counts() { return counts_; }
-    std::uint64_t line() const { return line_; }
+    /// The hemisphere is the one that contradicts less.
+    void labels(IngestReport& report) {
+        const bool south =
+            labels_.southernSeason.contradictions < labels_.northernSeason.contradictions;
+        report.season = std::move(south ? labels_.southernSeason : labels_.northernSeason);
+        report.timeOfDay = std::move(labels_.timeOfDay);
+    }
 
  private:
+    void add(LabelCheck& of, LabelCheck& to) const {
+        to.contradictions += of.contradictions;
+        for (LabelContradiction& each : of.samples) {
+            if (to.samples.size() == LabelCheck::kMaxSamples) break;
+            each.line += line_;
+            to.samples.push_back(std::move(each));
+        }
+    }
+    /// Rows without stamps count from their piece's beginning; here it is known where that is.
+    void delay(ParsedPiece& parsed) const {
+        const Duration by{
+            std::llround(1000 * static_cast<double>(line_ - firstLine_) / *framesPerSecond_)};
+        for (ParsedPiece::MeterPart& part : parsed.meters) {
+            part.firstMs += by.count();
+            part.lastMs += by.count();
+            for (PackedReadings& block : part.blocks) {
+                ensure(block.header.stamps != StampEncoding::raw64, "a block's frames are near");
+                block.header.first += by;
+                block.header.last += by;
+            }
+        }
+    }
+
     const PackedReadingSink* sink_;
+    const ReadOptions* options_;
+    std::optional<double> framesPerSecond_;
+    std::uint64_t firstLine_;
     std::uint64_t line_;  // of the first line of the next piece
+    ParsedPiece::Labels labels_;
     std::unordered_map<MeterId, std::int64_t> lastMs_;
     ReadingCounts counts_;
 };
@@ -121,12 +164,15 @@ class WorkPool {
     std::vector<std::unique_ptr<Work>> free_;
 };
 
-void runPipeline(TextSource& source, const CsvDialect& dialect, const std::string& meterId,
+void runPipeline(TextSource& source, const CsvDialect& dialect, const ReadOptions& options,
                  SimdLevel level, const Progress& progress, Collector& collector,
                  Failure& failure) {
     WorkPool pool;
-    tbb::enumerable_thread_specific<PieceParser> parsers(
-        [&] { return PieceParser(dialect, meterId, level); });
+    tbb::enumerable_thread_specific<PieceParser> parsers([&] {
+        const std::size_t maxRejected =
+            options.onRejected ? ReadOptions::kMaxRejected : IngestReport::kMaxSamples;
+        return PieceParser(dialect, options.defaultMeterId, maxRejected, level);
+    });
     const auto claim = [&](tbb::flow_control& flow) -> Work* {
         auto work = pool.take();
         if (!failure.any()) {
@@ -163,31 +209,42 @@ void runPipeline(TextSource& source, const CsvDialect& dialect, const std::strin
                       tbb::make_filter<Work*, void>(tbb::filter_mode::serial_in_order, collect));
 }
 
+Result<CsvDialect> sniffBeginning(TextSource& source, const std::string& file) {
+    const auto sample = beginningOf(source, file);
+    if (!sample) return fail(sample.error());
+    return sniffCsv(*sample, file);
+}
+
 }  // namespace
+
+Result<std::string> beginningOf(TextSource& source, const std::string& file) {
+    auto beginning = source.beginning(kSampleBytes);
+    if (!beginning) return fail(beginning.error());
+    if (const auto wrong = notText(beginning->text))
+        return fail(ErrorCode::invalidInput, "{} {}.", file, *wrong);
+    if (!beginning->complete)  // whole lines only; a single endless one is refused as a header
+        if (const std::size_t end = beginning->text.rfind('\n'); end != std::string::npos)
+            beginning->text.resize(end + 1);
+    return std::move(beginning->text);
+}
 
 Result<IngestReport> readCsv(TextSource& source, const ReadOptions& options,
                              const PackedReadingSink& sink, const Progress& progress,
                              SimdLevel level) {
     const std::string& file = options.shownName;
-    auto beginning = source.beginning(kSampleBytes);
-    if (!beginning) return fail(beginning.error());
-    if (const auto wrong = notText(beginning->text))
-        return fail(ErrorCode::invalidInput, "{} {}.", file, *wrong);
-    std::string_view sample = beginning->text;
-    if (!beginning->complete)  // whole lines only; a single endless one is refused as a header
-        if (const std::size_t end = sample.rfind('\n'); end != std::string_view::npos)
-            sample = sample.substr(0, end + 1);
-    const auto dialect = sniffCsv(sample, file);
+    const auto dialect =
+        options.mapping ? dialectOf(*options.mapping, file) : sniffBeginning(source, file);
     if (!dialect) return fail(dialect.error());
     if (auto started = source.startAt(dialect->bodyOffset); !started) return fail(started.error());
 
-    Collector collector(sink, dialect->headerLine + 1);
+    Collector collector(sink, *dialect, options);
     Failure failure;
-    runPipeline(source, *dialect, options.defaultMeterId, level, progress, collector, failure);
+    runPipeline(source, *dialect, options, level, progress, collector, failure);
     if (failure.error()) return fail(*failure.error());
     if (const auto refused = collector.counts().refusal(file))
         return fail(ErrorCode::invalidInput, "{}", *refused);
     IngestReport report = collector.counts().report();
+    collector.labels(report);
     report.file = file;
     report.format = "csv";
     report.bytes = source.fileBytes();

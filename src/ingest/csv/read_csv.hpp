@@ -9,6 +9,10 @@
 
 namespace joulewatch {
 
+/// The first lines of a text, as many as it takes to know how it is written; an error when it is
+/// something else.
+Result<std::string> beginningOf(TextSource& source, const std::string& file);
+
 /// Reads a CSV file's readings in parallel and hands them to `sink` in the order of the file (in
 /// one thread at a time). Rows that cannot be read are counted and the first ones sampled; when
 /// they are more than half, or there is no row at all, the file is refused.

@@ -86,11 +86,13 @@ struct Read {
 };
 
 Read read(const std::string& text, std::size_t pieceBytes = kPieceBytes,
-          SimdLevel level = bestSimdLevel()) {
+          SimdLevel level = bestSimdLevel(), ReadOptions options = {}) {
     MemoryText source(text, pieceBytes);
     Outcome outcome;
+    options.shownName = "plant.csv";
+    options.defaultMeterId = "plant";
     auto report = readCsv(
-        source, {.shownName = "plant.csv", .defaultMeterId = "plant"},
+        source, options,
         [&](const Meter& meter, PackedReadings packed) -> Result<void> {
             ReadingBatch batch;
             unpack(packed.header, packed.payload, meter.id, MetricSet::all(), batch);
@@ -125,9 +127,9 @@ std::optional<double> plainCell(std::string text) {
     if (text.starts_with('+')) text.erase(0, 1);
     std::string lower = text;
     for (char& c : lower) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-    static const std::set<std::string> kWords{"",     "nan",  "na",  "n/a",      "null",
-                                              "none", "-",    "inf", "infinity", "-infinity",
-                                              "-inf", "#n/a", "-nan"};
+    static const std::set<std::string> kWords{"",     "nan",  "na",   "n/a",      "null",
+                                              "none", "-",    "inf",  "infinity", "-infinity",
+                                              "-inf", "#n/a", "-nan", "?"};
     if (kWords.contains(lower)) return kMissing;
     if (text.find_first_not_of("0123456789.eE+-") != std::string::npos) return std::nullopt;
     double value = 0;
@@ -406,6 +408,109 @@ TEST_CASE("a line that does not end is one bad row, wherever the pieces are cut"
             CHECK(got.outcome.rows.at("plant").size() == 3);
             REQUIRE(got.outcome.rejectedLines == std::vector<std::uint64_t>{3, 5});
         }
+}
+
+TEST_CASE("a wide table gives each meter its readings; a bad cell is its own meter's alone") {
+    const std::string text =
+        "time,Hall A kW,Hall B kW,temp\n2024-01-01T00:00,1.5,2.5,7\n2024-01-01T00:15,x,3,8\n"
+        "2024-01-01T00:30,,4,9\n2024-01-01T00:45,1,5,9\n";
+    for (const std::size_t pieceBytes : {std::size_t{20}, kPieceBytes}) {
+        const Read got = read(text, pieceBytes);
+        REQUIRE_MESSAGE(got.report.has_value(), got.report.error().message);
+        const auto& a = got.outcome.rows.at("Hall A");
+        const auto& b = got.outcome.rows.at("Hall B");
+        REQUIRE(a.size() == 3);
+        REQUIRE(b.size() == 4);
+        CHECK(a[0].values[index(Metric::activePowerKw)] == 1.5);
+        CHECK(std::isnan(a[1].values[index(Metric::activePowerKw)]));
+        CHECK(b[1].values[index(Metric::activePowerKw)] == 3);
+        CHECK(b[1].values[index(Metric::temperatureC)] == 8);
+        CHECK(got.outcome.rejectedLines == std::vector<std::uint64_t>{3});
+        CHECK(got.report->columnMapping[1] == "Hall A: power ← column 2 'Hall A kW'");
+    }
+}
+
+TEST_CASE("rows without stamps come at their rate, wherever the pieces are cut") {
+    std::string text = "R1-PM1:V,R1-PM4:I,R1:F,R1-PA:Z,R2-PM1:V,marker\n";
+    for (int i = 0; i < 100; ++i) text += std::to_string(1000 + i) + ",1,60,inf,7,x\n";
+    for (const std::size_t pieceBytes : {std::size_t{33}, std::size_t{500}, kPieceBytes}) {
+        const Read got = read(text, pieceBytes);
+        REQUIRE_MESSAGE(got.report.has_value(), got.report.error().message);
+        const auto& rows = got.outcome.rows.at("R1");
+        REQUIRE(rows.size() == 100);
+        REQUIRE(got.outcome.rows.at("R2").size() == 100);
+        for (int i = 0; i < 100; ++i) {
+            CHECK(std::abs(rows[static_cast<std::size_t>(i)].atMs - i * 1000 / 30.0) <= 1);
+            CHECK(rows[static_cast<std::size_t>(i)].values[0] == 1000 + i);
+        }
+        CHECK(got.report->rowsOutOfOrder == 0);
+    }
+}
+
+TEST_CASE("a mapping that the user gave is read instead of what the headers say") {
+    const std::string text = "when;a;b\n03/04/2024 10:00;1,5;50\n03/04/2024 11:00;2,5;68\n";
+    TableMapping mapping;
+    mapping.delimiter = ';';
+    mapping.decimalPoint = ',';
+    mapping.bodyOffset = text.find('\n') + 1;
+    mapping.stamps = StampFormat::monthFirst;
+    mapping.columns = {{"when", ColumnRole::timestamp, "", 1, ""},
+                       {"a", ColumnRole::energy, "MWh", 1, ""},
+                       {"b", ColumnRole::temperature, "°F", 1, ""}};
+    ReadOptions options;
+    options.mapping = mapping;
+    const Read got = read(text, kPieceBytes, bestSimdLevel(), options);
+    REQUIRE_MESSAGE(got.report.has_value(), got.report.error().message);
+    const Row& row = got.outcome.rows.at("plant").front();
+    CHECK(row.atMs == parseTimestamp("2024-03-04T10:00")->time_since_epoch().count());
+    CHECK(row.values[index(Metric::activePowerKw)] == 1500);
+    CHECK(row.values[index(Metric::temperatureC)] == doctest::Approx(10));  // 50 °F
+    options.mapping->problem = "it has no stamps";
+    CHECK(read(text, kPieceBytes, bestSimdLevel(), options).report.error().message ==
+          "plant.csv, line 1: it has no stamps.");
+    options.mapping->problem.reset();
+    options.mapping->columns[2] = {"b", ColumnRole::power, "kW", 1, ""};
+    CHECK(read(text, kPieceBytes, bestSimdLevel(), options)
+              .report.error()
+              .message.find("some columns hold energy, others power") != std::string::npos);
+}
+
+TEST_CASE("whoever asks is told of every rejected row, with its text") {
+    std::string text = "time,voltage\n";
+    for (int i = 0; i < 60; ++i)
+        text += "2024-01-01T00:" + std::to_string(10 + i % 50) + (i % 3 == 0 ? ",bad\n" : ",1\n");
+    text += "2024-01-01T02:00,-5\n";
+    std::vector<RejectedRow> rejected;
+    ReadOptions options;
+    options.onRejected = [&](const RejectedRow& row) { rejected.push_back(row); };
+    const Read got = read(text, 100, bestSimdLevel(), options);
+    REQUIRE(got.report.has_value());
+    REQUIRE(rejected.size() == 21);
+    CHECK(rejected[1].line == 5);
+    CHECK(rejected[1].text == "2024-01-01T00:13,bad");
+    CHECK(rejected.back().outside.has_value());
+    CHECK(rejected.back().outside->metric == Metric::voltageV);
+    CHECK(rejected.back().outside->value == -5);
+    CHECK(rejected.back().outside->meter == "plant");
+    CHECK(rejected.back().outside->at == parseTimestamp("2024-01-01T02:00"));
+    CHECK(got.report->rejectedSamples.size() == IngestReport::kMaxSamples);
+}
+
+TEST_CASE("labels of season and time of day are held against the stamps") {
+    const std::string text =
+        "time,meter,kw,season,time_of_day\n2024-07-01T09:00,m,1,winter,morning\n"
+        "2024-07-01T10:00,m,1,winter,night\n2024-01-01T09:00,m,1,summer,morning\n"
+        "2024-01-02T09:00,m,1,winter,morning\n";
+    const Read got = read(text, 40);
+    REQUIRE(got.report.has_value());
+    // Three rows are right in the south, one in the north.
+    REQUIRE(got.report->season.contradictions == 1);
+    CHECK(got.report->season.samples.front().line == 5);
+    CHECK(got.report->season.samples.front().expected == "summer");
+    REQUIRE(got.report->timeOfDay.contradictions == 1);
+    CHECK(got.report->timeOfDay.samples.front().line == 3);
+    CHECK(got.report->timeOfDay.samples.front().meter == "m");
+    CHECK(got.report->timeOfDay.samples.front().label == "night");
 }
 
 TEST_CASE("a sink that cannot take more ends the reading with its own words") {

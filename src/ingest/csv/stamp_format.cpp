@@ -142,18 +142,69 @@ std::optional<Timestamp> parseStamp(std::string_view text, StampFormat format) {
     return parseSlashed(text, false);
 }
 
+namespace {
+
+/// Steps between neighbours of more than a day and a half, either way, when the usual step is less
+/// than a day; nothing when it is not.
+std::optional<std::size_t> jumps(const std::vector<std::string_view>& samples, StampFormat format) {
+    std::size_t small = 0;
+    std::size_t large = 0;
+    std::optional<Timestamp> before;
+    for (const std::string_view each : samples) {
+        const auto at = parseStamp(each, format);
+        if (!at) continue;
+        if (before) ++(abs(*at - *before) > hours{36} ? large : small);
+        if (before && abs(*at - *before) == days{1}) --small;
+        before = at;
+    }
+    if (small <= large) return std::nullopt;
+    return large;
+}
+
+/// Day first or month first, where the samples decide it.
+std::optional<StampFormat> byContinuity(const std::vector<std::string_view>& samples) {
+    constexpr std::size_t kFewest = 2;  // midnights
+    const auto dayFirst = jumps(samples, StampFormat::dayFirst);
+    const auto monthFirst = jumps(samples, StampFormat::monthFirst);
+    if (!dayFirst || !monthFirst) return std::nullopt;
+    if (*dayFirst >= *monthFirst + kFewest) return StampFormat::monthFirst;
+    if (*monthFirst >= *dayFirst + kFewest) return StampFormat::dayFirst;
+    return std::nullopt;
+}
+
+}  // namespace
+
+std::string_view name(StampFormat format) {
+    constexpr std::array<std::string_view, 4> kNames{"iso", "epoch", "dayFirst", "monthFirst"};
+    return kNames[static_cast<std::size_t>(format)];
+}
+
 StampGuess guessStampFormat(const std::vector<std::string_view>& samples) {
-    std::array<std::size_t, 4> read{};
+    constexpr double kNearlyAll = 0.99;
     constexpr std::array kFormats{StampFormat::iso, StampFormat::dayFirst, StampFormat::monthFirst,
                                   StampFormat::epoch};  // in order of preference
-    for (std::size_t i = 0; i < kFormats.size(); ++i)
-        read[i] =
-            static_cast<std::size_t>(std::ranges::count_if(samples, [&](std::string_view each) {
-                return parseStamp(each, kFormats[i]).has_value();
-            }));
-    const auto best = static_cast<std::size_t>(std::ranges::max_element(read) - read.begin());
-    if (read[best] == 0) return {};
-    return {kFormats[best], kFormats[best] == StampFormat::dayFirst && read[1] == read[2]};
+    StampGuess guess;
+    for (const StampFormat format : kFormats) {
+        const auto read = std::ranges::count_if(
+            samples, [&](std::string_view each) { return parseStamp(each, format).has_value(); });
+        const double share =
+            samples.empty() ? 0 : static_cast<double>(read) / static_cast<double>(samples.size());
+        if (share >= kNearlyAll) guess.choices.push_back(format);
+        if (share > guess.share) {
+            guess.format = format;
+            guess.share = share;
+        }
+    }
+    const auto reads = [&](StampFormat format) {
+        return std::ranges::find(guess.choices, format) != guess.choices.end();
+    };
+    if (guess.format != StampFormat::dayFirst || !reads(StampFormat::dayFirst) ||
+        !reads(StampFormat::monthFirst))
+        return guess;
+    const auto decided = byContinuity(samples);
+    guess.ambiguous = !decided.has_value();
+    guess.format = decided.value_or(StampFormat::dayFirst);
+    return guess;
 }
 
 bool StampReader::readIso(std::string_view text) {

@@ -21,15 +21,22 @@ enum class StampFormat : std::uint8_t {
 /// Empty when the text is not a stamp of that format or names a time that does not exist.
 std::optional<Timestamp> parseStamp(std::string_view text, StampFormat format);
 
+/// As the API calls it; `iso`, `epoch`, `dayFirst`, `monthFirst`.
+std::string_view name(StampFormat format);
+
 struct StampGuess {
     StampFormat format = StampFormat::iso;
     bool ambiguous = false;  // day and month could be either way round: day first is assumed
+    std::vector<StampFormat> choices;  // all that read nearly all of the samples
+    double share = 0;                  // of the samples that `format` reads
 };
 /// What a report says of an ambiguous guess.
 inline constexpr std::string_view kAmbiguousDates =
     "The dates could be read day first or month first: day first was assumed.";
 
-/// The format that reads nearly all of the samples; ISO when none does.
+/// The format that reads nearly all of the samples; ISO when none does. Where day and month could
+/// change places, the one whose days follow each other: read the wrong way round, a file of hours
+/// or minutes jumps by a month at midnight.
 StampGuess guessStampFormat(const std::vector<std::string_view>& samples);
 
 /// Reads the stamps of neighbouring rows: most repeat the one before, or at least its date.

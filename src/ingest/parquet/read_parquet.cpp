@@ -89,7 +89,10 @@ Result<Plan> makePlan(const DuckDb& database, const std::string& table, const st
     for (std::size_t i = 0; i < (*schema)->columns(); ++i)
         plan.headers.push_back((*schema)->name(i));
     plan.map = mapColumns(plan.headers);
-    if (const auto missing = missingColumns(plan.map, plan.headers))
+    if (const auto missing = missingColumns(
+            plan.map.stamp.has_value(),
+            std::ranges::any_of(plan.map.metric, [](const auto& each) { return each.has_value(); }),
+            plan.headers))
         return fail(ErrorCode::invalidInput, "{}: {}.", file, *missing);
     const auto column = [&](std::size_t i) { return identifier(plan.headers[i]); };
     const auto text = [&](const std::optional<std::size_t>& i) {
@@ -237,7 +240,8 @@ class ChunkReader {
         }
         if (cell.kind == CellKind::bad)
             return reject(plan_->map.metric[c], inQuotes(column.text(i)) + " is not a number");
-        const double value = cell.kind == CellKind::real ? cell.real : toDouble(cell);
+        const double value =
+            plan_->map.inOurUnit(c, cell.kind == CellKind::real ? cell.real : toDouble(cell));
         const auto accepted = withinRange(c, value);
         if (!accepted)
             return reject(plan_->map.metric[c], outsideRange(c, fmt::format("{}", value)));
@@ -247,8 +251,11 @@ class ChunkReader {
 
     bool reject(const std::optional<std::size_t>& column, std::string reason) {
         ++counts_.rowsRejected;
-        counts_.sample(
-            {rowsSeen_, column ? plan_->headers[*column] : std::string(), std::move(reason)});
+        counts_.sample({rowsSeen_,
+                        column ? plan_->headers[*column] : std::string(),
+                        std::move(reason),
+                        {},
+                        {}});
         return false;
     }
 
