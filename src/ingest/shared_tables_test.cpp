@@ -126,6 +126,7 @@ void checkTable(const Expected& expected, const std::filesystem::path& file) {
 }  // namespace
 
 TEST_CASE("public tables are read as what they are, or refused in the right words") {
+    if (!sharedData("")) return;
     for (const Expected& each : kTables)
         if (const auto file = sharedData(each.file)) checkTable(each, *file);
 }
