@@ -16,11 +16,12 @@ Result<LoadedReadings> loadReadings(const std::filesystem::path& file, const Loa
     if (!report) return fail(report.error());
     if (progress && !progress("ordering", 0, report->rowsRead))
         return fail(ErrorCode::cancelled, "Reading was cancelled.");
-    const auto sealed = spool.seal();
+    auto sealed = spool.seal();
     if (!sealed) return fail(sealed.error());
     report->rowsRead = sealed->rows;
     report->duplicateRows = sealed->duplicateRows;
     report->conflictingRows = sealed->conflictingRows;
+    report->sharedStamps = std::move(sealed->stamps);
     for (const MeterId& id : sealed->emptyMeters)
         report->warnings.push_back(fmt::format(
             "{} has no readings left: all its rows contradict each other at the same time stamps.",

@@ -43,6 +43,14 @@ struct LabelCheck {
     std::vector<LabelContradiction> samples;
 };
 
+/// A stamp that a meter has more than once.
+struct SharedStamp {
+    std::string meter;
+    Timestamp at;
+    std::uint64_t rows = 0;
+    bool conflicting = false;  // other values: none was kept
+};
+
 /// What happened while a file was read: nothing is dropped in silence.
 struct IngestReport {
     static constexpr std::size_t kMaxSamples = 20;  // of rejected rows, the first ones
@@ -53,10 +61,12 @@ struct IngestReport {
     std::uint64_t rowsRead = 0;      // rows kept
     std::uint64_t rowsRejected = 0;  // rows that could not be read
     std::vector<RejectedRow> rejectedSamples;
-    std::uint64_t missingValues = 0;    // empty, nan or inf cells, kept as missing
-    std::uint64_t duplicateRows = 0;    // same meter, stamp and values: one kept
-    std::uint64_t conflictingRows = 0;  // same meter and stamp, other values: none kept
-    std::uint64_t rowsOutOfOrder = 0;   // came earlier than their predecessor of the same meter
+    std::uint64_t missingValues = 0;        // empty, nan or inf cells, kept as missing
+    std::uint64_t duplicateRows = 0;        // same meter, stamp and values: one kept
+    std::uint64_t conflictingRows = 0;      // same meter and stamp, other values: none kept
+    std::vector<SharedStamp> sharedStamps;  // the first kMaxSharedStamps of each meter
+    static constexpr std::size_t kMaxSharedStamps = 200;
+    std::uint64_t rowsOutOfOrder = 0;  // came earlier than their predecessor of the same meter
     LabelCheck season, timeOfDay;
     std::vector<std::string> columnMapping;  // "timestamp ← column 3 'timestamp'"
     std::vector<std::string> warnings;

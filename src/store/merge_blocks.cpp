@@ -121,6 +121,8 @@ class DuplicateFilter {
     }
     Result<void> pass() {
         if (rows_ == 0) return {};
+        if (rows_ > 1 && counts_->stamps.size() < MergeCounts::kMaxStamps)
+            counts_->stamps.push_back({row_.at, rows_, conflict_});
         if (conflict_) {
             counts_->conflictingRows += rows_;
             return {};

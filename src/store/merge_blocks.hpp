@@ -11,6 +11,13 @@ namespace joulewatch {
 struct MergeCounts {
     std::uint64_t duplicateRows = 0;    // same stamp and values as another: one was kept
     std::uint64_t conflictingRows = 0;  // same stamp, other values: none was kept
+    struct Stamp {
+        Timestamp at;
+        std::uint64_t rows;
+        bool conflicting;
+    };
+    std::vector<Stamp> stamps;  // that occur more than once, the first kMaxStamps
+    static constexpr std::size_t kMaxStamps = 200;
 };
 
 /// One meter's blocks, in any order and overlapping in any way, turned into blocks that follow each

@@ -143,6 +143,9 @@ Result<SealReport> ReadingSpool::seal() {
         auto merged = mergeBlocks(std::move(each.blocks), impl_->storage, counts);
         if (!merged) return fail(merged.error());
         each.blocks = std::move(*merged);
+        for (const MergeCounts::Stamp& stamp : counts.stamps)
+            report.stamps.push_back({each.meter.id, stamp.at, stamp.rows, stamp.conflicting});
+        counts.stamps.clear();
         if (each.blocks.empty()) report.emptyMeters.push_back(each.meter.id);
     }
     std::erase_if(impl_->byArrival, [](const MeterBlocks& each) { return each.blocks.empty(); });

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/aligned_window.hpp"
+#include "core/ingest_report.hpp"
 #include "core/packed_readings.hpp"
 #include "core/reading_batch.hpp"
 #include "core/result.hpp"
@@ -41,6 +42,7 @@ struct SealReport {
     std::uint64_t rows = 0;             // kept
     std::uint64_t duplicateRows = 0;    // equal in all values to another row: one was kept
     std::uint64_t conflictingRows = 0;  // other values at the same stamp: none was kept
+    std::vector<SharedStamp> stamps;    // the first ones of each meter
     std::vector<MeterId> emptyMeters;   // all their rows were conflicting; not among meters()
 };
 

@@ -4,16 +4,11 @@
 #include <functional>
 #include <optional>
 
-#include "core/reading_batch.hpp"
+#include "core/reading.hpp"
 #include "ingest/column_map.hpp"
 
 namespace joulewatch {
 
-/// One reading of a meter.
-struct Reading {
-    Timestamp at;
-    Sample values;
-};
 using ReadingTaker = std::function<void(const Reading&)>;
 
 /// What became of a meter's running total.
