@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "app/settle_readings.hpp"
 #include "ingest/read_readings.hpp"
 
 namespace joulewatch {
@@ -30,7 +31,11 @@ Result<LoadedReadings> loadReadings(const std::filesystem::path& file, const Loa
         return fail(ErrorCode::invalidInput,
                     "{}: all {} rows contradict each other at the same time stamps.", report->file,
                     sealed->conflictingRows);
-    return LoadedReadings{std::move(spool), std::move(*report)};
+    if (report->power == PowerContent::meanPower)
+        return LoadedReadings{std::move(spool), std::move(*report)};
+    auto settled = powerFromEnergy(spool, report->power, options.spool, progress, report->warnings);
+    if (!settled) return fail(settled.error());
+    return LoadedReadings{std::move(*settled), std::move(*report)};
 }
 
 }  // namespace joulewatch

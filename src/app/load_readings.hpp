@@ -21,7 +21,8 @@ struct LoadedReadings {
 };
 
 /// Streams a CSV (also gzip) or Parquet file into a spool, in parallel in the calling thread's task
-/// arena. Progress is told as the stages "reading" (bytes) and "ordering".
+/// arena; energy becomes mean power. Progress is told as the stages "reading" (bytes), "ordering"
+/// and, of energy, "converting".
 Result<LoadedReadings> loadReadings(const std::filesystem::path& file, const LoadOptions& options,
                                     const Progress& progress);
 

@@ -51,6 +51,9 @@ struct SharedStamp {
     bool conflicting = false;  // other values: none was kept
 };
 
+/// What a file's power column held; what is not power becomes power once the rows are in order.
+enum class PowerContent : std::uint8_t { meanPower, intervalEnergy, runningTotal };
+
 /// What happened while a file was read: nothing is dropped in silence.
 struct IngestReport {
     static constexpr std::size_t kMaxSamples = 20;  // of rejected rows, the first ones
@@ -68,6 +71,7 @@ struct IngestReport {
     static constexpr std::size_t kMaxSharedStamps = 200;
     std::uint64_t rowsOutOfOrder = 0;  // came earlier than their predecessor of the same meter
     LabelCheck season, timeOfDay;
+    PowerContent power = PowerContent::meanPower;
     std::vector<std::string> columnMapping;  // "timestamp ← column 3 'timestamp'"
     std::vector<std::string> warnings;
 };

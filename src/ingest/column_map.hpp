@@ -7,13 +7,11 @@
 #include <string>
 #include <vector>
 
+#include "core/ingest_report.hpp"
 #include "core/metric.hpp"
 #include "core/result.hpp"
 
 namespace joulewatch {
-
-/// What the power column's values are; what is not power becomes power once the rows are in order.
-enum class PowerContent : std::uint8_t { meanPower, intervalEnergy, runningTotal };
 
 /// Which columns hold the metrics of one meter.
 struct MetricColumns {

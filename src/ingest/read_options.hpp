@@ -2,13 +2,24 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
+#include <unordered_map>
+#include <unordered_set>
 
 #include "core/ingest_report.hpp"
 #include "ingest/table/table_mapping.hpp"
 
 namespace joulewatch {
+
+/// Rows whose lines in the file somebody wants to know, by meter and milliseconds since 1970.
+using WantedRows = std::unordered_map<std::string, std::unordered_set<std::int64_t>>;
+struct FoundRow {
+    std::string meter;
+    std::int64_t at = 0;
+    std::uint64_t line = 0;
+};
 
 struct ReadOptions {
     std::string shownName{};             // of the file in messages; empty: its path
@@ -18,6 +29,9 @@ struct ReadOptions {
     /// Told of the rejected rows in the order of the file, from one thread at a time; of a stretch
     /// of 4 MiB, the first kMaxRejected.
     std::function<void(const RejectedRow&)> onRejected{};
+    /// Told of each wanted row that is found, in the order of the file. CSV only.
+    std::shared_ptr<const WantedRows> wanted{};
+    std::function<void(const FoundRow&)> onFound{};
     static constexpr std::size_t kMaxRejected = 100'000;
 };
 

@@ -15,12 +15,12 @@ struct MetricHistory {
     std::uint64_t count = 0;
     double min = 0, max = 0;
     double median = 0;
-    double high = 0;         // 99 % of the values are below
-    double stepScale = 0;    // robust spread of the differences between neighbours; 0: none
+    double high = 0;       // 99 % of the values are below
+    double stepScale = 0;  // robust spread of the differences between neighbours; 0: none
     /// Of neighbours that are equal and not zero; a run, which may be the fault itself, counts for
     /// no more than six.
     double repeatShare = 0;
-    double resolution = 0;   // the smallest power of ten the values are multiples of
+    double resolution = 0;  // the smallest power of ten the values are multiples of
     bool varies() const { return count > 0 && max > min; }
 };
 

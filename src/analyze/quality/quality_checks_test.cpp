@@ -108,7 +108,7 @@ TEST_CASE("DQ05: the last digit of a small load is no contradiction") {
 }
 
 TEST_CASE("DQ06: six equal values where neighbours hardly ever are, or a day of them") {
-    auto readings = factory(14);
+    auto readings = factory(28);
     for (std::size_t i = 201; i < 206; ++i) power(readings[i]) = power(readings[200]);
     for (std::size_t i = 301; i < 305; ++i) power(readings[i]) = power(readings[300]);  // five
     for (std::size_t i = 401; i < 420; ++i) power(readings[i]) = 0;                     // zero

@@ -55,11 +55,12 @@ const char* findLastLineEnd(const char* from, const char* to) {
 }  // namespace
 
 PieceParser::PieceParser(const CsvDialect& dialect, std::string defaultMeterId,
-                         std::size_t maxRejected, SimdLevel level)
+                         std::size_t maxRejected, const WantedRows* wanted, SimdLevel level)
     : dialect_(&dialect),
       defaultMeterId_(std::move(defaultMeterId)),
       defaultMeterIdSize_(defaultMeterId_.size()),
       maxRejected_(maxRejected),
+      wanted_(wanted),
       level_(level),
       decimalPoint_(dialect.decimalPoint),
       stampReader_(dialect.stamps) {
@@ -67,7 +68,7 @@ PieceParser::PieceParser(const CsvDialect& dialect, std::string defaultMeterId,
     const ColumnMap& columns = dialect.columns;
     layout_.usual = columns.stamp && !columns.clock && columns.melted.empty() && !columns.season &&
                     !columns.timeOfDay && !columns.fahrenheit &&
-                    columns.power == PowerContent::meanPower;
+                    columns.power == PowerContent::meanPower && wanted == nullptr;
     layout_.stamp = columns.stamp.value_or(kNoColumn);
     layout_.machineId = columns.machineId.value_or(kNoColumn);
     layout_.machineType = columns.machineType.value_or(kNoColumn);
@@ -299,6 +300,7 @@ void PieceParser::readRow(std::int64_t atMs) {
     state.packer.append(row);
     result_.missingValues += missingInRow_;
     if (columns.season || columns.timeOfDay) noteLabels(id, atMs);
+    if (wanted_ != nullptr) noteFound(id, atMs);
     noteKept(state, atMs, field(columns.machineType));
 }
 
@@ -314,6 +316,7 @@ void PieceParser::readMelted(std::int64_t atMs) {
         result_.missingValues += missingInRow_;
         MeterState& state = findMeter(id);
         state.packer.append(row);
+        if (wanted_ != nullptr) noteFound(id, atMs);
         noteKept(state, atMs, {});
     }
     if (dialect_->columns.season || dialect_->columns.timeOfDay) noteLabels("", atMs);
@@ -361,6 +364,12 @@ bool PieceParser::readCell(std::size_t metric, const MetricColumns& columns, std
         row.decimals[metric] = cell.decimals;
     }
     return true;
+}
+
+void PieceParser::noteFound(std::string_view meter, std::int64_t atMs) {
+    const auto stamps = wanted_->find(toUtf8(meter));
+    if (stamps != wanted_->end() && stamps->second.contains(atMs))
+        result_.found.push_back({stamps->first, atMs, line_});
 }
 
 /// Compares a row's season and time of day with its stamp; which hemisphere it is, the whole file

@@ -16,6 +16,7 @@
 #include "ingest/csv/meter_index.hpp"
 #include "ingest/csv/split_line.hpp"
 #include "ingest/csv/structural_index.hpp"
+#include "ingest/read_options.hpp"
 
 namespace joulewatch {
 
@@ -53,6 +54,7 @@ struct ParsedPiece {
     std::uint64_t lineEnds = 0;  // in the piece's own range
     // Lines count from 0 at the piece's start.
     std::vector<RejectedRow> rejected;  // the first ones
+    std::vector<FoundRow> found;
     struct Labels {
         LabelCheck northernSeason, southernSeason, timeOfDay;
     } labels;
@@ -61,9 +63,9 @@ struct ParsedPiece {
 /// Turns pieces of text into packed readings. One parser a thread; keeps its memory between pieces.
 class PieceParser {
  public:
-    /// `maxRejected`: how many of a piece's rejected rows are kept.
+    /// `maxRejected`: how many of a piece's rejected rows are kept. `wanted` may be null.
     PieceParser(const CsvDialect& dialect, std::string defaultMeterId, std::size_t maxRejected,
-                SimdLevel level);
+                const WantedRows* wanted, SimdLevel level);
     ParsedPiece parse(TextPiece& piece);
 
  private:
@@ -95,6 +97,7 @@ class PieceParser {
     bool readCells(const MetricColumns& columns, std::string_view meter, DecimalRow& row);
     bool readCell(std::size_t metric, const MetricColumns& columns, std::string_view meter,
                   DecimalRow& row);
+    void noteFound(std::string_view meter, std::int64_t atMs);
     void noteLabels(std::string_view meter, std::int64_t atMs);
     std::string_view field(const std::optional<std::size_t>& column) const {
         return column ? split_.fields()[*column] : std::string_view{};
@@ -114,6 +117,7 @@ class PieceParser {
     std::string defaultMeterId_;  // with room behind it
     std::size_t defaultMeterIdSize_;
     std::size_t maxRejected_;
+    const WantedRows* wanted_;
     SimdLevel level_;
     StructuralIndex index_;
     SplitLine split_;

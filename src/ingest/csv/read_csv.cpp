@@ -72,6 +72,8 @@ class Collector {
         add(parsed.labels.southernSeason, labels_.southernSeason);
         add(parsed.labels.timeOfDay, labels_.timeOfDay);
         if (framesPerSecond_) delay(parsed);
+        for (const FoundRow& row : parsed.found)
+            options_->onFound({row.meter, row.at, row.line + line_});
         line_ += parsed.lineEnds;
         for (ParsedPiece::MeterPart& part : parsed.meters) {
             if (part.blocks.empty()) continue;
@@ -171,7 +173,8 @@ void runPipeline(TextSource& source, const CsvDialect& dialect, const ReadOption
     tbb::enumerable_thread_specific<PieceParser> parsers([&] {
         const std::size_t maxRejected =
             options.onRejected ? ReadOptions::kMaxRejected : IngestReport::kMaxSamples;
-        return PieceParser(dialect, options.defaultMeterId, maxRejected, level);
+        return PieceParser(dialect, options.defaultMeterId, maxRejected, options.wanted.get(),
+                           level);
     });
     const auto claim = [&](tbb::flow_control& flow) -> Work* {
         auto work = pool.take();
@@ -245,6 +248,7 @@ Result<IngestReport> readCsv(TextSource& source, const ReadOptions& options,
         return fail(ErrorCode::invalidInput, "{}", *refused);
     IngestReport report = collector.counts().report();
     collector.labels(report);
+    report.power = dialect->columns.power;
     report.file = file;
     report.format = "csv";
     report.bytes = source.fileBytes();

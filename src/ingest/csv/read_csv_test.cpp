@@ -496,6 +496,28 @@ TEST_CASE("whoever asks is told of every rejected row, with its text") {
     CHECK(got.report->rejectedSamples.size() == IngestReport::kMaxSamples);
 }
 
+TEST_CASE("the lines of wanted rows are found, wherever the pieces are cut") {
+    std::string text = "time,meter,voltage\n\n";
+    for (int i = 0; i < 60; ++i)
+        for (const char* id : {"a", "b"})
+            text += "2024-01-01T00:" + std::string(i < 10 ? "0" : "") + std::to_string(i) + "," +
+                    id + ",400\n";
+    const Timestamp minute = *parseTimestamp("2024-01-01T00:07");
+    for (const std::size_t pieceBytes : {std::size_t{100}, kPieceBytes}) {
+        ReadOptions options;
+        WantedRows wanted;
+        wanted["b"].insert(minute.time_since_epoch().count());
+        wanted["c"].insert(minute.time_since_epoch().count());
+        options.wanted = std::make_shared<const WantedRows>(wanted);
+        std::vector<FoundRow> found;
+        options.onFound = [&](const FoundRow& row) { found.push_back(row); };
+        REQUIRE(read(text, pieceBytes, bestSimdLevel(), options).report.has_value());
+        REQUIRE(found.size() == 1);
+        CHECK(found[0].meter == "b");
+        CHECK(found[0].line == 3 + 2 * 7 + 1);
+    }
+}
+
 TEST_CASE("labels of season and time of day are held against the stamps") {
     const std::string text =
         "time,meter,kw,season,time_of_day\n2024-07-01T09:00,m,1,winter,morning\n"
