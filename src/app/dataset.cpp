@@ -23,6 +23,26 @@ std::optional<T> optionalAt(const Json& stored, const char* key) {
     return value.get<T>();
 }
 
+Json toJson(const std::optional<Dataset::Quality>& quality) {
+    if (!quality) return nullptr;
+    return {{"errors", quality->errors},
+            {"warnings", quality->warnings},
+            {"notices", quality->notices}};
+}
+
+/// What the settings say beside what they always did: older ones do not have it.
+void readTable(const Json& details, Dataset& dataset) {
+    if (!details.contains("shape")) return;
+    dataset.shape = details.at("shape").get<std::string>();
+    dataset.intervalMs = optionalAt<std::int64_t>(details, "intervalMs");
+    dataset.hasRejected = details.at("hasRejected").get<bool>();
+    const Json& quality = details.at("quality");
+    if (quality.is_null()) return;
+    dataset.quality = Dataset::Quality{quality.at("errors").get<std::uint64_t>(),
+                                       quality.at("warnings").get<std::uint64_t>(),
+                                       quality.at("notices").get<std::uint64_t>()};
+}
+
 }  // namespace
 
 std::string_view name(DatasetKind kind) { return kKinds[static_cast<std::size_t>(kind)]; }
@@ -41,6 +61,10 @@ Json toJson(const Dataset& dataset) {
     shown["machines"] = orNull(dataset.machines);
     shown["hasSeries"] = dataset.hasSeries();
     shown["hasResult"] = dataset.hasResult;
+    shown["shape"] = dataset.shape.empty() ? Json(nullptr) : Json(dataset.shape);
+    shown["intervalMs"] = orNull(dataset.intervalMs);
+    shown["quality"] = toJson(dataset.quality);
+    shown["hasRejected"] = dataset.hasRejected;
     shown["jobId"] = orNull(dataset.jobId);
     shown["error"] = orNull(dataset.error);
     return shown;
@@ -54,6 +78,10 @@ StoredDataset toStored(const Dataset& dataset) {
     details["rows"] = orNull(dataset.rows);
     details["machines"] = orNull(dataset.machines);
     details["hasResult"] = dataset.hasResult;
+    details["shape"] = dataset.shape;
+    details["intervalMs"] = orNull(dataset.intervalMs);
+    details["quality"] = toJson(dataset.quality);
+    details["hasRejected"] = dataset.hasRejected;
     details["jobId"] = orNull(dataset.jobId);
     details["error"] = orNull(dataset.error);
     details["source"] = dataset.source.string();
@@ -83,6 +111,7 @@ Result<Dataset> fromStored(const StoredDataset& stored) {
         dataset.rows = optionalAt<std::uint64_t>(details, "rows");
         dataset.machines = optionalAt<std::size_t>(details, "machines");
         dataset.hasResult = details.at("hasResult").get<bool>();
+        readTable(details, dataset);
         dataset.jobId = optionalAt<std::string>(details, "jobId");
         dataset.error = optionalAt<std::string>(details, "error");
         dataset.source = details.at("source").get<std::string>();

@@ -33,6 +33,13 @@ struct Dataset {
     std::optional<std::uint64_t> rows;
     std::optional<std::size_t> machines;
     bool hasResult = false;
+    std::string shape;  // of the table, as TableShape is called; empty: not known
+    std::optional<std::int64_t> intervalMs;
+    struct Quality {
+        std::uint64_t errors = 0, warnings = 0, notices = 0;
+    };
+    std::optional<Quality> quality;    // findings of each level
+    bool hasRejected = false;          // there is a list of rows that could not be read
     std::optional<std::string> jobId;  // what works on it now
     std::optional<std::string> error;  // why it failed, in a sentence
 

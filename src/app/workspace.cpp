@@ -139,7 +139,8 @@ Dataset Workspace::fresh(std::string name, DatasetKind kind, const Owner& owner)
     return dataset;
 }
 
-Result<Accepted> Workspace::addUpload(std::string name, Upload upload, const Owner& owner) {
+Result<Accepted> Workspace::addUpload(std::string name, Upload upload, const Owner& owner,
+                                      bool review) {
     const FileKind kind = kindOfFile(upload.path(), name);
     if (kind == FileKind::json) {
         const auto text = readFile(upload.path(), kMaxResultBytes);
@@ -154,6 +155,8 @@ Result<Accepted> Workspace::addUpload(std::string name, Upload upload, const Own
     fs::create_directory(folder(dataset.id), error);
     dataset.source = folder(dataset.id) / fmt::format("source{}", extensionOf(kind));
     if (auto moved = upload.moveTo(dataset.source); !moved) return fail(moved.error());
+    if (kind != FileKind::parquet && (review || isUncertain(dataset)))
+        return wait(std::move(dataset));
     return submit(std::move(dataset));
 }
 
@@ -178,9 +181,16 @@ Result<Accepted> Workspace::addResult(const fs::path& file, std::string_view tex
     return store(std::move(dataset), text);
 }
 
-Result<Accepted> Workspace::addSample(const Owner& owner) {
+Result<Accepted> Workspace::addSample(const Owner& owner, std::string_view shape) {
+    const bool machines = shape.empty() || shape == "machines";
+    if (!machines && shape != "substation" && shape != "pmu" && shape != "consumption" &&
+        shape != "household")
+        return fail(ErrorCode::invalidInput,
+                    "'shape' must be machines, substation, pmu, consumption or household.");
     if (auto room = makeRoom({}, owner); !room) return fail(room.error());
-    Dataset dataset = fresh("Sample plant", DatasetKind::sample, owner);
+    Dataset dataset = fresh(machines ? "Sample plant" : fmt::format("Sample {}", shape),
+                            DatasetKind::sample, owner);
+    if (!machines) dataset.shape = shape;
     dataset.source = SamplePlant(folder(dataset.id)).readings;
     return submit(std::move(dataset));
 }
@@ -299,8 +309,7 @@ Result<void> Workspace::remove(std::string_view id) {
     return forgotten;
 }
 
-template <class Change>
-void Workspace::update(const std::string& id, Change change) {
+void Workspace::update(const std::string& id, const std::function<void(Dataset&)>& change) {
     std::optional<Dataset> changed;
     {
         const std::lock_guard lock(mutex_);
@@ -315,7 +324,22 @@ void Workspace::update(const std::string& id, Change change) {
 Result<SharedReadings> Workspace::load(const Dataset& dataset, const Progress& progress) const {
     // A file from the network must not unfold into more than may be sent; one's own may.
     const std::uint64_t maxUnpacked = dataset.origin.empty() ? kMaxUploadBytes : 0;
-    const ReadingsFile file{dataset.source, dataset.name, directory_.spool(), maxUnpacked};
+    ReadingsFile file{dataset.source,
+                      dataset.name,
+                      directory_.spool(),
+                      maxUnpacked,
+                      {},
+                      folder(dataset.id) / "rejected.csv",
+                      Timestamp{Duration{options_.nowMs()}}};
+    std::error_code error;
+    fs::remove(file.rejected, error);
+    if (const fs::path chosen = folder(dataset.id) / "import.json"; fs::exists(chosen, error)) {
+        const auto text = readFile(chosen, 1U << 20U);
+        if (!text) return fail(text.error());
+        auto choice = parseImportChoice(*text);
+        if (!choice) return fail(choice.error());
+        file.choice = std::move(*choice);
+    }
     return options_.steps.load(file, progress);
 }
 
@@ -326,25 +350,39 @@ Result<void> Workspace::work(const std::string& id, const Progress& progress) {
     if (!dataset) return fail(ErrorCode::cancelled, "Deleted.");
     AnalyzeOptions options;
     if (dataset->kind == DatasetKind::sample) {
-        const SamplePlant plant(folder(id));
+        const SamplePlant plant(folder(id), dataset->shape == "machines" ? "" : dataset->shape);
         if (auto made = options_.steps.sample(plant, progress); !made) return made;
-        options.waveforms = plant.waveforms;
-        options.threePhase = plant.threePhase;
+        if (plant.shape.empty()) {
+            options.waveforms = plant.waveforms;
+            options.threePhase = plant.threePhase;
+        }
     }
     const auto readings = load(*dataset, progress);
     if (!readings) return fail(readings.error());
     if (auto kept = keepReadings(id, *readings->spool, progress); !kept) return kept;
-    const auto result = options_.steps.analyze(*readings, options, progress);
-    if (!result) return fail(result.error());
-    const std::string text = result->dump(1, ' ', true, Json::error_handler_t::replace) + "\n";
-    if (auto kept = replaceFile(folder(id) / "result.json", text); !kept) return kept;
+    if (auto kept = keepQuality(id, *readings); !kept) return kept;
+    const bool analysable = isAnalysable(*readings);
+    if (analysable) {
+        const auto result = options_.steps.analyze(*readings, options, progress);
+        if (!result) return fail(result.error());
+        const std::string text = result->dump(1, ' ', true, Json::error_handler_t::replace) + "\n";
+        if (auto kept = replaceFile(folder(id) / "result.json", text); !kept) return kept;
+    }
     std::error_code error;
     const auto bytes = fs::file_size(dataset->source, error);
+    const bool rejected = fs::exists(folder(id) / "rejected.csv", error);
+    const QualitySummary quality = summarize(readings->quality);
+    const auto meters = readings->spool->meters();
     update(id, [&](Dataset& each) {
         if (!error) each.bytes = bytes;
         each.rows = readings->report.rowsRead;
-        each.machines = readings->spool->meters().size();
-        each.hasResult = true;
+        each.machines = meters.size();
+        each.hasResult = analysable;
+        each.hasRejected = rejected;
+        each.quality = Dataset::Quality{quality.errors, quality.warnings, quality.notices};
+        if (!readings->shape.empty()) each.shape = readings->shape;
+        if (!meters.empty() && meters.front().interval.count() > 0)
+            each.intervalMs = meters.front().interval.count();
     });
     return {};
 }

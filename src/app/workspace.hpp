@@ -17,6 +17,7 @@
 #include "app/file_kind.hpp"
 #include "app/jobs.hpp"
 #include "app/open_readings.hpp"
+#include "app/quality_file.hpp"
 #include "app/upload.hpp"
 #include "app/workspace_steps.hpp"
 #include "core/metric.hpp"
@@ -36,7 +37,8 @@ struct Accepted {
     std::optional<std::string> jobId;
 };
 
-/// The readings of a data set, which do not change while somebody holds this.
+/// The readings of a data set. While somebody holds this, decisions about findings may change
+/// values, nothing else.
 struct KeptReadings {
     std::shared_ptr<ReadingStore> store;
     std::vector<StoredMeter> meters;
@@ -73,17 +75,31 @@ class Workspace {
 
     /// `unavailable` when the disk has no room for it.
     Result<Upload> beginUpload(std::optional<std::uint64_t> announcedBytes) const;
-    Result<Accepted> addUpload(std::string name, Upload upload, const Owner& owner);
+    /// A CSV file whose columns are not known for sure waits in review, as does any with `review`.
+    Result<Accepted> addUpload(std::string name, Upload upload, const Owner& owner,
+                               bool review = false);
+    /// The beginning of a data set's CSV file, and what its columns are taken for.
+    Result<TablePreview> preview(std::string_view id) const;
+    /// Reads a file in review, or again, as the user says. Decisions about its readings are gone.
+    Result<Accepted> importDataset(std::string_view id, const ImportChoice& choice);
     /// A file that stays where it is; takes the place of what the same path gave before.
     Result<Accepted> addReadings(const std::filesystem::path& file);
     /// The result in `text`, brought as `file`, with the readings it was made from if there are
     /// any.
     Result<Accepted> addResult(const std::filesystem::path& file, std::string_view text,
                                const std::optional<std::filesystem::path>& readings);
-    Result<Accepted> addSample(const Owner& owner);
+    /// `shape`: machines, substation, pmu, consumption or household; empty: machines.
+    Result<Accepted> addSample(const Owner& owner, std::string_view shape = {});
     Result<void> remove(std::string_view id);
 
     Result<std::string> resultText(std::string_view id) const;
+    /// What its data contradicts (toJson of a QualityReport, with the decisions).
+    Result<Json> quality(std::string_view id) const;
+    /// Makes a decision about a finding true in the readings, keeps it, and returns the finding.
+    Result<Json> decide(std::string_view id, std::string_view findingId,
+                        std::optional<QualityDecision> decision, std::optional<double> value);
+    /// The rows that could not be read, as CSV: line, column, reason, text.
+    Result<std::string> rejectedText(std::string_view id) const;
     /// Waits shortly for readings that are being read; `unavailable` when that takes longer.
     Result<std::shared_ptr<const KeptReadings>> readings(std::string_view id);
 
@@ -116,6 +132,9 @@ class Workspace {
     Dataset fresh(std::string name, DatasetKind kind, const Owner& owner) const;
     Result<Accepted> store(Dataset dataset, std::string_view resultText);
     Result<Accepted> submit(Dataset dataset);
+    Result<Accepted> wait(Dataset dataset);
+    bool isUncertain(const Dataset& dataset) const;
+    Result<void> keepQuality(const std::string& id, const SharedReadings& readings) const;
     Result<std::string> begin(const Dataset& dataset, const std::string& jobId);
     Result<void> makeRoom(const std::filesystem::path& origin, const Owner& owner);
     void save(const Dataset& dataset) const;
@@ -131,15 +150,15 @@ class Workspace {
     std::optional<Dataset> liveDataset() const;
     Result<std::string> rereadingJob(const Dataset& dataset);
 
-    template <class Change>
-    void update(const std::string& id, Change change);
+    void update(const std::string& id, const std::function<void(Dataset&)>& change);
 
     DataDirectory directory_;
     WorkStore& work_;
     WorkspaceOptions options_;
     mutable std::mutex mutex_;
     mutable std::mutex probing_;
-    std::mutex opening_;  // of readings, one at a time
+    std::mutex opening_;           // of readings, one at a time
+    mutable std::mutex deciding_;  // about findings, one at a time
     std::atomic<bool> stopping_ = false;
     std::map<std::string, Dataset, std::less<>> datasets_;
     std::map<std::string, Kept, std::less<>> kept_;  // readings that were opened

@@ -14,7 +14,7 @@ namespace joulewatch {
 
 using Handler = Response (*)(const Request&, App&);
 
-enum class Takes : std::uint8_t { nothing, file, json, readings };
+enum class Takes : std::uint8_t { nothing, file, json, maybeJson, readings };
 
 /// Who may call a route.
 struct Access {

@@ -241,7 +241,8 @@ Task<Response> Server::Impl::answer(Connection& connection, Head& head, Request&
         keepAlive = keepAlive && !hasBody;
         co_return std::move(*refused);
     }
-    if (route.takes == Takes::json || route.takes == Takes::readings)
+    if (route.takes == Takes::json || route.takes == Takes::readings ||
+        (route.takes == Takes::maybeJson && hasBody))
         co_return co_await receiveJson(connection, head, request, route, keepAlive);
     if (route.takes == Takes::file)
         co_return co_await receive(connection, head, request, route, keepAlive);

@@ -55,6 +55,7 @@ bool isJsonType(std::string_view type) {
 /// JSON is what the forms of other sites cannot send.
 bool isWanted(const Route& route, std::string_view type) {
     if (route.takes == Takes::readings && type == "application/x-ndjson") return true;
+    if (route.takes == Takes::maybeJson) return type.empty() || isJsonType(type);
     return (route.takes != Takes::json && route.takes != Takes::readings) || isJsonType(type);
 }
 

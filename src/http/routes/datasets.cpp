@@ -4,6 +4,7 @@
 
 #include "app/dataset.hpp"
 #include "http/answers.hpp"
+#include "http/json_body.hpp"
 #include "http/routes/handlers.hpp"
 #include "http/routes/visible.hpp"
 
@@ -44,8 +45,11 @@ Response uploadDataset(const Request& request, App& app) {
         return problem(
             400, fmt::format("Give the file's name, of 1 to {} bytes, as 'name'.", kMaxNameBytes));
     if (request.upload->bytes() == 0) return problem(400, "The file is empty.");
-    return accepted(
-        app.workspace.addUpload(std::string(name), std::move(*request.upload), asker(request)));
+    const std::string_view review = request.queryParam("review").value_or("false");
+    if (review != "true" && review != "false")
+        return problem(400, "'review' must be true or false.");
+    return accepted(app.workspace.addUpload(std::string(name), std::move(*request.upload),
+                                            asker(request), review == "true"));
 }
 
 Response getDataset(const Request& request, App& app) {
@@ -73,7 +77,13 @@ Response getResult(const Request& request, App& app) {
 }
 
 Response createSample(const Request& request, App& app) {
-    return accepted(app.workspace.addSample(asker(request)));
+    std::string shape;
+    if (!request.body.empty()) {
+        const auto body = parseJsonBody(request.body, {}, {}, {"shape"});
+        if (!body) return problem(body.error());
+        shape = body->value("shape", "");
+    }
+    return accepted(app.workspace.addSample(asker(request), shape));
 }
 
 }  // namespace joulewatch

@@ -382,6 +382,100 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/datasets/{datasetId}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The beginning of a CSV file, and what its columns are taken for */
+        get: operations["getPreview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/datasets/{datasetId}/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read a file in review, or again, with its columns as said
+         * @description Columns that are not named stay as they were found out. `interpolate` bridges gaps of two
+         *     intervals by a line and longer ones by the median of the hour of the week, never across more
+         *     than 24 hours. Decisions about earlier findings are gone.
+         */
+        post: operations["importDataset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/datasets/{datasetId}/quality": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a data set's data contradicts, and how complete it is */
+        get: operations["getQuality"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/datasets/{datasetId}/quality/{findingId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say what is to become of a finding's values
+         * @description `excluded` makes them missing, `corrected` gives them `value`, `accepted` and null leave what
+         *     the file said, and take an earlier decision back.
+         */
+        post: operations["decideFinding"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/datasets/{datasetId}/rejected": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rows that could not be read, as CSV */
+        get: operations["getRejected"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/datasets/{datasetId}/meters": {
         parameters: {
             query?: never;
@@ -545,7 +639,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Make a plant of two days with four known faults, and analyse it */
+        /** Make sample data with known faults, and analyse it */
         post: operations["createSample"];
         delete?: never;
         options?: never;
@@ -690,10 +784,152 @@ export interface components {
             machines: number | null;
             hasSeries: boolean;
             hasResult: boolean;
+            /**
+             * @description Null until known.
+             * @enum {string|null}
+             */
+            shape: "machines" | "substation" | "pmu" | "consumption" | "household" | "table" | null;
+            /** @description The most frequent step. */
+            intervalMs: number | null;
+            /** @description How much was found in its data; null until it was checked. */
+            quality: {
+                errors: number;
+                warnings: number;
+                notices: number;
+            } | null;
+            /** @description There is a list of rows that could not be read. */
+            hasRejected: boolean;
             /** @description The job that works on it now. */
             jobId: string | null;
             /** @description Why it failed. */
             error: string | null;
+        };
+        Preview: {
+            shape: components["schemas"]["Shape"];
+            shapeConfidence: number;
+            /**
+             * @description wide: a row has readings of several meters.
+             * @enum {string}
+             */
+            layout: "long" | "wide";
+            delimiter: string;
+            decimalPoint: string;
+            encoding: string;
+            rowsSampled: number;
+            intervalMs: number | null;
+            /** @description Energy columns hold running totals. */
+            registers: boolean;
+            dates: {
+                format: components["schemas"]["StampFormat"];
+                ambiguous: boolean;
+                choices: components["schemas"]["StampFormat"][];
+            };
+            columns: {
+                index: number;
+                /** @description Text from outside. */
+                header: string;
+                role: components["schemas"]["ColumnRole"];
+                /** @description Empty for what has none. */
+                unit: string;
+                confidence: number;
+                /** @description Whose readings these are, in a wide table. */
+                meter: string | null;
+                samples: string[];
+            }[];
+            /** @description The first 20. */
+            rows: string[][];
+            warnings: string[];
+            /** @description Why it cannot be read as it is mapped. */
+            problem: string | null;
+        };
+        SampleRequest: {
+            /**
+             * @default machines
+             * @enum {string}
+             */
+            shape: "machines" | "substation" | "pmu" | "consumption" | "household";
+        };
+        /** @enum {string} */
+        Shape: "machines" | "substation" | "pmu" | "consumption" | "household" | "table";
+        /** @enum {string} */
+        StampFormat: "iso" | "epoch" | "dayFirst" | "monthFirst";
+        /** @enum {string} */
+        ColumnRole: "ignored" | "timestamp" | "clock" | "meter" | "type" | "location" | "energy" | "power" | "voltage" | "current" | "powerFactor" | "reactivePower" | "temperature" | "humidity" | "frequency" | "load" | "cost" | "status" | "marker" | "season" | "timeOfDay" | "meterColumn";
+        ImportChoice: {
+            columns?: {
+                index: number;
+                role: components["schemas"]["ColumnRole"];
+                /** @description Without: the role's usual one. */
+                unit?: string | null;
+            }[];
+            /** @enum {string|null} */
+            dateOrder?: "dayFirst" | "monthFirst" | null;
+            /**
+             * @default notify
+             * @enum {string}
+             */
+            missing: "drop" | "interpolate" | "notify";
+            /** @description Whether energy is a running total; without: as found out. */
+            register?: boolean;
+        };
+        /** @enum {string} */
+        QualityLevel: "error" | "warning" | "notice";
+        QualityFinding: {
+            id: string;
+            /** @description DQ01 to DQ13. */
+            rule: string;
+            level: components["schemas"]["QualityLevel"];
+            /** @description Empty: the whole file's. */
+            meter: string;
+            metric: string | null;
+            from: number;
+            to: number;
+            /** @description Readings that contradict. */
+            rows: number;
+            /** @description Line in the file of the first. */
+            row: number | null;
+            value: number | null;
+            expected: number | null;
+            message: string;
+            suggestion: string;
+            /** @enum {string|null} */
+            decision: "accepted" | "corrected" | "excluded" | null;
+        };
+        Decision: {
+            /** @enum {string|null} */
+            decision: "accepted" | "corrected" | "excluded" | null;
+            /** @description With `corrected`. */
+            value?: number;
+        };
+        Quality: {
+            rows: number;
+            rowsDropped: number;
+            valuesImputed: number;
+            /** @description Stretches that were filled in; the first 1000. */
+            imputed: {
+                meter: string;
+                metric: string;
+                from: number;
+                to: number;
+                values: number;
+            }[];
+            completeness: {
+                meter: string;
+                percent: number;
+                days: number;
+                /** @description Days less than 75 % there; not in totals. */
+                excludedDays: number;
+                /** @description The first 1000 of them. */
+                excludedDates: number[];
+                gaps: number;
+            }[];
+            counts: {
+                rule: string;
+                level: components["schemas"]["QualityLevel"];
+                findings: number;
+            }[];
+            findings: components["schemas"]["QualityFinding"][];
+            total: number;
         };
         Accepted: {
             datasetId: string;
@@ -859,6 +1095,8 @@ export interface components {
         csrfToken: string;
         /** @example 4f1c0a9be27d4c55a1d0 */
         datasetId: string;
+        /** @example 0000000000000000000a */
+        findingId: string;
         /** @example 09a87e6c5d4b3a291807 */
         jobId: string;
     };
@@ -1765,6 +2003,14 @@ export interface operations {
                      *         "machines": 20,
                      *         "hasSeries": true,
                      *         "hasResult": true,
+                     *         "shape": "machines",
+                     *         "intervalMs": 10000,
+                     *         "quality": {
+                     *           "errors": 0,
+                     *           "warnings": 1,
+                     *           "notices": 0
+                     *         },
+                     *         "hasRejected": false,
                      *         "jobId": null,
                      *         "error": null
                      *       }
@@ -1784,6 +2030,12 @@ export interface operations {
                  * @example plant.csv
                  */
                 name: string;
+                /**
+                 * @description With `true` a CSV file waits in status `review` for a word on its columns; without, one
+                 *     does whose columns are not known for sure.
+                 * @example true
+                 */
+                review?: boolean;
             };
             header: {
                 /**
@@ -1802,7 +2054,10 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Taken. `jobId` is null when there is nothing left to wait for (a result JSON). */
+            /**
+             * @description Taken. `jobId` is null when there is nothing left to wait for (a result JSON), or when
+             *     the file waits in review.
+             */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -1856,6 +2111,14 @@ export interface operations {
                      *       "machines": 20,
                      *       "hasSeries": true,
                      *       "hasResult": true,
+                     *       "shape": "machines",
+                     *       "intervalMs": 10000,
+                     *       "quality": {
+                     *         "errors": 0,
+                     *         "warnings": 1,
+                     *         "notices": 0
+                     *       },
+                     *       "hasRejected": false,
                      *       "jobId": null,
                      *       "error": null
                      *     }
@@ -1934,6 +2197,317 @@ export interface operations {
             };
             404: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getPreview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 4f1c0a9be27d4c55a1d0 */
+                datasetId: components["parameters"]["datasetId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Found out from the first rows. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "shape": "consumption",
+                     *       "shapeConfidence": 0.75,
+                     *       "layout": "long",
+                     *       "delimiter": ";",
+                     *       "decimalPoint": ",",
+                     *       "encoding": "UTF-8",
+                     *       "rowsSampled": 1000,
+                     *       "intervalMs": 900000,
+                     *       "registers": false,
+                     *       "dates": {
+                     *         "format": "dayFirst",
+                     *         "ambiguous": true,
+                     *         "choices": [
+                     *           "dayFirst",
+                     *           "monthFirst"
+                     *         ]
+                     *       },
+                     *       "columns": [
+                     *         {
+                     *           "index": 0,
+                     *           "header": "Date",
+                     *           "role": "timestamp",
+                     *           "unit": "",
+                     *           "confidence": 0.98,
+                     *           "meter": null,
+                     *           "samples": [
+                     *             "01/02/2024 00:00"
+                     *           ]
+                     *         },
+                     *         {
+                     *           "index": 1,
+                     *           "header": "Usage (kWh)",
+                     *           "role": "energy",
+                     *           "unit": "kWh",
+                     *           "confidence": 0.85,
+                     *           "meter": null,
+                     *           "samples": [
+                     *             "1,25"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "rows": [
+                     *         [
+                     *           "01/02/2024 00:00",
+                     *           "1,25"
+                     *         ]
+                     *       ],
+                     *       "warnings": [
+                     *         "The dates could be read day first or month first: day first was assumed."
+                     *       ],
+                     *       "problem": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Preview"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    importDataset: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description `csrfToken` of the session.
+                 * @example 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+                 */
+                "X-CSRF-Token": components["parameters"]["csrfToken"];
+            };
+            path: {
+                /** @example 4f1c0a9be27d4c55a1d0 */
+                datasetId: components["parameters"]["datasetId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "columns": [
+                 *         {
+                 *           "index": 1,
+                 *           "role": "energy",
+                 *           "unit": "kWh"
+                 *         }
+                 *       ],
+                 *       "dateOrder": "dayFirst",
+                 *       "missing": "notify"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ImportChoice"];
+            };
+        };
+        responses: {
+            /** @description Begun. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "datasetId": "4f1c0a9be27d4c55a1d0",
+                     *       "jobId": "09a87e6c5d4b3a291807"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getQuality: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Findings of this rule alone.
+                 * @example DQ06
+                 */
+                rule?: string;
+                /** @example 100 */
+                limit?: number;
+                /** @example 0 */
+                offset?: number;
+            };
+            header?: never;
+            path: {
+                /** @example 4f1c0a9be27d4c55a1d0 */
+                datasetId: components["parameters"]["datasetId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /**
+             * @description Of a rule and meter the first 100 findings are kept; `counts` has all. `total`: findings
+             *     of the rule asked for, or of all.
+             */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "rows": 2016,
+                     *       "rowsDropped": 0,
+                     *       "valuesImputed": 0,
+                     *       "imputed": [],
+                     *       "completeness": [
+                     *         {
+                     *           "meter": "B-101",
+                     *           "percent": 99.2,
+                     *           "days": 21,
+                     *           "excludedDays": 0,
+                     *           "gaps": 1,
+                     *           "excludedDates": []
+                     *         }
+                     *       ],
+                     *       "counts": [
+                     *         {
+                     *           "rule": "DQ06",
+                     *           "level": "warning",
+                     *           "findings": 1
+                     *         }
+                     *       ],
+                     *       "findings": [
+                     *         {
+                     *           "id": "0000000000000000000a",
+                     *           "rule": "DQ06",
+                     *           "level": "warning",
+                     *           "meter": "B-101",
+                     *           "metric": "activePowerKw",
+                     *           "from": 1704722400000,
+                     *           "to": 1704733200000,
+                     *           "rows": 12,
+                     *           "row": 834,
+                     *           "value": 40.25,
+                     *           "expected": null,
+                     *           "message": "12 equal values in a row (40.25 kW): the meter seems stuck.",
+                     *           "suggestion": "Exclude the stretch unless the load really was constant.",
+                     *           "decision": null
+                     *         }
+                     *       ],
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Quality"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    decideFinding: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description `csrfToken` of the session.
+                 * @example 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+                 */
+                "X-CSRF-Token": components["parameters"]["csrfToken"];
+            };
+            path: {
+                /** @example 4f1c0a9be27d4c55a1d0 */
+                datasetId: components["parameters"]["datasetId"];
+                /** @example 0000000000000000000a */
+                findingId: components["parameters"]["findingId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "decision": "excluded"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Decision"];
+            };
+        };
+        responses: {
+            /** @description The finding as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0000000000000000000a",
+                     *       "rule": "DQ06",
+                     *       "level": "warning",
+                     *       "meter": "B-101",
+                     *       "metric": "activePowerKw",
+                     *       "from": 1704722400000,
+                     *       "to": 1704733200000,
+                     *       "rows": 12,
+                     *       "row": 834,
+                     *       "value": 40.25,
+                     *       "expected": null,
+                     *       "message": "12 equal values in a row (40.25 kW): the meter seems stuck.",
+                     *       "suggestion": "Exclude the stretch unless the load really was constant.",
+                     *       "decision": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["QualityFinding"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getRejected: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 4f1c0a9be27d4c55a1d0 */
+                datasetId: components["parameters"]["datasetId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The first 100,000, each with line, column, reason and text; no cell is a formula. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example line,column,reason,text */
+                    "text/csv": string;
+                };
+            };
+            404: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };
     };
@@ -2415,7 +2989,16 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "shape": "substation"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SampleRequest"];
+            };
+        };
         responses: {
             /** @description Begun. */
             202: {

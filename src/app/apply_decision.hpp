@@ -1,0 +1,34 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+
+#include "app/quality_file.hpp"
+#include "store/reading_store.hpp"
+
+namespace joulewatch {
+
+/// Makes a decision about a finding true in the data set's readings: excluded values become
+/// missing, corrected ones get `value`, and with no decision, or when the data is accepted, they
+/// are what the file said. `originals` keeps the file's values from the first change on.
+/// `invalidInput`: a correction without a value or of no metric, beyond kMaxRows.
+class DecisionApplier {
+ public:
+    static constexpr std::size_t kMaxRows = 1'000'000;
+
+    DecisionApplier(ReadingStore& store, std::filesystem::path originals)
+        : store_(store), originals_(std::move(originals)) {}
+    Result<void> apply(const DecidedFinding& finding, std::optional<QualityDecision> decision,
+                       std::optional<double> value);
+
+ private:
+    Result<std::vector<ReadingBatch>> rowsOf(const DecidedFinding& finding) const;
+    Result<void> restore();
+    Result<void> keepOriginals(const std::vector<ReadingBatch>& rows) const;
+    Result<void> write(const std::vector<ReadingBatch>& rows);
+
+    ReadingStore& store_;
+    std::filesystem::path originals_;
+};
+
+}  // namespace joulewatch
