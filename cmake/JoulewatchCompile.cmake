@@ -8,6 +8,7 @@ set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR})
 set(CMAKE_CXX_FLAGS_RELEASE "-O3 -g1")
 
 set(JOULEWATCH_SANITIZE "" CACHE STRING "Sanitizers, as -fsanitize= takes them")
+option(JOULEWATCH_FUZZ "Build the fuzz targets (clang)" OFF)
 option(JOULEWATCH_TIDY "Run clang-tidy beside each compilation" OFF)
 
 if(NOT CMAKE_BUILD_TYPE)
@@ -28,6 +29,11 @@ if(JOULEWATCH_SANITIZE)
     add_link_options(-fsanitize=${JOULEWATCH_SANITIZE})
 elseif(CMAKE_BUILD_TYPE STREQUAL "Release")
     add_compile_options(-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3)
+endif()
+
+if(JOULEWATCH_FUZZ)
+    # clang has other warnings than gcc, and does not know all of gcc's.
+    add_compile_options(-fsanitize=fuzzer-no-link -Wno-error -Wno-unknown-warning-option)
 endif()
 
 find_program(CCACHE ccache)

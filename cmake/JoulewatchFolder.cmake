@@ -1,8 +1,10 @@
 add_custom_target(benches)  # every benchmark program
+add_custom_target(fuzzers)  # every fuzz target, none without JOULEWATCH_FUZZ
 
 # joulewatch_folder(<name> [LINK <targets of what users of its headers see>...] [PRIVATE <targets>...] [UNLINTED <files>...])
 #   src/<name>/**/*.cpp          → static library jw_<name>
 #   src/<name>/**/*_test.cpp     → one doctest program, run by CTest as unit.<name>
+#   src/<name>/**/*_fuzz.cpp     → a libFuzzer program each, fuzz_<file>, with JOULEWATCH_FUZZ only
 #   src/<name>/**/*_bench.cpp    → one Google Benchmark program, bench_<name> (built by `make bench`)
 # UNLINTED files are kept from clang-tidy: clang 14 cannot read Boost.Asio's coroutines, nor gcc's
 # prefer-vector-width.
@@ -10,7 +12,7 @@ function(joulewatch_folder name)
     cmake_parse_arguments(ARG "" "" "LINK;PRIVATE;TEST_LINK;UNLINTED" ${ARGN})
     file(GLOB_RECURSE all CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${name}/*.cpp)
     set(sources ${all})
-    list(FILTER sources EXCLUDE REGEX "_(test|bench)\\.cpp$")
+    list(FILTER sources EXCLUDE REGEX "_(test|bench|fuzz)\\.cpp$")
     list(TRANSFORM ARG_UNLINTED PREPEND ${CMAKE_CURRENT_SOURCE_DIR}/${name}/)
     if(ARG_UNLINTED)
         list(REMOVE_ITEM sources ${ARG_UNLINTED})
@@ -19,6 +21,8 @@ function(joulewatch_folder name)
     list(FILTER tests INCLUDE REGEX "_test\\.cpp$")
     set(benches ${all})
     list(FILTER benches INCLUDE REGEX "_bench\\.cpp$")
+    set(fuzzers ${all})
+    list(FILTER fuzzers INCLUDE REGEX "_fuzz\\.cpp$")
 
     if(sources)
         add_library(jw_${name} STATIC ${sources})
@@ -52,5 +56,16 @@ function(joulewatch_folder name)
         target_link_libraries(bench_${name} PRIVATE jw_${name} ${ARG_PRIVATE} ${ARG_TEST_LINK}
                                                     benchmark::benchmark_main)
         add_dependencies(benches bench_${name})
+    endif()
+    if(JOULEWATCH_FUZZ)
+        foreach(fuzzer ${fuzzers})
+            get_filename_component(program ${fuzzer} NAME_WE)
+            string(REPLACE "_fuzz" "" program ${program})
+            add_executable(fuzz_${program} EXCLUDE_FROM_ALL ${fuzzer})
+            target_link_libraries(fuzz_${program} PRIVATE jw_${name} ${ARG_PRIVATE})
+            target_link_options(fuzz_${program} PRIVATE -fsanitize=fuzzer)
+            target_include_directories(fuzz_${program} PRIVATE ${CMAKE_SOURCE_DIR}/tests)
+            add_dependencies(fuzzers fuzz_${program})
+        endforeach()
     endif()
 endfunction()

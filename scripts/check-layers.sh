@@ -20,10 +20,10 @@ declare -A may=(
 bad=0
 for folder in "${!may[@]}"; do
     allowed=${may[$folder]// /|}
-    # Tests, benchmarks and what they share (*_fixture.hpp) may use the generator and tests/support too.
+    # Tests, benchmarks, fuzz targets and what they share (*_fixture.hpp) may use the generator and tests/support too.
     while IFS=: read -r file line text; do
         target=$(sed -E 's/.*"([a-z_]+)\/.*/\1/' <<< "$text")
-        case $file in *_test.cpp | *_bench.cpp | *_fixture.hpp) grep -qwE "generate|support" <<< "$target" && continue ;; esac
+        case $file in *_test.cpp | *_bench.cpp | *_fuzz.cpp | *_fixture.hpp) grep -qwE "generate|support" <<< "$target" && continue ;; esac
         grep -qwE "$allowed" <<< "$target" && continue
         echo "src/$file:$line: $folder/ must not include $target/"
         bad=1
