@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -58,6 +59,15 @@ Result<fs::path> defaultDataDirectory() {
         return fs::path(home) / ".local/share/joulewatch";
     return fail(ErrorCode::unavailable,
                 "Neither XDG_DATA_HOME nor HOME is set; name a directory with --data-dir.");
+}
+
+Result<void> makePrivateDirectory(const fs::path& directory) {
+    std::error_code error;
+    if (directory.empty() || fs::is_directory(directory, error)) return {};
+    if (auto made = makePrivateDirectory(directory.parent_path()); !made) return made;
+    if (::mkdir(directory.c_str(), S_IRWXU) == 0 || errno == EEXIST) return {};
+    return fail(ErrorCode::unavailable, "{} cannot be made: {}.", directory.string(),
+                std::strerror(errno));
 }
 
 Result<void> replaceFile(const fs::path& file, std::string_view text) {

@@ -32,6 +32,9 @@ class DataDirectory {
 /// ~/.local/share/joulewatch.
 Result<std::filesystem::path> defaultDataDirectory();
 
+/// Makes a directory and those above it that are missing, for their owner alone.
+Result<void> makePrivateDirectory(const std::filesystem::path& directory);
+
 /// All of `text` or what was there before, also after a power cut: temporary name, sync, rename.
 /// Errors name no path.
 Result<void> replaceFile(const std::filesystem::path& file, std::string_view text);

@@ -12,5 +12,6 @@ void addGenerateCommand(CLI::App& program, Run& run);
 void addAnalyzeCommand(CLI::App& program, Run& run);
 void addServeCommand(CLI::App& program, Run& run);
 void addUserCommand(CLI::App& program, Run& run);
+void addBackupCommands(CLI::App& program, Run& run);  // backup, verify, restore
 
 }  // namespace joulewatch

@@ -49,10 +49,7 @@ std::string endedSessionCookie(bool secure) {
 
 std::string csrfToken(std::string_view sessionToken) {
     const std::string text = fmt::format("csrf:{}", sessionToken);
-    std::string token;
-    for (const std::byte byte : sha256(std::as_bytes(std::span(text))))
-        token += fmt::format("{:02x}", std::to_integer<int>(byte));
-    return token;
+    return hexText(sha256(std::as_bytes(std::span(text))));
 }
 
 bool isCsrfToken(std::string_view given, std::string_view sessionToken) {

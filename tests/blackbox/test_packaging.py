@@ -8,7 +8,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 JOULEWATCH = os.environ.get("JOULEWATCH", str(ROOT / "build" / "joulewatch"))
-COMMANDS = ("generate", "analyze", "serve", "user add", "user list", "user passwd", "user disable", "user enable")
+COMMANDS = ("generate", "analyze", "serve", "user add", "user list", "user passwd", "user disable", "user enable",
+            "backup", "verify", "restore")
 
 
 def run(*words):
@@ -39,6 +40,7 @@ class Packaging(unittest.TestCase):
         offered = {word for word in self.complete("generate --", 2) if word != "--help"}
         self.assertEqual(offered, flags_of("generate"))
         self.assertEqual(self.complete("user dis", 2), ["disable"])
+        self.assertEqual(self.complete("ver", 1), ["verify"])
         offered = {word for word in self.complete("user add --", 3) if word != "--help"}
         self.assertEqual(offered, flags_of("user add"))
 

@@ -180,6 +180,24 @@ Result<void> Database::verify() const {
     return fail(ErrorCode::corrupted, "{} is damaged: {}.", *name_, found);
 }
 
+Result<void> Database::copyTo(const std::filesystem::path& file) const {
+    if (auto made = ensurePrivateFile(file); !made) return made;
+    sqlite3* raw = nullptr;
+    const int opened = sqlite3_open_v2(
+        file.c_str(), &raw, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE,
+        nullptr);
+    const Handle copy(raw);
+    if (opened != SQLITE_OK)
+        return fail(ErrorCode::unavailable, "{} cannot be opened: {}.", file.string(),
+                    sqlite3_errstr(opened));
+    sqlite3_backup* backup = sqlite3_backup_init(copy.get(), "main", handle_.get(), "main");
+    if (backup == nullptr) return failure(copy.get(), *name_);
+    sqlite3_backup_step(backup, -1);
+    const int done = sqlite3_backup_finish(backup);
+    if (done == SQLITE_OK) return {};
+    return fail(codeOf(done), "{} cannot be copied: {}.", *name_, sqlite3_errstr(done));
+}
+
 void Database::leaveUntouched() const {
     sqlite3_db_config(handle_.get(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
 }

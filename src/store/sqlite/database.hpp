@@ -103,6 +103,8 @@ class Database {
     Result<void> setSchemaVersion(int version) const;
     /// `corrupted` with what SQLite found, page by page, when the file is damaged.
     Result<void> verify() const;
+    /// Writes what this connection sees to a new file, page by page.
+    Result<void> copyTo(const std::filesystem::path& file) const;
     /// After a failed sync the file stays as it is: closing will not write to it either.
     void leaveUntouched() const;
 
