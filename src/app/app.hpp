@@ -3,6 +3,7 @@
 #include <string>
 
 #include "app/accounts.hpp"
+#include "app/backup_shelf.hpp"
 #include "app/workspace.hpp"
 
 namespace joulewatch {
@@ -13,7 +14,8 @@ struct App {
     Accounts& accounts;
     bool plainHttp = false;  // served unencrypted beyond this machine: the web app shows a banner
     bool secure = false;     // served over TLS: the session's cookie goes nowhere else
-    std::string metricsToken{};  // opens /metrics to a program that has no session; empty: none
+    BackupShelf backups{{}, {}};  // a server sets it
+    std::string metricsToken{};   // opens /metrics to a program that has no session; empty: none
 };
 
 }  // namespace joulewatch

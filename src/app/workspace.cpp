@@ -51,6 +51,10 @@ Result<void> Workspace::restore() {
         if (!dataset)
             return fail(ErrorCode::corrupted, "The settings hold data set {} with damage: {}.",
                         each.id, dataset.error().message);
+        // Its own files lie in its folder, also where the directory was moved or restored
+        // elsewhere.
+        if (dataset->source.parent_path().filename() == dataset->id)
+            dataset->source = folder(dataset->id) / dataset->source.filename();
         if (dataset->status == WorkStatus::queued || dataset->status == WorkStatus::running)
             unfinished.push_back(*dataset);
         datasets_.emplace(dataset->id, std::move(*dataset));

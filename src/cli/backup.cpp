@@ -27,9 +27,8 @@ struct BackupOptions {
 };
 
 int complain(const Error& error) {
-    fmt::print(
-        stderr, "joulewatch: {}\n",
-        error.code == ErrorCode::cancelled ? "Stopped." : error.message);
+    fmt::print(stderr, "joulewatch: {}\n",
+               error.code == ErrorCode::cancelled ? "Stopped." : error.message);
     return kExitFailed;
 }
 

@@ -39,7 +39,11 @@ struct ServeOptions {
     bool headless = false;
     bool allowPlainHttp = false;
     bool demo = false;
+    std::string backupDirectory;
     std::string metricsToken;
+    bool tls = false;
+    std::string tlsCertificate, tlsKey;
+    bool isEncrypted() const { return tls || !tlsCertificate.empty(); }
 };
 
 int complain(const std::string& sentence, int code = kExitFailed) {
@@ -129,7 +133,8 @@ void raiseFileLimit() {
 std::string addressOf(const ServeOptions& options, std::uint16_t port) {
     const std::string& host = options.server.address;
     const bool v6 = host.find(':') != std::string::npos;
-    return fmt::format("http://{}:{}", v6 ? fmt::format("[{}]", host) : host, port);
+    return fmt::format("{}://{}:{}", options.isEncrypted() ? "https" : "http",
+                       v6 ? fmt::format("[{}]", host) : host, port);
 }
 
 /// Says where the program is, and how to get in for the first time. What comes after the # is not
@@ -156,6 +161,16 @@ Result<std::vector<std::string>> printLinks(const std::string& address, bool dem
     return links;
 }
 
+/// The certificate that was named, or one of our own.
+Result<std::optional<TlsIdentity>> tlsOf(const ServeOptions& options, const fs::path& place) {
+    if (!options.isEncrypted()) return std::nullopt;
+    if (!options.tlsCertificate.empty())
+        return TlsIdentity{options.tlsCertificate, options.tlsKey, {}};
+    auto own = localTlsIdentity(place / "tls", namesOfMachine(options.server.address));
+    if (!own) return fail(own.error());
+    return std::move(*own);
+}
+
 Result<int> serve(const ServeOptions& options) {
     const auto inputs = openInputs(options);
     if (!inputs) return fail(inputs.error());
@@ -177,10 +192,18 @@ Result<int> serve(const ServeOptions& options) {
     AccountsOptions accountsOptions;
     accountsOptions.now = forwardClock();
     Accounts accounts(**settings, accountsOptions);
-    App app{workspace, accounts, options.allowPlainHttp};
+    const fs::path shelf =
+        options.backupDirectory.empty() ? *place / "backups" : fs::path(options.backupDirectory);
+    App app{workspace, accounts, options.allowPlainHttp && !options.isEncrypted(),
+            options.isEncrypted()};
+    app.backups = BackupShelf(*place, shelf);
     app.metricsToken = options.metricsToken;
     const Site site(app, webFiles());
-    auto server = Server::listen(site, options.server);
+    ServerOptions serverOptions = options.server;
+    auto tls = tlsOf(options, *place);
+    if (!tls) return fail(tls.error());
+    serverOptions.tls = std::move(*tls);
+    auto server = Server::listen(site, serverOptions);
     if (!server) return fail(server.error());
     auto added = addInputs(workspace, *inputs, options.data);
     if (!added) return fail(added.error());
@@ -188,6 +211,10 @@ Result<int> serve(const ServeOptions& options) {
     const std::string address = addressOf(options, (*server)->port());
     const auto links = printLinks(address, options.demo, accounts);
     if (!links) return fail(links.error());
+    if (serverOptions.tls && !serverOptions.tls->authority.empty()) {
+        fmt::print("Browsers trust it once they know {}\n", serverOptions.tls->authority.string());
+        std::fflush(stdout);
+    }
     if (!options.headless) openBrowser(links->empty() ? address : links->front());
     const JobWatch watch(workspace, std::move(*added), [&] { (*server)->stop(); });
     (*server)->run();
@@ -196,11 +223,13 @@ Result<int> serve(const ServeOptions& options) {
 }
 
 int runServe(const ServeOptions& options) {
-    if (!isLoopbackAddress(options.server.address)) {
+    if (options.tlsCertificate.empty() != options.tlsKey.empty())
+        return complain("--tls-cert and --tls-key belong together: name both.", kExitUsage);
+    if (!isLoopbackAddress(options.server.address) && !options.isEncrypted()) {
         if (!options.allowPlainHttp)
             return complain(
                 fmt::format("--address {}: only this machine (127.0.0.1, ::1, localhost) can be "
-                            "served without TLS; --allow-plain-http serves others unencrypted.",
+                            "served without --tls; --allow-plain-http serves others unencrypted.",
                             options.server.address),
                 kExitUsage);
         fmt::print(
@@ -230,11 +259,20 @@ void addServeCommand(CLI::App& program, Run& run) {
     command->add_option("--data-dir", options->dataDirectory,
                         "Where uploads and results are kept "
                         "[$XDG_DATA_HOME/joulewatch or ~/.local/share/joulewatch]");
+    command->add_option(
+        "--backup-dir", options->backupDirectory,
+        "Where the server keeps the backups that admins ask for [DATA-DIR/backups]");
     command->add_flag("--headless", options->headless, "Do not open a browser");
     command->add_flag("--demo", options->demo,
                       "Print a link that signs in once without an account, to look around");
     command->add_flag("--allow-plain-http", options->allowPlainHttp,
                       "Serve other machines too, without encryption");
+    command->add_flag("--tls", options->tls,
+                      "Serve https, with a certificate signed by an authority of its own in the "
+                      "data directory (tls/ca.pem, for browsers to trust)");
+    command->add_option("--tls-cert", options->tlsCertificate,
+                        "Serve https with this certificate and what leads to its authority (PEM)");
+    command->add_option("--tls-key", options->tlsKey, "The certificate's key (PEM)");
     command
         ->add_option("--metrics-token", options->metricsToken,
                      "Lets Prometheus read /metrics with this bearer token, 16 characters or more; "

@@ -140,3 +140,54 @@ TEST_CASE("a form cannot stand in for JSON, nor a GET for a change") {
         CHECK_MESSAGE((sameByGet.route != nullptr || answer.status == 405), route.path);
     }
 }
+
+namespace {
+
+/// A data set that the-household has brought; "other" is another household.
+struct OwnedPlant : Plant {
+    User owner = people.accounts.findUser("the-household").value();
+    OwnedPlant() { people.add("the-other", Role::household); }
+
+    std::string bring() {
+        auto arriving = data.workspace->beginUpload(smallCsv().size());
+        REQUIRE((arriving.has_value() && arriving->write(smallCsv()).has_value()));
+        const auto taken =
+            data.workspace->addUpload("plant.csv", std::move(*arriving), {owner.id, owner.name});
+        REQUIRE(taken.has_value());
+        data.waitFor(*taken);
+        return taken->datasetId;
+    }
+    unsigned askFor(const Route& route, const std::string& dataset) {
+        std::string target(route.path);
+        target.replace(target.find("{datasetId}"), 11, dataset);
+        if (knowsQuery(route, "metric")) target += "?metric=voltageV";
+        if (knowsQuery(route, "metric") && knowsQuery(route, "meter"))
+            target += "&meter=Machine_00";
+        return ask(route.method, std::move(target)).status;
+    }
+};
+
+}  // namespace
+
+TEST_CASE(
+    "a household's data set is not there for another, and only its own or an operator's to "
+    "change") {
+    OwnedPlant plant;
+    for (const std::string_view asker :
+         {"household", "other", "viewer", "technician", "operator"}) {
+        const std::string dataset = plant.bring();
+        plant.become(asker);
+        const bool hidden = asker == "other";
+        const bool changes = asker == "household" || asker == "operator";
+        for (const bool mutating : {false, true})  // the data set must be there till the end
+            for (const Route& route : routes()) {
+                if (route.path.find("{datasetId}") == std::string_view::npos ||
+                    route.takes != Takes::nothing || route.access.atLeast > Role::household ||
+                    changesState(route.method) != mutating)
+                    continue;
+                const unsigned status = plant.askFor(route, dataset);
+                const unsigned wanted = hidden ? 404 : !mutating ? 200 : changes ? 204 : 403;
+                CHECK_MESSAGE(status == wanted, asker << " " << route.path);
+            }
+    }
+}

@@ -46,12 +46,12 @@ bool isLoopbackHost(std::string_view host) {
     return isLoopbackAddress(host.substr(0, colon));
 }
 
-bool isSameOrigin(const Request& request) {
+bool isSameOrigin(const Request& request, bool secure) {
     const std::string_view site = request.header("sec-fetch-site");
     if (!site.empty()) return site == "same-origin" || site == "none";
     const std::string_view origin = request.header("origin");
     if (origin.empty()) return true;  // curl and the like: no page can hide its Origin
-    return origin == fmt::format("http://{}", request.header("host"));
+    return origin == fmt::format("{}://{}", secure ? "https" : "http", request.header("host"));
 }
 
 void addSecurityHeaders(Response& response, bool isApi, std::string_view nonce) {
@@ -71,6 +71,12 @@ void addSecurityHeaders(Response& response, bool isApi, std::string_view nonce) 
     response.set("Permissions-Policy",
                  "camera=(), geolocation=(), microphone=(), payment=(), usb=()");
     if (isApi) response.set("Cache-Control", "no-store");
+}
+
+void addTransportSecurity(Response& response, const Request& request) {
+    // It holds for all ports of a name: on "localhost" it would break what else runs there.
+    if (isLoopbackHost(request.header("host"))) return;
+    response.set("Strict-Transport-Security", "max-age=31536000");
 }
 
 }  // namespace joulewatch

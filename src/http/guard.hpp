@@ -15,12 +15,15 @@ bool isLoopbackHost(std::string_view host);
 bool isLoopbackAddress(std::string_view address);
 
 /// Whether a request that changes something comes from our own pages or from no browser at all:
-/// Sec-Fetch-Site where there is one, else Origin against Host (OWASP, Cross-Site Request Forgery
-/// Prevention).
-bool isSameOrigin(const Request& request);
+/// Sec-Fetch-Site where there is one, else Origin against our scheme and Host (OWASP, Cross-Site
+/// Request Forgery Prevention).
+bool isSameOrigin(const Request& request, bool secure);
 
 /// What browsers must not do with our answers (OWASP ASVS 5.0, 3.4). `nonce` is empty for what is
 /// no page.
 void addSecurityHeaders(Response& response, bool isApi, std::string_view nonce);
+
+/// Over TLS: browsers come back over TLS only, for a year (RFC 6797).
+void addTransportSecurity(Response& response, const Request& request);
 
 }  // namespace joulewatch

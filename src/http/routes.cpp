@@ -28,6 +28,8 @@ std::span<const Route> routes() {
         Route{Method::post, "/api/users/{userId}/reset-link", "", makeResetLink, kAdmins,
               Takes::json},
         Route{Method::get, "/api/audit", "limit before", listAudit, kAdmins},
+        Route{Method::get, "/api/backups", "", listBackups, kAdmins},
+        Route{Method::post, "/api/backups", "", makeBackup, kAdmins},
         Route{Method::get, "/api/datasets", "", listDatasets, kSignedIn},
         Route{Method::post, "/api/datasets", "name review", uploadDataset, kSignedIn, Takes::file},
         Route{Method::get, "/api/datasets/{datasetId}", "", getDataset, kSignedIn},

@@ -11,6 +11,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/signal_set.hpp>
+#include <boost/asio/ssl/context.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -34,6 +35,7 @@
 #include <unordered_set>
 #include <utility>
 
+#include "http/channel.hpp"
 #include "http/job_json.hpp"
 
 namespace joulewatch {
@@ -62,9 +64,9 @@ constexpr std::size_t kBodyPiece = 256 * 1024;
 using Head = http::request_parser<http::empty_body>;
 
 struct Connection : std::enable_shared_from_this<Connection> {
-    explicit Connection(tcp::socket socket)
-        : stream(std::move(socket)), news(stream.get_executor()) {}
-    beast::tcp_stream stream;
+    Connection(tcp::socket socket, net::ssl::context* tls)
+        : stream(std::move(socket), tls), news(stream.get_executor()) {}
+    Channel stream;
     beast::flat_buffer buffer{kMaxHead + kBodyPiece};
     net::steady_timer news;  // wakes a stream of events
     bool idle = true;        // no request has begun: may be closed at any time
@@ -126,6 +128,7 @@ struct Server::Impl {
 
     Task<void> acceptAll();
     Task<void> serve(std::shared_ptr<Connection> connection);
+    Task<bool> greet(Connection& connection);
     Task<bool> serveOne(Connection& connection, Head& head);
     Task<Response> answer(Connection& connection, Head& head, Request& request, bool& keepAlive);
     Task<Response> receive(Connection& connection, Head& head, Request& request, const Route& route,
@@ -152,6 +155,7 @@ struct Server::Impl {
 
     const Site& site;
     net::ip::address address;
+    std::optional<net::ssl::context> tls;
     net::io_context io{1};
     net::thread_pool handlers{Server::kHandlerThreads};
     tcp::acceptor acceptor{io};
@@ -163,7 +167,7 @@ struct Server::Impl {
 /// The reading side: one request after the other until somebody has had enough.
 Task<void> Server::Impl::serve(std::shared_ptr<Connection> connection) {
     connections.insert(connection.get());
-    bool goOn = true;
+    bool goOn = co_await greet(*connection);
     auto patience = std::chrono::steady_clock::duration(kHeadTime);
     while (goOn && !stopping) {
         error_code ec;
@@ -201,6 +205,16 @@ Task<void> Server::Impl::serve(std::shared_ptr<Connection> connection) {
     connections.erase(connection.get());
     error_code ignored;
     connection->stream.socket().shutdown(tcp::socket::shutdown_both, ignored);
+}
+
+/// Agrees on keys, where the connection is to be encrypted.
+Task<bool> Server::Impl::greet(Connection& connection) {
+    if (!connection.stream.isEncrypted()) co_return true;
+    error_code ec;
+    connection.idle = false;
+    connection.stream.expires_after(kHeadTime);
+    co_await connection.stream.async_handshake(net::redirect_error(net::use_awaitable, ec));
+    co_return !ec;
 }
 
 /// Whether the connection may carry another request.
@@ -403,11 +417,15 @@ Task<void> Server::Impl::sendEvents(Connection& connection, std::shared_ptr<JobF
 Task<void> Server::Impl::closeGently(Connection& connection) {
     constexpr std::size_t kAtMost = 64 << 20;
     error_code ec;
-    connection.stream.socket().shutdown(tcp::socket::shutdown_send, ec);
     connection.stream.expires_after(2s);
+    if (connection.stream.isEncrypted()) {  // says that this was all: nobody has cut it off
+        co_await connection.stream.async_shutdown(net::redirect_error(net::use_awaitable, ec));
+        connection.stream.expires_after(2s);
+    }
+    connection.stream.socket().shutdown(tcp::socket::shutdown_send, ec);
     std::array<char, 65536> dump;
     for (std::size_t total = 0; !ec && total < kAtMost && !stopping;)
-        total += co_await connection.stream.async_read_some(
+        total += co_await connection.stream.plain().async_read_some(
             net::buffer(dump), net::redirect_error(net::use_awaitable, ec));
 }
 
@@ -424,7 +442,7 @@ Task<void> Server::Impl::acceptAll() {
         }
         if (connections.size() >= kMaxConnections) continue;  // closes it
         socket.set_option(tcp::no_delay(true), ec);
-        auto connection = std::make_shared<Connection>(std::move(socket));
+        auto connection = std::make_shared<Connection>(std::move(socket), tls ? &*tls : nullptr);
         net::co_spawn(io, serve(std::move(connection)), net::detached);
     }
 }
@@ -455,6 +473,32 @@ Task<void> Server::Impl::drain() {
     io.stop();
 }
 
+namespace {
+
+/// What Mozilla's "intermediate" of 2024 asks for: TLS 1.2 with forward secrecy, or 1.3.
+Result<net::ssl::context> tlsContext(const TlsIdentity& identity) {
+    net::ssl::context context(net::ssl::context::tls_server);
+    error_code ec;
+    context.set_options(
+        net::ssl::context::default_workarounds | SSL_OP_NO_COMPRESSION | SSL_OP_NO_RENEGOTIATION,
+        ec);
+    SSL_CTX* raw = context.native_handle();
+    const bool strong = SSL_CTX_set_min_proto_version(raw, TLS1_2_VERSION) == 1 &&
+                        SSL_CTX_set_cipher_list(raw, "ECDHE+AESGCM:ECDHE+CHACHA20") == 1;
+    if (!strong) return fail(ErrorCode::unavailable, "This OpenSSL knows no strong ciphers.");
+    context.use_certificate_chain_file(identity.certificate.string(), ec);
+    if (ec)
+        return fail(ErrorCode::invalidInput, "{} is not a certificate in PEM: {}.",
+                    identity.certificate.string(), ec.message());
+    context.use_private_key_file(identity.key.string(), net::ssl::context::pem, ec);
+    if (ec)
+        return fail(ErrorCode::invalidInput, "{} is not the key of {}, in PEM: {}.",
+                    identity.key.string(), identity.certificate.string(), ec.message());
+    return context;
+}
+
+}  // namespace
+
 Result<std::unique_ptr<Server>> Server::listen(const Site& site, const ServerOptions& options) {
     error_code ec;
     const std::string name = options.address == "localhost" ? "127.0.0.1" : options.address;
@@ -463,6 +507,11 @@ Result<std::unique_ptr<Server>> Server::listen(const Site& site, const ServerOpt
         return fail(ErrorCode::invalidInput, "'{}' is not an address of this machine.",
                     options.address);
     auto impl = std::make_unique<Impl>(site, address);
+    if (options.tls) {
+        auto context = tlsContext(*options.tls);
+        if (!context) return fail(context.error());
+        impl->tls.emplace(std::move(*context));
+    }
     const tcp::endpoint endpoint(address, options.port);
     impl->acceptor.open(endpoint.protocol(), ec);
     if (!ec) impl->acceptor.set_option(tcp::acceptor::reuse_address(true), ec);

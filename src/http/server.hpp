@@ -3,16 +3,19 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "core/result.hpp"
 #include "http/site.hpp"
+#include "http/tls_identity.hpp"
 
 namespace joulewatch {
 
 struct ServerOptions {
     std::string address = "127.0.0.1";
-    std::uint16_t port = 8501;  // 0: any free one
+    std::uint16_t port = 8501;         // 0: any free one
+    std::optional<TlsIdentity> tls{};  // HTTPS with TLS 1.2 or newer, and nothing else
 };
 
 /// Carries requests between sockets and a Site: HTTP/1.1 on one I/O thread, handlers on a few

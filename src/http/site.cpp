@@ -87,6 +87,7 @@ Response Site::finish(const Request& request, Response response, std::string_vie
     response.set("X-Request-Id", request.id);
     const bool isPageOrFile = !request.path.empty() && !isApiPath(request.path);
     addSecurityHeaders(response, !isPageOrFile, nonce);
+    if (app_.secure) addTransportSecurity(response, request);
     if (request.rate) addRate(response, *request.rate);
     log(request, response);
     traffic_.count(response.status);
@@ -108,7 +109,8 @@ Admission Site::admit(Request& request) const {
     if (!target) return answer(problem(target.error()));
     request.path = std::move(target->path);
     request.query = std::move(target->query);
-    if (!app_.plainHttp && !isLoopbackHost(request.header("host")))
+    // Over TLS the certificate has shown who we are: a page elsewhere has another name.
+    if (!app_.plainHttp && !app_.secure && !isLoopbackHost(request.header("host")))
         return answer(problem(
             421, "This Joulewatch answers to localhost only; open it as http://127.0.0.1."));
     if (!isApiPath(request.path)) {
@@ -124,7 +126,7 @@ Admission Site::admit(Request& request) const {
     RouteMatch match = matchRoute(routes(), request.method, request.path);
     if (match.allowed.empty()) return answer(problem(404, "There is nothing under this address."));
     if (match.route == nullptr) return answer(methodNotAllowed(match.allowed));
-    if (changesState(request.method) && !isSameOrigin(request))
+    if (changesState(request.method) && !isSameOrigin(request, app_.secure))
         return answer(problem(403, "This may be asked by the program's own pages only."));
     if (auto refused = refuseQuery(request, *match.route)) return answer(std::move(*refused));
     request.traffic = &traffic_;

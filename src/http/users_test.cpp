@@ -140,3 +140,21 @@ TEST_CASE("accounts are for admins, also where nothing else asks for a log-in") 
     CHECK(b.ask(Method::get, "/api/users").status == 401);
     CHECK(b.ask(Method::get, "/api/audit").status == 401);
 }
+
+TEST_CASE("an admin has a backup made, follows it and finds it in the list and the audit trail") {
+    AdminBrowser b;
+    const auto shelf = b.data.data.path() / "backups";
+    b.app.backups = BackupShelf(b.data.data.path(), shelf);
+    const Response taken = b.ask(Method::post, "/api/backups");
+    REQUIRE(taken.status == 202);
+    const Json answer = Json::parse(taken.body);
+    const std::string job = answer["jobId"];
+    b.data.workspace->jobs().wait(job, std::chrono::seconds{20});
+    CHECK(Json::parse(b.ask(Method::get, "/api/jobs/" + job).body)["status"] == "done");
+    const Json all = Json::parse(b.ask(Method::get, "/api/backups").body);
+    REQUIRE(all.size() == 1);
+    CHECK(all[0]["name"] == answer["name"]);
+    CHECK(all[0]["created"] == b.people.now.time_since_epoch().count());
+    CHECK(b.audit()["action"] == "backup.make");
+    CHECK(b.audit()["subject"] == answer["name"]);
+}

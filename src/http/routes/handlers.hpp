@@ -26,6 +26,8 @@ Response addUser(const Request& request, App& app);
 Response changeUser(const Request& request, App& app);
 Response makeResetLink(const Request& request, App& app);
 Response listAudit(const Request& request, App& app);
+Response listBackups(const Request& request, App& app);
+Response makeBackup(const Request& request, App& app);
 Response listDatasets(const Request& request, App& app);
 Response uploadDataset(const Request& request, App& app);
 Response getDataset(const Request& request, App& app);
