@@ -114,12 +114,14 @@ struct Authority {
     Key key;
 };
 
+Key newKey() { return Key(EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", "P-256")); }
+
 Result<Authority> authorityIn(const fs::path& directory) {
     Authority kept{readCertificate(directory / "ca.pem"), readKey(directory / "ca-key.pem")};
     if (kept.certificate && kept.key &&
         X509_check_private_key(kept.certificate.get(), kept.key.get()) == 1)
         return kept;
-    Key key(EVP_EC_gen("P-256"));
+    Key key = newKey();
     if (!key) return tlsFailure("key");
     std::array<char, 65> host{};
     gethostname(host.data(), host.size() - 1);
@@ -168,7 +170,7 @@ bool isGood(X509* certificate, const Authority& authority, const std::vector<std
 
 Result<void> makeServer(const fs::path& directory, const Authority& authority,
                         const std::vector<std::string>& names) {
-    const Key key(EVP_EC_gen("P-256"));
+    const Key key = newKey();
     if (!key) return tlsFailure("key");
     X509* issuer = authority.certificate.get();
     const Certificate made = blank(key.get(), "Joulewatch", kServerDays);
