@@ -1,6 +1,10 @@
 #include "app/judge_quality.hpp"
 
+#include <tbb/parallel_for.h>
+
 #include <algorithm>
+#include <mutex>
+#include <optional>
 #include <utility>
 
 #include "analyze/quality/file_findings.hpp"
@@ -38,47 +42,76 @@ bool mayExport(const Meter& meter) {
         [&](std::string_view word) { return type.find(word) != std::string::npos; });
 }
 
+/// What is found in one meter alone.
+struct JudgedMeter {
+    QualityFindings findings;
+    DailyEnergy energy;
+    MeterCompleteness completeness;
+};
+
+Result<void> judgeMeter(const ReadingSpool& readings, std::size_t m,
+                        const QualityQuestion& question, JudgedMeter& judged) {
+    const SpooledMeter& meter = readings.meters()[m];
+    MeterHistory history;
+    auto seen = eachReading(readings, m, [&](const Reading& each) { history.add(each); });
+    if (!seen) return seen;
+    history.finish();
+    MeterFacts facts;
+    facts.meter = meter.meter;
+    facts.interval = meter.interval;
+    facts.history = &history;
+    facts.now = question.now;
+    facts.weather = question.weather;
+    facts.mayExport = mayExport(meter.meter);
+    MeterQuality rules(facts, judged.findings);
+    Completeness completeness(meter.meter.id, meter.interval, chiefMetric(history));
+    seen = eachReading(readings, m, [&](const Reading& each) {
+        rules.add(each);
+        completeness.add(each);
+        judged.energy.add(each, meter.interval);
+    });
+    rules.finish();
+    judged.completeness = completeness.finish();
+    return seen;
+}
+
 }  // namespace
 
 Result<QualityReport> judgeQuality(const ReadingSpool& readings, const IngestReport& report,
                                    const QualityQuestion& question, const Progress& progress) {
-    QualityReport judged;
+    const auto meters = readings.meters();
+    std::vector<JudgedMeter> judged(meters.size());
+    std::mutex guard;
+    std::size_t done = 0;
+    std::optional<Error> failed;
+    tbb::parallel_for(std::size_t{0}, meters.size(), [&](std::size_t m) {
+        {
+            const std::scoped_lock lock(guard);
+            if (failed) return;
+            if (progress && !progress("checking", done, meters.size()))
+                failed = Error{ErrorCode::cancelled, "Reading was cancelled."};
+        }
+        const auto judgedOne = judgeMeter(readings, m, question, judged[m]);
+        const std::scoped_lock lock(guard);
+        ++done;
+        if (!judgedOne && !failed) failed = judgedOne.error();
+    });
+    if (failed) return fail(*failed);
+    QualityReport all;
     QualityFindings findings;
     SubmeterBalance balance;
-    const auto meters = readings.meters();
     for (std::size_t m = 0; m < meters.size(); ++m) {
-        if (progress && !progress("checking", m, meters.size()))
-            return fail(ErrorCode::cancelled, "Reading was cancelled.");
-        const SpooledMeter& meter = meters[m];
-        MeterHistory history;
-        auto seen = eachReading(readings, m, [&](const Reading& each) { history.add(each); });
-        if (!seen) return fail(seen.error());
-        history.finish();
-        MeterFacts facts;
-        facts.meter = meter.meter;
-        facts.interval = meter.interval;
-        facts.history = &history;
-        facts.now = question.now;
-        facts.weather = question.weather;
-        facts.mayExport = mayExport(meter.meter);
-        MeterQuality rules(facts, findings);
-        Completeness completeness(meter.meter.id, meter.interval, chiefMetric(history));
-        seen = eachReading(readings, m, [&](const Reading& each) {
-            rules.add(each);
-            completeness.add(each);
-            balance.add(meter.meter, meter.interval, each);
-        });
-        if (!seen) return fail(seen.error());
-        rules.finish();
-        judged.rows += meter.rows;
-        judged.completeness.push_back(completeness.finish());
+        findings.addAll(std::move(judged[m].findings));
+        balance.add(meters[m].meter, meters[m].interval, judged[m].energy);
+        all.rows += meters[m].rows;
+        all.completeness.push_back(std::move(judged[m].completeness));
     }
     balance.finish(findings);
     const Duration interval = meters.empty() ? Duration{0} : meters.front().interval;
     addFileFindings(report, question.outside, readings.span(), interval, findings);
-    judged.counts = findings.counts();
-    judged.findings = findings.take();
-    return judged;
+    all.counts = findings.counts();
+    all.findings = findings.take();
+    return all;
 }
 
 }  // namespace joulewatch

@@ -6,8 +6,8 @@
 
 namespace joulewatch {
 
-void HourOfWeekMedians::add(Timestamp at, double value) {
-    if (!std::isnan(value)) cells_[hourOfWeek(at)].add(value);
+void HourOfWeekMedians::addIn(std::size_t hour, double value) {
+    if (!std::isnan(value)) cells_[hour].add(value);
 }
 
 std::optional<double> HourOfWeekMedians::median(std::size_t hour) const {

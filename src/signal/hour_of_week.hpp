@@ -21,7 +21,8 @@ class HourOfWeekMedians {
     static constexpr std::size_t kValues = 256;  // over a year of quarter hours all 208
 
     HourOfWeekMedians() : cells_(kHoursOfWeek, ThinnedValues(kValues)) {}
-    void add(Timestamp at, double value);  // NaN is none
+    void add(Timestamp at, double value) { addIn(hourOfWeek(at), value); }  // NaN is none
+    void addIn(std::size_t hour, double value);
     /// Empty for an hour without values.
     std::optional<double> median(std::size_t hour) const;
     /// The values of the hours that `hours` picks, together.

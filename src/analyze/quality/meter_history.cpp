@@ -39,6 +39,7 @@ MeterHistory::MeterHistory()
 void MeterHistory::add(const Reading& reading) {
     if (rows_++ == 0) span_.from = reading.at;
     span_.to = reading.at;
+    const std::size_t hour = hourOfWeek(reading.at);
     for (std::size_t c = 0; c < kMetricCount; ++c) {
         const double value = reading.values[c];
         if (std::isnan(value)) continue;
@@ -47,7 +48,7 @@ void MeterHistory::add(const Reading& reading) {
         metric.max = metric.count == 0 ? value : std::max(metric.max, value);
         ++metric.count;
         values_[c].add(value);
-        medians_[c].add(reading.at, value);
+        medians_[c].addIn(hour, value);
         if (!std::isnan(last_[c])) steps_[c].add(value - last_[c]);
         if (value != last_[c]) endRun(c);
         ++run_[c];

@@ -28,4 +28,12 @@ void QualityFindings::add(QualityFinding finding, Duration joinWithin) {
     findings_.push_back(std::move(finding));
 }
 
+void QualityFindings::addAll(QualityFindings&& others) {
+    for (QualityFinding& each : others.findings_) findings_.push_back(std::move(each));
+    for (std::size_t i = 0; i < kQualityRules; ++i) {
+        counts_[i].findings += others.counts_[i].findings;
+        counts_[i].worst = std::max(counts_[i].worst, others.counts_[i].worst);
+    }
+}
+
 }  // namespace joulewatch

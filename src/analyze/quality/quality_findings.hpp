@@ -19,6 +19,9 @@ class QualityFindings {
     /// `joinWithin`: how far apart two stretches may be and still be one.
     void add(QualityFinding finding, Duration joinWithin = Duration{0});
 
+    /// Takes over what another has found, in other meters.
+    void addAll(QualityFindings&& others);
+
     std::span<const QualityFinding> all() const { return findings_; }
     std::vector<QualityFinding> take() { return std::move(findings_); }
 

@@ -72,15 +72,16 @@ TEST_CASE("completeness counts values a day; zero is one, missing is not") {
 
 TEST_CASE("sub-meters may not count more than the main meter and 3 %") {
     const auto balance = [](double share) {
-        SubmeterBalance checked;
+        DailyEnergy whole, part;
         for (const Reading& each : factory(3)) {
-            checked.add({"Main", ""}, kQuarterHour, each);
-            for (const char* id : {"A", "B"}) {
-                Reading part = each;
-                power(part) *= share / 2;
-                checked.add({id, ""}, kQuarterHour, part);
-            }
+            whole.add(each, kQuarterHour);
+            Reading half = each;
+            power(half) *= share / 2;
+            part.add(half, kQuarterHour);
         }
+        SubmeterBalance checked;
+        checked.add({"Main", ""}, kQuarterHour, whole);
+        for (const char* id : {"A", "B"}) checked.add({id, ""}, kQuarterHour, part);
         QualityFindings findings;
         checked.finish(findings);
         return findings.take();

@@ -24,37 +24,38 @@ bool isCalledMain(const Meter& meter) {
 
 }  // namespace
 
-void SubmeterBalance::add(const Meter& meter, Duration interval, const Reading& reading) {
+void DailyEnergy::add(const Reading& reading, Duration interval) {
     const double power = reading.values[index(Metric::activePowerKw)];
     if (std::isnan(power) || interval.count() <= 0 || interval > kDay) return;
-    OfMeter& of = meters_[meter.id];
-    of.main = isCalledMain(meter);
-    of.interval = interval;
-    Day& day = of.days[dayNumber(reading.at)];
+    Day& day = days_[dayNumber(reading.at)];
     day.kwh += power * std::chrono::duration<double, std::ratio<3600>>(interval).count();
     ++day.values;
 }
 
-std::optional<double> SubmeterBalance::energyOf(const OfMeter& meter, std::int64_t day) const {
-    const auto found = meter.days.find(day);
+std::optional<double> DailyEnergy::of(std::int64_t day, Duration interval) const {
+    const auto found = days_.find(day);
     const double expected =
-        static_cast<double>(kDay.count()) / static_cast<double>(meter.interval.count());
-    if (found == meter.days.end() || static_cast<double>(found->second.values) < kWhole * expected)
+        static_cast<double>(kDay.count()) / static_cast<double>(interval.count());
+    if (found == days_.end() || static_cast<double>(found->second.values) < kWhole * expected)
         return std::nullopt;
     return found->second.kwh;
+}
+
+void SubmeterBalance::add(const Meter& meter, Duration interval, const DailyEnergy& energy) {
+    if (!energy.days().empty()) meters_[meter.id] = {isCalledMain(meter), interval, &energy};
 }
 
 void SubmeterBalance::finish(QualityFindings& findings) const {
     const auto isMain = [](const auto& each) { return each.second.main; };
     if (meters_.size() < 2 || std::ranges::count_if(meters_, isMain) != 1) return;
     const auto& [mainId, main] = *std::ranges::find_if(meters_, isMain);
-    for (const auto& [day, ignored] : main.days) {
-        const auto whole = energyOf(main, day);
+    for (const auto& [day, ignored] : main.energy->days()) {
+        const auto whole = main.energy->of(day, main.interval);
         double parts = 0;
         bool complete = whole.has_value();
         for (const auto& [id, meter] : meters_) {
             if (meter.main) continue;
-            const auto energy = energyOf(meter, day);
+            const auto energy = meter.energy->of(day, meter.interval);
             complete = complete && energy;
             parts += energy.value_or(0);
         }

@@ -1,6 +1,5 @@
 #include <array>
 #include <cmath>
-#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -22,8 +21,9 @@ constexpr std::string_view kAsk = ": another unit or interval?";
 class UnitMixup final : public FindingBase {
  public:
     UnitMixup(const MeterFacts& facts, QualityFindings& findings) : FindingBase(facts, findings) {
-        const auto& medians = facts.history->medians(Metric::activePowerKw);
-        for (std::size_t hour = 0; hour < kHoursOfWeek; ++hour) usual_[hour] = medians.median(hour);
+        for (const bool weekend : {false, true})
+            for (std::size_t hour = 0; hour < 24; ++hour)
+                usual_[hourOf(weekend, hour)] = usualIn(weekend, hour);
         const TimeRange span = facts.history->span();
         enough_ = span.to - span.from >= std::chrono::days{kFewestDays};
     }
@@ -35,22 +35,24 @@ class UnitMixup final : public FindingBase {
             first_ = reading;
         }
         const double power = of(reading, Metric::activePowerKw);
-        const auto usual = usualAt(reading.at);
-        if (usual && *usual > 0 && power > 0) ratios_.push_back(power / *usual);
+        const double usual =
+            usual_[hourOf(isWeekend(reading.at), static_cast<std::size_t>(hourOfDay(reading.at)))];
+        if (usual > 0 && power > 0) ratios_.push_back(power / usual);
     }
     void finish() override { endDay(); }
 
  private:
-    /// Of the same hour on all working days, or on both days of the weekend: a hour of the week
-    /// alone is seen too seldom, and the day in question is one of few.
-    std::optional<double> usualAt(Timestamp at) const {
+    static std::size_t hourOf(bool weekend, std::size_t hour) {
+        return (weekend ? 24U : 0U) + hour;
+    }
+    /// Of the same hour on all working days, or on both days of the weekend: an hour of the week
+    /// alone is seen too seldom, and the day in question is one of few. 0 where there is none.
+    double usualIn(bool weekend, std::size_t hour) const {
+        const auto& medians = facts().history->medians(Metric::activePowerKw);
         std::vector<double> days;
-        const bool weekend = isWeekend(at);
         for (std::size_t day = weekend ? 5 : 0; day < (weekend ? 7U : 5U); ++day)
-            if (const auto& each = usual_[day * 24 + static_cast<std::size_t>(hourOfDay(at))])
-                days.push_back(*each);
-        if (days.empty()) return std::nullopt;
-        return quantileInPlace(days, 0.5);
+            if (const auto each = medians.median(day * 24 + hour)) days.push_back(*each);
+        return days.empty() ? 0 : quantileInPlace(days, 0.5);
     }
     void endDay() {
         if (ratios_.size() >= kFewestOfDay) {
@@ -79,7 +81,7 @@ class UnitMixup final : public FindingBase {
         report(std::move(made));
     }
 
-    std::array<std::optional<double>, kHoursOfWeek> usual_;
+    std::array<double, 48> usual_{};  // of working days and weekends
     bool enough_ = false;
     std::int64_t day_ = 0;
     Reading first_{};
