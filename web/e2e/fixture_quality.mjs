@@ -10,6 +10,7 @@ const finding = (id, rule, level, more) => ({
   metric: "activePowerKw",
   from: start + id * hour,
   to: start + (id + 1) * hour,
+  rows: 120,
   row: 100 * id,
   value: 0,
   expected: 15.6,
@@ -34,11 +35,15 @@ export function mockQuality() {
   return {
     answer: (rule) => ({
       rows: 1_209_600,
+      rowsDropped: 3,
+      valuesImputed: 12,
+      imputed: [],
       completeness: machines.map((meter, i) => ({
         meter,
         percent: 100 - (i % 4) * 1.7,
         days: 7,
         excludedDays: i % 4 === 3 ? 1 : 0,
+        excludedDates: [],
         gaps: i % 4,
       })),
       counts: findings.map((each) => ({ rule: each.rule, level: each.level, findings: 1 })),
@@ -71,6 +76,7 @@ const column = (index, header, role, unit, confidence, samples) => ({
   role,
   unit,
   confidence,
+  meter: null,
   samples,
 });
 export const preview = {
@@ -83,7 +89,7 @@ export const preview = {
   rowsSampled: 2000,
   intervalMs: 1_800_000,
   registers: false,
-  dates: { format: "03/04/2024 00:30", ambiguous: true, choices: ["3 April 2024", "4 March 2024"] },
+  dates: { format: "dayFirst", ambiguous: true, choices: ["dayFirst", "monthFirst"] },
   columns: [
     column(0, "Datum", "timestamp", "", 0.98, ["03/04/2024 00:30", "03/04/2024 01:00"]),
     column(1, "Kunde", "meter", "", 0.8, ["MAC000002", hostileName]),

@@ -13,6 +13,7 @@ const paths = [
   "peak-load",
   "data",
   "upload",
+  "data-quality",
   "settings/users",
   "settings/appearance",
 ];

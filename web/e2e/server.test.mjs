@@ -73,6 +73,7 @@ test("every page stands on real data, in both themes, accessible and without fau
       "data",
       "upload",
       "devices",
+      "data-quality",
       "settings/account",
       "settings/sessions",
       "settings/data-sources",
@@ -198,6 +199,7 @@ test("machines whose names are HTML are only ever text", async () => {
     "home",
     "dashboard",
     "devices",
+    "data-quality",
     "overview",
     "anomalies",
     "degradation",
@@ -217,9 +219,63 @@ test("machines whose names are HTML are only ever text", async () => {
   }
 });
 
+test("a file of consumption is checked, imported and judged, and a decision is kept", async () => {
+  const rows = ["Datum;Zaehler;Verbrauch kWh"];
+  for (let i = 0; i < 3000; i += 1) {
+    const at = new Date(Date.UTC(2024, 0, 1) + i * 1_800_000).toISOString();
+    const stamp = `${at.slice(8, 10)}/${at.slice(5, 7)}/${at.slice(0, 4)} ${at.slice(11, 16)}`;
+    const kwh = i === 1500 ? -3 : 0.2 + 0.15 * Math.sin((2 * Math.PI * i) / 48) ** 2 + (i % 7) * 0.01;
+    for (const meter of ["H-1", "H-2"]) rows.push(`${stamp};${meter};${kwh.toFixed(3).replace(".", ",")}`);
+  }
+  writeFileSync(plant.file("kunden.csv"), rows.join("\n"));
+  await page.goto(`${server.url}/upload`);
+  await settled(page);
+  await page.getByLabel("Let me check the columns").check();
+  await page.getByLabel("Choose a file").setInputFiles(plant.file("kunden.csv"));
+  await page.getByRole("heading", { name: "Check the columns of kunden.csv" }).waitFor();
+  assert.equal(await page.getByLabel("What Verbrauch kWh is").inputValue(), "energy");
+  assert.equal(await page.getByLabel("What Zaehler is").inputValue(), "meter");
+  await assertAccessible(page, "review");
+  await page.getByRole("button", { name: "Import", exact: true }).click();
+  const { id } = await awaitDataset(page, server.url, "kunden.csv");
+  await page.goto(`${server.url}/data-quality?dataset=${id}&rule=DQ02`);
+  const finding = page.getByRole("row").filter({ hasText: "H-1" }).filter({ hasText: "Accept" }).first();
+  await finding.getByRole("button", { name: /^Accept:/ }).click();
+  await page.getByRole("row").getByText("Accepted").first().waitFor();
+  await assertAccessible(page, "quality");
+  await page.reload();
+  await page.getByRole("row").getByText("Accepted").first().waitFor();
+  const { findings } = await getJson(page, `${server.url}/api/datasets/${id}/quality?rule=DQ02`);
+  assert.ok(findings.some((each) => each.decision === "accepted"));
+  await assertClean("consumption");
+});
+
+test("each kind of sample is made, and its pages open", async () => {
+  for (const name of ["Substations", "A household"]) {
+    await page.goto(`${server.url}/upload`);
+    await settled(page);
+    const made = page.waitForResponse((response) => response.url().endsWith("/api/sample"));
+    await page.getByRole("button", { name }).click();
+    const { datasetId } = await (await made).json();
+    await page.waitForURL(/overview\?dataset=/);
+    for (let i = 0; i < 300; i += 1) {
+      const { status, error } = await getJson(page, `${server.url}/api/datasets/${datasetId}`);
+      assert.notEqual(status, "failed", error);
+      if (status === "ready") break;
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+    for (const path of ["home", "dashboard", "overview", "data", "data-quality"]) {
+      await page.goto(`${server.url}/${path}?dataset=${datasetId}`);
+      await settled(page);
+      await assertAccessible(page, `${path} of ${name}`);
+      await assertClean(`${path} of ${name}`);
+    }
+  }
+});
+
 test("sample data is one press away", async () => {
   await page.goto(`${server.url}/upload`);
-  await page.getByRole("button", { name: "Use sample data" }).click();
+  await page.getByRole("button", { name: "A plant" }).click();
   await page.waitForURL(/overview\?dataset=/);
   await page.getByRole("img", { name: /^Health score/ }).waitFor({ timeout: 120_000 });
   await assertClean("sample");

@@ -118,6 +118,11 @@ const upload = createRoute({
   path: "/upload",
   component: lazyRouteComponent(() => import("./pages/UploadPage"), "UploadPage"),
 });
+const quality = createRoute({
+  ...under,
+  path: "/data-quality",
+  component: lazyRouteComponent(() => import("./pages/DataQualityPage"), "DataQualityPage"),
+});
 const devices = createRoute({
   ...under,
   path: "/devices",
@@ -192,6 +197,7 @@ export const router = createRouter({
       peakLoad,
       data,
       upload,
+      quality,
       devices,
       settings,
       account,

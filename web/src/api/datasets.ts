@@ -1,7 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import { readResult } from "../lib/result/plant";
 import { messages } from "../messages/common";
-import { csrfHeader, path, refused, request } from "./http";
+import { csrfHeader, path, post, refused, request } from "./http";
 import { ApiError } from "./problem";
 import type { components } from "./schema";
 
@@ -28,17 +28,20 @@ export const resultQuery = (datasetId: string) =>
 export const deleteDataset = (datasetId: string) =>
   request<void>(path`/api/datasets/${datasetId}`, { method: "DELETE" });
 
-export const createSample = () => request<Accepted>("/api/sample", { method: "POST" });
+export type SampleShape = components["schemas"]["SampleRequest"]["shape"];
+export const createSample = (shape: SampleShape) => post<Accepted>("/api/sample", { shape });
 
 /** XMLHttpRequest because fetch cannot tell how much of a body has been sent. */
 export function uploadDataset(
   file: File,
+  /** Whether somebody wants to see the columns first, however sure the program is of them. */
+  review: boolean,
   onProgress: (sent: number, total: number) => void,
   signal: AbortSignal,
 ): Promise<Accepted> {
   return new Promise((resolve, reject) => {
     const http = new XMLHttpRequest();
-    http.open("POST", path`/api/datasets?name=${file.name}`);
+    http.open("POST", path`/api/datasets?name=${file.name}` + (review ? "&review=true" : ""));
     http.setRequestHeader("content-type", "application/octet-stream");
     for (const [name, value] of Object.entries(csrfHeader())) http.setRequestHeader(name, value);
     http.upload.onprogress = (event) => onProgress(event.loaded, file.size);

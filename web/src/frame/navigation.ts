@@ -9,6 +9,7 @@ import {
   ImbalanceIcon,
   OverviewIcon,
   PeakLoadIcon,
+  QualityIcon,
   SettingsIcon,
   UploadIcon,
 } from "../components/icons";
@@ -43,6 +44,7 @@ export const groups = [
     pages: [
       { to: "/data", label: frame.pages.data, icon: DataIcon, key: "r" },
       { to: "/upload", label: frame.pages.upload, icon: UploadIcon, key: "u" },
+      { to: "/data-quality", label: frame.pages.quality, icon: QualityIcon, key: "q" },
       { to: "/devices", label: frame.pages.devices, icon: DevicesIcon, key: "v" },
     ],
   },

@@ -1,28 +1,33 @@
 import { ButtonLink } from "../components/ButtonLink";
-import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { datasetsQuery } from "../api/datasets";
-import { Card, Grid } from "../components/Card";
+import { Card } from "../components/Card";
+import { Tick } from "../components/Field";
 import { Failure, Loaded } from "../components/Loaded";
 import { JobProgress } from "../components/JobProgress";
 import { Notice } from "../components/Notice";
 import { Page } from "../components/Page";
-import { useSample } from "../lib/useSample";
-import { states } from "../messages/common";
+import { useView } from "../lib/useView";
 import { upload as words } from "../messages/data";
-import { samples } from "../messages/quality";
+import { ReviewCard } from "./review/ReviewCard";
 import { DatasetTable } from "./upload/DatasetTable";
 import { DropZone } from "./upload/DropZone";
+import { Samples } from "./upload/Samples";
 import { SendProgress } from "./upload/SendProgress";
 import { useUpload } from "./upload/useUpload";
 
 export function UploadPage() {
-  const { state, send, cancel, settle } = useUpload();
-  const sample = useSample();
+  const { state, send, follow, cancel, settle } = useUpload();
+  const [review, setReview] = useState(false);
+  const [{ dataset: named }] = useView();
   const datasets = useQuery(datasetsQuery);
+  const ours = state.phase === "done" ? state.datasetId : named;
+  const waiting = datasets.data?.find((each) => each.id === ours && each.status === "review");
   return (
     <Page title={words.title} subtitle={words.subtitle}>
-      <DropZone onFile={(file) => void send(file)} disabled={state.phase === "sending"} />
+      <DropZone onFile={(file) => void send(file, review)} disabled={state.phase === "sending"} />
+      <Tick label={words.review} checked={review} onTick={setReview} />
       <div aria-live="polite">
         {state.phase === "sending" && <SendProgress {...state} onCancel={cancel} />}
         {state.phase === "cancelled" && <Notice title={words.cancelled} />}
@@ -30,7 +35,7 @@ export function UploadPage() {
         {state.phase === "working" && state.jobId && (
           <JobProgress jobId={state.jobId} name={state.name} onEnd={settle} />
         )}
-        {state.phase === "done" && (
+        {state.phase === "done" && !waiting && (
           <Notice
             title={words.done(state.name)}
             actions={
@@ -41,19 +46,19 @@ export function UploadPage() {
           />
         )}
       </div>
+      {waiting && (
+        <ReviewCard
+          key={waiting.id}
+          dataset={waiting}
+          onImport={(accepted) => follow(waiting.name, accepted)}
+        />
+      )}
+      <Samples />
       <Card title={words.listTitle} hint={words.listHint}>
         <Loaded query={datasets} height={160}>
           {(list) => (list.length === 0 ? <p>{words.none}</p> : <DatasetTable list={list} />)}
         </Loaded>
       </Card>
-      <Grid>
-        <Card title={samples.title} hint={samples.shapes.machines.text}>
-          <Button variant="default" loading={sample.isPending} onClick={() => sample.mutate()}>
-            {states.sample}
-          </Button>
-          {sample.isError && <Failure error={sample.error} />}
-        </Card>
-      </Grid>
     </Page>
   );
 }

@@ -1,7 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import type { Dataset } from "../../api/datasets";
-import { CriticalIcon, DataIcon, DevicesIcon, WarningIcon } from "../../components/icons";
+import { CriticalIcon, DataIcon, DevicesIcon, QualityIcon, WarningIcon } from "../../components/icons";
 import { keepChoice } from "../../frame/navigation";
 import { formatNumber, unknown } from "../../lib/format";
 import { issuesBySeverity, type PlantResult } from "../../lib/result/plant";
@@ -19,6 +19,7 @@ interface Props {
 /** How much there is, and how much of it needs somebody. */
 export function Tiles({ list, dataset, result }: Props) {
   const issues = result && issuesBySeverity(result);
+  const { quality } = dataset;
   return (
     <ul className={styles.tiles}>
       <Tile to="/settings/data-sources" label={words.datasets} count={list.length} icon={<DataIcon />} />
@@ -37,12 +38,20 @@ export function Tiles({ list, dataset, result }: Props) {
         icon={<WarningIcon />}
         tone={issues?.WARNING ? styles.warning : undefined}
       />
+      <Tile
+        to="/data-quality"
+        label={words.quality}
+        count={quality ? quality.errors + quality.warnings + quality.notices : null}
+        hint={words.qualityHint}
+        icon={<QualityIcon />}
+        tone={quality?.errors ? styles.warning : undefined}
+      />
     </ul>
   );
 }
 
 interface TileProps {
-  to: "/settings/data-sources" | "/devices" | "/overview";
+  to: "/settings/data-sources" | "/devices" | "/data-quality" | "/overview";
   label: string;
   count: number | null;
   hint?: string;

@@ -1,7 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Card } from "../../components/Card";
-import { AnomaliesIcon, DashboardIcon, UploadIcon, UserIcon } from "../../components/icons";
+import { AnomaliesIcon, DashboardIcon, QualityIcon, UploadIcon, UserIcon } from "../../components/icons";
 import { keepChoice } from "../../frame/navigation";
 import { worstFindings } from "../../lib/result/findings";
 import type { PlantResult } from "../../lib/result/plant";
@@ -34,6 +34,7 @@ export function NextSteps({ result }: { result: PlantResult }) {
           </Step>
         )}
         <PageStep to="/dashboard" icon={<DashboardIcon />} {...words.dashboard} />
+        <PageStep to="/data-quality" icon={<QualityIcon />} {...words.quality} />
         <PageStep to="/upload" icon={<UploadIcon />} {...words.upload} />
         {user?.role === "admin" && <PageStep to="/settings/users" icon={<UserIcon />} {...words.people} />}
       </ul>
@@ -66,7 +67,7 @@ function Step({ icon, title, text, children }: StepProps & { children: (content:
   );
 }
 
-type Target = "/dashboard" | "/upload" | "/settings/users";
+type Target = "/dashboard" | "/data-quality" | "/upload" | "/settings/users";
 
 const PageStep = ({ to, ...step }: StepProps & { to: Target }) => (
   <Step {...step}>

@@ -29,7 +29,7 @@ export function useUpload() {
   const queries = useQueryClient();
   useEffect(() => () => abort.current?.abort(), []);
 
-  async function send(file: File) {
+  async function send(file: File, review: boolean) {
     const refused = refusal(file);
     if (refused) return setState({ phase: "failed", error: refused });
     const controller = new AbortController();
@@ -42,13 +42,14 @@ export function useUpload() {
     };
     progress(0, file.size);
     try {
-      const { datasetId, jobId } = await uploadDataset(file, progress, controller.signal);
-      follow(file.name, { datasetId, jobId });
+      const accepted = await uploadDataset(file, review, progress, controller.signal);
+      // First the list: whether the file waits for a word on its columns stands there.
+      await queries.invalidateQueries({ queryKey: ["datasets"] });
+      follow(file.name, accepted);
     } catch (cause) {
       const error = cause instanceof Error ? cause : new Error(String(cause));
       setState(controller.signal.aborted ? { phase: "cancelled" } : { phase: "failed", error });
     }
-    void queries.invalidateQueries({ queryKey: ["datasets"] });
   }
 
   const settle = (job: Job) =>
