@@ -137,6 +137,9 @@ export function mockAccounts({ logInRequired, signUp, role = "admin" }, { send, 
       case "GET users":
         send(response, 200, users);
         return true;
+      case "GET backups":
+        send(response, 200, [{ name: "2026-03-01T12-00-00Z", created: now, files: 12, bytes: 431_000_000 }]);
+        return true;
       case "GET audit":
         send(response, 200, audit);
         return true;

@@ -26,6 +26,7 @@ const paths = [
   "settings/audit",
   "settings/appearance",
   "settings/data-sources",
+  "settings/backup",
   "settings/about",
   "nowhere",
 ];

@@ -11,7 +11,7 @@ const mock = link ? null : await startMockServer();
 const base = mock?.url ?? link.origin;
 const wanted = (
   process.argv[3] ??
-  ",login,signup,forgot,reset,home,dashboard,overview,anomalies,degradation,harmonics,imbalance,peak-load,data,upload,data-quality,devices,settings/account,settings/sessions,settings/users,settings/appearance,settings/data-sources,settings/about,nowhere"
+  ",login,signup,forgot,reset,home,dashboard,overview,anomalies,degradation,harmonics,imbalance,peak-load,data,upload,data-quality,devices,settings/account,settings/sessions,settings/users,settings/appearance,settings/data-sources,settings/backup,settings/about,nowhere"
 ).split(",");
 const schemes = (process.argv[4] ?? "dark,light").split(",");
 const widths = (process.argv[5] ?? "1280,390").split(",").map(Number);

@@ -166,6 +166,11 @@ const dataSources = createRoute({
   path: "/settings/data-sources",
   component: lazyRouteComponent(() => import("./pages/settings/DataSourcesPage"), "DataSourcesPage"),
 });
+const backup = createRoute({
+  ...under,
+  path: "/settings/backup",
+  component: lazyRouteComponent(() => import("./pages/settings/BackupPage"), "BackupPage"),
+});
 const about = createRoute({
   ...under,
   path: "/settings/about",
@@ -206,6 +211,7 @@ export const router = createRouter({
       audit,
       appearance,
       dataSources,
+      backup,
       about,
       notFound,
     ]),

@@ -157,14 +157,22 @@ export const job = {
   queued: "Wartet, bis es an der Reihe ist",
   stages: {
     reading: "Datei wird gelesen",
+    "reading waveforms": "Kurvenformen werden gelesen",
+    surveying: "Datei wird angesehen",
+    checking: "Daten werden geprüft",
+    ordering: "Messwerte werden geordnet",
+    storing: "Messwerte werden abgelegt",
     analysing: "Wird ausgewertet",
+    comparing: "Maschinen werden verglichen",
+    waiting: "Wartet",
+    copying: "Wird kopiert",
     generate: "Beispieldaten werden erzeugt",
     generating: "Beispieldaten werden erzeugt",
   } as Record<string, string>,
   percent: (text: string) => `${text} dieses Schritts`,
   left: (duration: string) => `noch etwa ${duration}`,
   mayLeave: "Sie können diese Seite verlassen; die Arbeit geht weiter.",
-  cancel: "Auswertung abbrechen",
+  cancel: "Diese Arbeit abbrechen",
   lost: "Der Fortschritt lässt sich nicht mehr verfolgen; es wird neu gefragt.",
 };
 

@@ -8,6 +8,7 @@ export const settings = {
     audit: "Protokoll",
     appearance: "Darstellung",
     dataSources: "Datenquellen",
+    backup: "Sicherung",
     about: "Über Joulewatch",
   },
   account: {
@@ -124,6 +125,20 @@ export const settings = {
       },
     ],
     upload: "Daten hochladen",
+  },
+  backup: {
+    subtitle: "Eine Kopie von allem, was hier liegt: Konten, Datensätze, Messwerte, Entscheidungen.",
+    list: "Sicherungen",
+    hint: "Im laufenden Betrieb gemacht. Die neuesten zehn bleiben, neben den Daten auf der Platte des Servers.",
+    name: "Name",
+    created: "Gemacht",
+    files: "Dateien",
+    size: "Größe",
+    make: "Jetzt sichern",
+    none: "Noch keine Sicherung.",
+    failed: "Die Sicherung ist fehlgeschlagen",
+    restore:
+      "joulewatch restore macht aus einer Sicherung einen Datenordner; kopieren Sie Sicherungen auch auf eine andere Maschine.",
   },
   about: {
     subtitle: "Das Programm, das Sie gerade sehen.",

@@ -154,14 +154,22 @@ export const job = {
   queued: "Waiting for its turn",
   stages: {
     reading: "Reading the file",
+    "reading waveforms": "Reading the waveforms",
+    surveying: "Looking at the file",
+    checking: "Checking the data",
+    ordering: "Putting the readings in order",
+    storing: "Storing the readings",
     analysing: "Analysing",
+    comparing: "Comparing the machines",
+    waiting: "Waiting",
+    copying: "Copying",
     generate: "Making sample data",
     generating: "Making sample data",
   } as Record<string, string>,
   percent: (text: string) => `${text} of this step`,
   left: (duration: string) => `about ${duration} left`,
   mayLeave: "You may leave this page; the work goes on.",
-  cancel: "Cancel the analysis",
+  cancel: "Cancel this work",
   lost: "The progress cannot be followed any more; asking again.",
 };
 

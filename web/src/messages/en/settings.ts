@@ -8,6 +8,7 @@ export const settings = {
     audit: "Audit trail",
     appearance: "Appearance",
     dataSources: "Data sources",
+    backup: "Backup",
     about: "About",
   },
   account: {
@@ -120,6 +121,19 @@ export const settings = {
       { title: "Sample data", text: "Made by Joulewatch itself, with known faults, to look around." },
     ],
     upload: "Upload data",
+  },
+  backup: {
+    subtitle: "A copy of everything that is kept here: accounts, data sets, readings, decisions.",
+    list: "Backups",
+    hint: "Made while everything runs. The newest ten are kept, beside the data on the server's own disk.",
+    name: "Name",
+    created: "Made",
+    files: "Files",
+    size: "Size",
+    make: "Make a backup now",
+    none: "No backup yet.",
+    failed: "The backup failed",
+    restore: "joulewatch restore makes a data folder of a backup; copy backups to another machine as well.",
   },
   about: {
     subtitle: "The program that you are looking at.",

@@ -8,6 +8,7 @@ export const settingsPages = [
   { name: "audit", to: "/settings/audit", role: "admin", ofUser: true },
   { name: "appearance", to: "/settings/appearance", role: "household", ofUser: false },
   { name: "dataSources", to: "/settings/data-sources", role: "household", ofUser: false },
+  { name: "backup", to: "/settings/backup", role: "admin", ofUser: true },
   { name: "about", to: "/settings/about", role: "household", ofUser: false },
 ] as const satisfies { name: string; to: string; role: Role; ofUser: boolean }[];
 
