@@ -220,7 +220,7 @@ test("machines whose names are HTML are only ever text", async () => {
 });
 
 test("a file of consumption is checked, imported and judged, and a decision is kept", async () => {
-  const rows = ["Datum;Zaehler;Verbrauch kWh"];
+  const rows = ["Date;Meter;Usage_kWh"];
   for (let i = 0; i < 3000; i += 1) {
     const at = new Date(Date.UTC(2024, 0, 1) + i * 1_800_000).toISOString();
     const stamp = `${at.slice(8, 10)}/${at.slice(5, 7)}/${at.slice(0, 4)} ${at.slice(11, 16)}`;
@@ -233,8 +233,10 @@ test("a file of consumption is checked, imported and judged, and a decision is k
   await page.getByLabel("Let me check the columns").check();
   await page.getByLabel("Choose a file").setInputFiles(plant.file("kunden.csv"));
   await page.getByRole("heading", { name: "Check the columns of kunden.csv" }).waitFor();
-  assert.equal(await page.getByLabel("What Verbrauch kWh is").inputValue(), "energy");
-  assert.equal(await page.getByLabel("What Zaehler is").inputValue(), "meter");
+  assert.equal(await page.getByLabel("What Usage_kWh is").inputValue(), "energy");
+  assert.equal(await page.getByLabel("What Meter is").inputValue(), "meter");
+  const dayFirst = page.getByRole("button", { name: "Day first" });
+  if (await dayFirst.isVisible()) await dayFirst.click();
   await assertAccessible(page, "review");
   await page.getByRole("button", { name: "Import", exact: true }).click();
   const { id } = await awaitDataset(page, server.url, "kunden.csv");
