@@ -236,11 +236,23 @@ Result<Accepted> Workspace::store(Dataset dataset, std::string_view text) {
     fs::create_directory(folder(dataset.id), error);
     if (auto kept = replaceFile(folder(dataset.id) / "result.json", text); !kept)
         return fail(kept.error());
-    save(dataset);
-    const Accepted accepted{dataset.id, std::nullopt};
+    if (auto entered = enter(dataset); !entered) return fail(entered.error());
+    return Accepted{dataset.id, std::nullopt};
+}
+
+/// A new data set. What the settings have not on disk is not acknowledged: it would be swept away
+/// at the next start.
+Result<void> Workspace::enter(const Dataset& dataset) {
+    if (const auto kept = work_.saveDataset(toStored(dataset)); !kept) {
+        fmt::print(stderr, "joulewatch: data set {}: {}\n", dataset.id, kept.error().message);
+        std::error_code error;
+        fs::remove_all(folder(dataset.id), error);
+        return fail(ErrorCode::unavailable,
+                    "The file cannot be kept: the disk is full or does not work.");
+    }
     const std::lock_guard lock(mutex_);
-    datasets_.emplace(dataset.id, std::move(dataset));
-    return accepted;
+    datasets_.emplace(dataset.id, dataset);
+    return {};
 }
 
 Result<Accepted> Workspace::submit(Dataset dataset) {
@@ -249,11 +261,7 @@ Result<Accepted> Workspace::submit(Dataset dataset) {
     fs::create_directory(folder(id), error);
     const std::string jobId = randomId();
     dataset.jobId = jobId;
-    save(dataset);
-    {
-        const std::lock_guard lock(mutex_);
-        datasets_.emplace(id, dataset);
-    }
+    if (auto entered = enter(dataset); !entered) return fail(entered.error());
     if (const auto job = begin(dataset, jobId); !job) {
         if (auto removed = remove(id); !removed) return fail(removed.error());
         return fail(job.error());
@@ -273,7 +281,7 @@ Result<std::string> Workspace::begin(const Dataset& dataset, const std::string& 
 }
 
 void Workspace::save(const Dataset& dataset) const {
-    // Without it the data set is missing after a restart, which is what a full disk leaves us.
+    // What is lost is the newest state of a data set that was acknowledged: work is done again.
     if (auto kept = work_.saveDataset(toStored(dataset)); !kept)
         fmt::print(stderr, "joulewatch: data set {}: {}\n", dataset.id, kept.error().message);
 }

@@ -137,6 +137,7 @@ class Workspace {
     Result<void> keepQuality(const std::string& id, const SharedReadings& readings) const;
     Result<std::string> begin(const Dataset& dataset, const std::string& jobId);
     Result<void> makeRoom(const std::filesystem::path& origin, const Owner& owner);
+    Result<void> enter(const Dataset& dataset);
     void save(const Dataset& dataset) const;
     void saveJob(const Dataset& dataset, std::string_view jobId, WorkStatus status,
                  std::string_view error) const;

@@ -32,11 +32,8 @@ bool Workspace::isUncertain(const Dataset& dataset) const {
 /// A data set that waits for the user's word.
 Result<Accepted> Workspace::wait(Dataset dataset) {
     dataset.status = WorkStatus::review;
-    save(dataset);
-    const Accepted accepted{dataset.id, std::nullopt};
-    const std::lock_guard lock(mutex_);
-    datasets_.emplace(dataset.id, std::move(dataset));
-    return accepted;
+    if (auto entered = enter(dataset); !entered) return fail(entered.error());
+    return Accepted{dataset.id, std::nullopt};
 }
 
 Result<TablePreview> Workspace::preview(std::string_view id) const {

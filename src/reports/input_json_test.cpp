@@ -40,8 +40,8 @@ TEST_CASE("the input says what was read and from which machines") {
     report.bytes = 78'000'000;
     report.rowsRead = 60480;
     report.rowsRejected = 2;
-    report.rejectedSamples = {{.line = 17, .column = "voltage", .reason = "'abc' is not a number"},
-                              {.line = 18, .column = "", .reason = "3 fields instead of 7"}};
+    report.rejectedSamples = {{17, "voltage", "'abc' is not a number", "M1,abc", {}},
+                              {18, "", "3 fields instead of 7", "M1,1,2", {}}};
     report.columnMapping = {"timestamp ← column 3 'timestamp'"};
     const std::vector<MachineSurvey> machines{conveyor("Machine_04")};
     const Json input = inputJson(report, machines);

@@ -12,7 +12,7 @@ inline constexpr std::size_t kHoursOfWeek = 168;
 
 /// 0 (Monday, midnight) to 167.
 inline std::size_t hourOfWeek(Timestamp at) {
-    return static_cast<std::size_t>(weekday(at) * 24 + hourOfDay(at));
+    return static_cast<std::size_t>(weekday(at)) * 24 + static_cast<std::size_t>(hourOfDay(at));
 }
 
 /// The median of a series in each hour of the week, from at most kValues readings an hour.
