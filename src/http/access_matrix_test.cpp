@@ -149,8 +149,9 @@ struct OwnedPlant : Plant {
     OwnedPlant() { people.add("the-other", Role::household); }
 
     std::string bring() {
-        auto arriving = data.workspace->beginUpload(smallCsv().size());
-        REQUIRE((arriving.has_value() && arriving->write(smallCsv()).has_value()));
+        const std::string file = smallCsv() + "Machine_00,Press\n";  // a row to be rejected
+        auto arriving = data.workspace->beginUpload(file.size());
+        REQUIRE((arriving.has_value() && arriving->write(file).has_value()));
         const auto taken =
             data.workspace->addUpload("plant.csv", std::move(*arriving), {owner.id, owner.name});
         REQUIRE(taken.has_value());
