@@ -328,7 +328,7 @@ class Starting(Served):
         run = subprocess.run([PROGRAM, "serve", "--headless", "--address", "0.0.0.0"],
                              capture_output=True, text=True, timeout=60, check=False)
         self.assertEqual(run.returncode, 2)
-        self.assertIn("without TLS", run.stderr)
+        self.assertIn("without --tls", run.stderr)
         for port in ("-1", "65536", "http"):
             run = subprocess.run([PROGRAM, "serve", "--headless", "--port", port],
                                  capture_output=True, text=True, timeout=60, check=False)
