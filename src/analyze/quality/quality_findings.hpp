@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <map>
 #include <span>
+#include <tuple>
 #include <vector>
 
 #include "core/quality_finding.hpp"
@@ -36,7 +37,9 @@ class QualityFindings {
     struct Key {
         QualityRule rule;
         MeterId meter;
-        auto operator<=>(const Key&) const = default;
+        bool operator<(const Key& other) const {
+            return std::tie(rule, meter) < std::tie(other.rule, other.meter);
+        }
     };
     struct OfMeter {
         std::size_t kept = 0;
