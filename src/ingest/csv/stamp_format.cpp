@@ -209,9 +209,18 @@ StampGuess guessStampFormat(const std::vector<std::string_view>& samples) {
 
 bool StampReader::readIso(std::string_view text) {
     const char* chars = text.data();
+    const auto keep = [&](std::int64_t ms) {
+        std::memcpy(last_, chars, kIsoLength);
+        lastMs_ = ms;
+        return true;
+    };
+    const auto readPlainly = [&] {
+        const auto at = parseStamp(text, StampFormat::iso);
+        return at && keep(at->time_since_epoch().count());
+    };
     if (std::memcmp(chars, lastDate_, kDateLength) != 0) {
         const auto midnight = parseTimestamp(text.substr(0, kDateLength));
-        if (!midnight) return false;
+        if (!midnight) return readPlainly();  // blanks around a date are as long
         std::memcpy(lastDate_, chars, kDateLength);
         lastDateMs_ = midnight->time_since_epoch().count();
     }
@@ -225,15 +234,9 @@ bool StampReader::readIso(std::string_view text) {
     const std::uint64_t m = pairs >> 24U & 0xFFU;
     const std::uint64_t s = pairs >> 48U & 0xFFU;
     const char separator = chars[kDateLength];
-    std::int64_t ms = lastDateMs_ + static_cast<std::int64_t>(h * 3600 + m * 60 + s) * 1000;
-    if (wrong != 0 || h > 23 || m > 59 || s > 59 || (separator != 'T' && separator != ' ')) {
-        const auto at = parseStamp(text, StampFormat::iso);
-        if (!at) return false;
-        ms = at->time_since_epoch().count();
-    }
-    std::memcpy(last_, chars, kIsoLength);
-    lastMs_ = ms;
-    return true;
+    if (wrong != 0 || h > 23 || m > 59 || s > 59 || (separator != 'T' && separator != ' '))
+        return readPlainly();
+    return keep(lastDateMs_ + static_cast<std::int64_t>(h * 3600 + m * 60 + s) * 1000);
 }
 
 }  // namespace joulewatch

@@ -73,9 +73,10 @@ class StampReader {
     bool readIso(std::string_view text);
 
     StampFormat format_;
-    char last_[kIsoLength] = {};
+    // What is held is true from the start: zeros would be a stamp of zero bytes that has been read.
+    char last_[kIsoLength + 1] = "1970-01-01T00:00:00";
     std::int64_t lastMs_ = 0;
-    char lastDate_[kDateLength] = {};
+    char lastDate_[kDateLength + 1] = "1970-01-01";
     std::int64_t lastDateMs_ = 0;
 };
 

@@ -81,3 +81,17 @@ TEST_CASE("reading stamp after stamp gives what reading each alone gives") {
         if (wanted) REQUIRE_MESSAGE(Timestamp{Duration{ms}} == *wanted, text);
     }
 }
+
+TEST_CASE("a fresh reader takes no zero bytes for a stamp") {
+    std::int64_t ms = -1;
+    CHECK_FALSE(StampReader(StampFormat::iso).read(std::string(19, '\0'), ms));
+    CHECK_FALSE(StampReader(StampFormat::iso).read(std::string(10, '\0') + "T12:00:00", ms));
+    CHECK(StampReader(StampFormat::iso).read("1970-01-01T00:00:00", ms));
+    CHECK(ms == 0);
+}
+
+TEST_CASE("a date between blanks that is as long as a whole stamp is a date") {
+    std::int64_t ms = -1;
+    CHECK(StampReader(StampFormat::iso).read("  2024-01-01       ", ms));
+    CHECK(ms == parseTimestamp("2024-01-01")->time_since_epoch().count());
+}
