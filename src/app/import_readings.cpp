@@ -40,7 +40,7 @@ void findLines(const std::filesystem::path& file, ReadOptions options,
     options.onFound = [&](const FoundRow& row) { lines[row.meter].try_emplace(row.at, row.line); };
     options.onRejected = {};
     options.wanted = std::move(wanted);
-    const auto ignore = [](const Meter&, PackedReadings) -> Result<void> { return {}; };
+    const auto ignore = [](const Meter&, const PackedReadings&) -> Result<void> { return {}; };
     if (!readReadings(file, std::move(options), ignore, {})) return;  // lines are an extra
     for (QualityFinding& each : findings) {
         const auto meter = lines.find(each.meter);

@@ -122,7 +122,7 @@ class Collector {
                 return false;
             }
         }
-        if (sample == Sample()) {
+        if (std::ranges::all_of(sample, [](double value) { return std::isnan(value); })) {
             reason = "there is no value in it";
             return false;
         }
