@@ -43,6 +43,9 @@ struct ServeOptions {
     std::string metricsToken;
     bool tls = false;
     std::string tlsCertificate, tlsKey;
+    std::string publicUrl;
+    std::vector<std::string> trustedProxies;
+    Proxy proxy;  // of both
     bool isEncrypted() const { return tls || !tlsCertificate.empty(); }
 };
 
@@ -139,14 +142,14 @@ std::string addressOf(const ServeOptions& options, std::uint16_t port) {
 
 /// Says where the program is, and how to get in for the first time. What comes after the # is not
 /// sent with a request, so it stands in nobody's log.
-Result<std::vector<std::string>> printLinks(const std::string& address, bool demo,
-                                            Accounts& accounts) {
+Result<std::vector<std::string>> printLinks(const std::string& address, const std::string& origin,
+                                            bool demo, Accounts& accounts) {
     fmt::print("Joulewatch is at {}\n", address);
     std::vector<std::string> links;
     if (demo) {
         const auto token = accounts.makeDemoToken();
         if (!token) return fail(token.error());
-        links.push_back(fmt::format("{}/demo#{}", address, *token));
+        links.push_back(fmt::format("{}/demo#{}", origin, *token));
         fmt::print("Sign in once at {}\n", links.back());
     }
     const auto needsSetUp = accounts.needsSetUp();
@@ -154,7 +157,7 @@ Result<std::vector<std::string>> printLinks(const std::string& address, bool dem
     if (*needsSetUp) {
         const auto token = accounts.makeSetUpToken();
         if (!token) return fail(token.error());
-        links.push_back(fmt::format("{}/setup#{}", address, *token));
+        links.push_back(fmt::format("{}/setup#{}", origin, *token));
         fmt::print("Make the first account at {}\n", links.back());
     }
     std::fflush(stdout);
@@ -195,10 +198,10 @@ Result<int> serve(const ServeOptions& options) {
     const fs::path shelf =
         options.backupDirectory.empty() ? *place / "backups" : fs::path(options.backupDirectory);
     App app{workspace, accounts, options.allowPlainHttp && !options.isEncrypted(),
-            options.isEncrypted()};
+            options.isEncrypted() || options.proxy.isSecure()};
     app.backups = BackupShelf(*place, shelf);
     app.metricsToken = options.metricsToken;
-    const Site site(app, webFiles());
+    const Site site(app, webFiles(), options.proxy);
     ServerOptions serverOptions = options.server;
     auto tls = tlsOf(options, *place);
     if (!tls) return fail(tls.error());
@@ -209,7 +212,8 @@ Result<int> serve(const ServeOptions& options) {
     if (!added) return fail(added.error());
 
     const std::string address = addressOf(options, (*server)->port());
-    const auto links = printLinks(address, options.demo, accounts);
+    const auto links = printLinks(address, options.proxy.isThere() ? options.proxy.origin : address,
+                                  options.demo, accounts);
     if (!links) return fail(links.error());
     if (serverOptions.tls && !serverOptions.tls->authority.empty()) {
         fmt::print("Browsers trust it once they know {}\n", serverOptions.tls->authority.string());
@@ -222,7 +226,15 @@ Result<int> serve(const ServeOptions& options) {
     return watch.anyFailed() ? kExitFailed : kExitOk;
 }
 
-int runServe(const ServeOptions& options) {
+int runServe(ServeOptions& options) {
+    if (options.publicUrl.empty() && !options.trustedProxies.empty())
+        return complain("--trusted-proxy needs --public-url, what browsers call the proxy.",
+                        kExitUsage);
+    if (!options.publicUrl.empty()) {
+        auto proxy = makeProxy(options.publicUrl, options.trustedProxies);
+        if (!proxy) return complain("--public-url: " + proxy.error().message + ".", kExitUsage);
+        options.proxy = std::move(*proxy);
+    }
     if (options.tlsCertificate.empty() != options.tlsKey.empty())
         return complain("--tls-cert and --tls-key belong together: name both.", kExitUsage);
     if (!isLoopbackAddress(options.server.address) && !options.isEncrypted()) {
@@ -273,6 +285,14 @@ void addServeCommand(CLI::App& program, Run& run) {
     command->add_option("--tls-cert", options->tlsCertificate,
                         "Serve https with this certificate and what leads to its authority (PEM)");
     command->add_option("--tls-key", options->tlsKey, "The certificate's key (PEM)");
+    command->add_option("--public-url", options->publicUrl,
+                        "What browsers call a proxy that stands before this server, as "
+                        "https://power.example.org");
+    command
+        ->add_option("--trusted-proxy", options->trustedProxies,
+                     "Address of that proxy, believed in X-Forwarded-For; several with commas")
+        ->delimiter(',')
+        ->allow_extra_args(false);
     command
         ->add_option("--metrics-token", options->metricsToken,
                      "Lets Prometheus read /metrics with this bearer token, 16 characters or more; "

@@ -66,6 +66,14 @@ std::optional<Response> refuseQuery(const Request& request, const Route& route) 
     return std::nullopt;
 }
 
+/// A header that may come in several lines, as one (RFC 9110, 5.3).
+std::string allOf(const Request& request, std::string_view name) {
+    std::string all;
+    for (const auto& [each, value] : request.headers)
+        if (each == name) all += (all.empty() ? "" : ", ") + value;
+    return all;
+}
+
 /// What watches over the program must not lose sight of it when somebody asks too often.
 bool isWatched(std::string_view path) {
     return path == "/api/health" || path == "/healthz" || path == "/readyz" || path == "/metrics";
@@ -100,8 +108,17 @@ Response Site::refuse(const Request& request, unsigned status, std::string_view 
     return finish(named, problem(status, detail));
 }
 
+/// A page elsewhere that resolves to us has another name (DNS rebinding). Over TLS the certificate
+/// has shown who we are; behind a proxy it has not: that is between browser and proxy.
+bool Site::answersTo(std::string_view host) const {
+    if (app_.plainHttp || isLoopbackHost(host)) return true;
+    return proxy_.isThere() ? host == proxy_.host() : app_.secure;
+}
+
 Admission Site::admit(Request& request) const {
     request.id = randomId(kRequestIdDigits);
+    request.clientAddress =
+        clientBehind(proxy_, request.clientAddress, allOf(request, "x-forwarded-for"));
     const auto answer = [&](Response response) {
         return Admission{finish(request, std::move(response)), nullptr};
     };
@@ -109,10 +126,11 @@ Admission Site::admit(Request& request) const {
     if (!target) return answer(problem(target.error()));
     request.path = std::move(target->path);
     request.query = std::move(target->query);
-    // Over TLS the certificate has shown who we are: a page elsewhere has another name.
-    if (!app_.plainHttp && !app_.secure && !isLoopbackHost(request.header("host")))
-        return answer(problem(
-            421, "This Joulewatch answers to localhost only; open it as http://127.0.0.1."));
+    if (!answersTo(request.header("host")))
+        return answer(
+            problem(421, fmt::format("This Joulewatch answers to {} only; open it as {}.",
+                                     proxy_.isThere() ? "its public name" : "localhost",
+                                     proxy_.isThere() ? proxy_.origin : "http://127.0.0.1")));
     if (!isApiPath(request.path)) {
         if (request.method != Method::get && request.method != Method::head)
             return answer(methodNotAllowed("GET, HEAD"));
@@ -126,7 +144,10 @@ Admission Site::admit(Request& request) const {
     RouteMatch match = matchRoute(routes(), request.method, request.path);
     if (match.allowed.empty()) return answer(problem(404, "There is nothing under this address."));
     if (match.route == nullptr) return answer(methodNotAllowed(match.allowed));
-    if (changesState(request.method) && !isSameOrigin(request, app_.secure))
+    const bool ours = isSameOrigin(request, app_.secure) ||
+                      (proxy_.isThere() && request.header("origin") == proxy_.origin &&
+                       request.header("sec-fetch-site").empty());
+    if (changesState(request.method) && !ours)
         return answer(problem(403, "This may be asked by the program's own pages only."));
     if (auto refused = refuseQuery(request, *match.route)) return answer(std::move(*refused));
     request.traffic = &traffic_;

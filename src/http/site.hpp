@@ -6,6 +6,7 @@
 
 #include "app/app.hpp"
 #include "http/message.hpp"
+#include "http/proxy.hpp"
 #include "http/rate_limit.hpp"
 #include "http/route.hpp"
 #include "http/traffic.hpp"
@@ -27,10 +28,11 @@ class Site {
     static constexpr std::size_t kMaxJsonBytes = 64 * 1024;
     static constexpr std::size_t kMaxReadingsBytes = 8 * 1024 * 1024;
 
-    Site(App& app, std::span<const WebFile> files) : app_(app), web_(files) {}
+    Site(App& app, std::span<const WebFile> files, Proxy proxy = {})
+        : app_(app), web_(files), proxy_(std::move(proxy)) {}
 
-    /// Fills in `id`, `path`, `query` and `pathParams` of the request. Nothing of the body is
-    /// needed.
+    /// Fills in `id`, `path`, `query` and `pathParams` of the request, and who asks through a
+    /// proxy. Nothing of the body is needed.
     Admission admit(Request& request) const;
     /// Finds out who asks; the refusal when they may not, or ask too often. May wait for the disk,
     /// as a handler may.
@@ -43,10 +45,12 @@ class Site {
     Response refuse(const Request& request, unsigned status, std::string_view detail) const;
 
  private:
+    bool answersTo(std::string_view host) const;
     std::optional<Response> limit(Request& request, const Route& route) const;
     Response finish(const Request& request, Response response, std::string_view nonce = {}) const;
     App& app_;
     WebApp web_;
+    Proxy proxy_;
     mutable Traffic traffic_;
     mutable RateLimit rates_;
 };

@@ -1,53 +1,44 @@
 """Signing in to the built program over HTTP. JOULEWATCH names the executable (default: build/joulewatch)."""
-import http.client
 import json
 import os
-import re
 import signal
 import socket
 import statistics
 import subprocess
+import sys
 import tempfile
 import time
 import unittest
 
-ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-PROGRAM = os.environ.get("JOULEWATCH", os.path.join(ROOT, "build", "joulewatch"))
-PASSWORD = "motor hums at night"
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
+from server import PASSWORD, PROGRAM, Server, add_user  # noqa: E402
 
 
 class Session(unittest.TestCase):
+    arguments = ()
+
     def setUp(self):
         self.scratch = tempfile.TemporaryDirectory()
         self.addCleanup(self.scratch.cleanup)
-        self.user("add", "ada", "--role", "admin")
-        self.process = subprocess.Popen(
-            [PROGRAM, "serve", "--headless", "--port", "0", "--data-dir", self.scratch.name],
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-        self.addCleanup(self.process.communicate)
-        self.addCleanup(self.process.send_signal, signal.SIGTERM)
-        self.port = int(re.search(r":(\d+)$", self.process.stdout.readline()).group(1))
+        add_user(self.scratch.name, "ada")
+        self.start()
 
-    def user(self, *words):
-        subprocess.run([PROGRAM, "user", *words, "--data-dir", self.scratch.name], input=PASSWORD,
-                       text=True, check=True, capture_output=True, timeout=60)
+    def start(self):
+        self.server = Server(self.scratch.name, *self.arguments)
+        self.addCleanup(self.server.end)
 
     def ask(self, method, target, body=None, headers=None):
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
-        try:
-            sent = {"Content-Type": "application/json", **(headers or {})}
-            connection.request(method, target, None if body is None else json.dumps(body), sent)
-            response = connection.getresponse()
-            return response.status, dict(response.getheaders()), response.read()
-        finally:
-            connection.close()
+        return self.server.ask(method, target, None if body is None else json.dumps(body),
+                               {"Content-Type": "application/json", **(headers or {})})
 
-    def log_in(self, name="ada", password=PASSWORD):
-        return self.ask("POST", "/api/session", {"login": name, "password": password})
+    def log_in(self, name="ada", password=PASSWORD, headers=None):
+        return self.ask("POST", "/api/session", {"login": name, "password": password}, headers)
 
     def who(self, cookie):
         return json.loads(self.ask("GET", "/api/session", headers={"Cookie": cookie})[2])["user"]
 
+
+class SigningIn(Session):
     def test_log_in_and_out(self):
         status, headers, body = self.log_in()
         self.assertEqual(status, 200, body)
@@ -63,29 +54,24 @@ class Session(unittest.TestCase):
         self.assertIsNone(self.who(cookie))
 
     def test_a_command_beside_the_server_signs_a_user_out(self):
-        self.user("add", "bob")
+        add_user(self.scratch.name, "bob", "viewer")
         cookie = self.log_in("bob")[1]["Set-Cookie"].split(";")[0]
         self.assertEqual(self.who(cookie)["name"], "bob")
-        self.user("disable", "bob")
+        subprocess.run([PROGRAM, "user", "disable", "bob", "--data-dir", self.scratch.name], check=True,
+                       capture_output=True, timeout=60)
         self.assertIsNone(self.who(cookie))
         self.assertEqual(self.log_in("bob")[0], 401)
 
     def test_a_session_outlives_a_restart(self):
         cookie = self.log_in()[1]["Set-Cookie"].split(";")[0]
-        self.process.kill()
-        self.process.communicate()
-        self.process = subprocess.Popen(
-            [PROGRAM, "serve", "--headless", "--port", "0", "--data-dir", self.scratch.name],
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-        self.addCleanup(self.process.communicate)
-        self.addCleanup(self.process.send_signal, signal.SIGTERM)
-        self.port = int(re.search(r":(\d+)$", self.process.stdout.readline()).group(1))
+        self.server.stop(signal.SIGKILL)
+        self.start()
         self.assertEqual(self.who(cookie)["name"], "ada")
 
     def test_a_body_that_is_too_large_is_refused_announced_or_not(self):
         large = {"login": "a" * 70_000, "password": "b"}
         self.assertEqual(self.ask("POST", "/api/session", large)[0], 413)
-        with socket.create_connection(("127.0.0.1", self.port), timeout=10) as raw:
+        with socket.create_connection(("127.0.0.1", self.server.port), timeout=10) as raw:
             raw.sendall(b"POST /api/session HTTP/1.1\r\nHost: localhost\r\n"
                         b"Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n")
             try:
@@ -114,6 +100,54 @@ class Session(unittest.TestCase):
                 taken.append(time.perf_counter() - start)
         ratio = statistics.median(times["nobody"]) / statistics.median(times["ada"])
         self.assertTrue(0.5 < ratio < 2, f"{ratio}: a hash left out would be 0.1 or less")
+
+
+class BehindProxy(Session):
+    """A proxy speaks TLS with browsers and plain HTTP with us, under a name of its own."""
+    arguments = ("--public-url", "https://power.example.org", "--trusted-proxy", "127.0.0.1,::1")
+
+    def through(self, client, host="power.example.org"):
+        return {"Host": host, "X-Forwarded-For": client}
+
+    def test_the_cookie_and_the_audit_trail_are_as_without_a_proxy(self):
+        status, headers, body = self.log_in(headers=self.through("203.0.113.9"))
+        self.assertEqual(status, 200, body)
+        self.assertIn("__Host-session=", headers["Set-Cookie"])
+        self.assertIn("; Secure", headers["Set-Cookie"])
+        self.assertIn("Strict-Transport-Security", headers)
+        cookie = {"Cookie": headers["Set-Cookie"].split(";")[0]}
+        logged_in = json.loads(self.ask("GET", "/api/audit?limit=1", headers=cookie)[2])[0]
+        self.assertEqual(logged_in["address"], "203.0.113.9")
+
+    def test_other_names_and_other_pages_are_refused(self):
+        self.assertEqual(self.log_in(headers=self.through("203.0.113.9", "evil.example"))[0], 421)
+        ours = {"Origin": "https://power.example.org", "Host": f"127.0.0.1:{self.server.port}"}
+        self.assertEqual(self.log_in(headers=ours)[0], 200)  # a proxy that puts in its own Host
+        theirs = {**ours, "Origin": "https://evil.example"}
+        self.assertEqual(self.log_in(headers=theirs)[0], 403)
+
+    def test_one_address_that_asks_too_often_does_not_lock_out_another(self):
+        asked = [self.ask("GET", "/api/session", headers=self.through("203.0.113.9"))[0]
+                 for _ in range(70)]
+        self.assertIn(429, asked)
+        self.assertEqual(self.ask("GET", "/api/session", headers=self.through("203.0.113.10"))[0], 200)
+
+    def test_who_is_no_proxy_is_not_believed(self):
+        self.server.stop()
+        self.arguments = ("--public-url", "https://power.example.org")
+        self.start()
+        for last in range(70):
+            status = self.ask("GET", "/api/session", headers=self.through(f"203.0.113.{last}"))[0]
+        self.assertEqual(status, 429)
+
+    def test_half_a_setting_is_refused(self):
+        for wrong, why in ((["--trusted-proxy", "10.0.0.5"], "--public-url"),
+                           (["--public-url", "power.example.org"], "https://host"),
+                           (["--public-url", "https://a", "--trusted-proxy", "proxy.local"], "proxy.local")):
+            done = subprocess.run([PROGRAM, "serve", "--data-dir", self.scratch.name, *wrong],
+                                  capture_output=True, text=True, timeout=30)
+            self.assertEqual(done.returncode, 2, done)
+            self.assertIn(why, done.stderr)
 
 
 if __name__ == "__main__":
