@@ -56,12 +56,12 @@ std::optional<std::string> missingColumns(bool stamps, bool readings,
     if (!stamps)
         return fmt::format(
             "there is no column of time stamps: expected one named timestamp, datetime, date or "
-            "time; found {}",
+            "time; found {}. Add one, or name it so",
             list(headers));
     if (!readings)
         return fmt::format(
             "there is no column of readings: expected at least one of voltage, current, power, "
-            "powerFactor, energy; found {}",
+            "powerFactor, energy; found {}. Add one, or name it so",
             list(headers));
     return std::nullopt;
 }

@@ -27,6 +27,24 @@ bool isMissingWord(std::string_view text) {
     return std::ranges::find(kMissingWords, word) != std::end(kMissingWords);
 }
 
+/// `1.234.567,8` → `1234567,8` in `plain`: points between groups of three, as they go with a
+/// decimal comma. With a decimal point, commas are not read this way: `1,234` is more often 1.234.
+std::string_view withoutGroups(std::string_view text, std::array<char, 32>& plain) {
+    const std::string_view whole = text.substr(0, text.find(','));
+    const std::size_t sign = whole.starts_with('-') ? 1 : 0;
+    const std::size_t first = whole.find('.');
+    if (text.size() > plain.size() || first == std::string_view::npos || first < sign + 1 ||
+        first > sign + 3 || whole[sign] == '0' || (whole.size() - first) % 4 != 0)
+        return {};
+    std::size_t size = 0;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const bool between = i >= first && i < whole.size() && (i - first) % 4 == 0;
+        if (between != (text[i] == '.')) return {};
+        if (!between) plain[size++] = text[i];
+    }
+    return {plain.data(), size};
+}
+
 /// By the library, from a copy with '.' for the point and nothing that only the library knows.
 Cell parseByLibrary(std::string_view text, char point) {
     constexpr std::size_t kMaxLength = 400;  // longer than any double written out
@@ -63,6 +81,10 @@ Cell parseCell(std::string_view text, char point) {
     std::size_t digits = 0;
     std::size_t decimals = 0;
     bool fraction = false;
+    std::array<char, 32> plain;
+    if (point == ',')
+        if (const std::string_view joined = withoutGroups(text, plain); !joined.empty())
+            return parseCell(joined, point);
     for (const char c : unsignedText) {
         if (c == point && !fraction) {
             fraction = true;

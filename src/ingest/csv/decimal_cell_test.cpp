@@ -91,3 +91,12 @@ TEST_CASE("a unit a power of ten away moves the decimal point and rounds nothing
     CHECK(value(shifted(parseCell("2000000000", '.'), -3)) == 2e12);
     CHECK(shifted(parseCell("", '.'), 3).kind == CellKind::missing);
 }
+
+TEST_CASE("points between groups of three go with a decimal comma only") {
+    CHECK(value(parseCell("1.234,5", ',')) == 1234.5);
+    CHECK(value(parseCell("-12.345.678", ',')) == -12'345'678);
+    CHECK(value(parseCell("1.234", ',')) == 1234);
+    for (const char* text : {"1.23,4", "0.123", "1234.567", "1.2345", ".123", "1.234.5", "1,234.5"})
+        CHECK_MESSAGE(parseCell(text, ',').kind == CellKind::bad, text);
+    CHECK(parseCell("1,234.5", '.').kind == CellKind::bad);
+}

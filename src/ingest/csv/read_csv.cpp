@@ -12,7 +12,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "ingest/printable.hpp"
+#include "ingest/foreign_format.hpp"
 #include "ingest/reading_counts.hpp"
 
 namespace joulewatch {
@@ -21,25 +21,6 @@ namespace {
 constexpr std::size_t kSampleBytes = 1U << 20U;
 /// Each takes some 8 MiB, text and rows; enough to keep as many processors busy.
 constexpr int kMaxPiecesUnderWay = 24;
-
-/// A zero byte has no place in text; says what the file might be instead.
-std::optional<std::string> notText(std::string_view beginning) {
-    const auto starts = [&](std::string_view magic) { return beginning.starts_with(magic); };
-    if (starts("\xFF\xFE") || starts("\xFE\xFF"))
-        return "is UTF-16 text: save it as UTF-8 and try again";
-    if (starts("PK\x03\x04")) return "is a ZIP archive (a spreadsheet?): save it as CSV";
-    if (starts("\x28\xB5\x2F\xFD")) return "is compressed with zstd: unpack it, or use gzip";
-    if (const std::size_t first = beginning.find_first_not_of(" \t\r\n");
-        first != std::string_view::npos && (beginning[first] == '{' || beginning[first] == '['))
-        return "is JSON, not a table: a result is shown by joulewatch serve";
-    const std::size_t zero = beginning.find('\0');
-    if (zero == std::string_view::npos) return std::nullopt;
-    // ASCII in UTF-16 without a mark: every other byte is zero.
-    if (zero < 2 && beginning.size() > 3 && beginning[zero + 2] == '\0')
-        return "is UTF-16 text: save it as UTF-8 and try again";
-    return fmt::format("is a binary file (a zero byte at offset {}): expected CSV or Parquet",
-                       zero);
-}
 
 /// A piece on its way through the pipeline.
 struct Work {
@@ -223,7 +204,7 @@ Result<CsvDialect> sniffBeginning(TextSource& source, const std::string& file) {
 Result<std::string> beginningOf(TextSource& source, const std::string& file) {
     auto beginning = source.beginning(kSampleBytes);
     if (!beginning) return fail(beginning.error());
-    if (const auto wrong = notText(beginning->text))
+    if (const auto wrong = foreignFormat(beginning->text, file))
         return fail(ErrorCode::invalidInput, "{} {}.", file, *wrong);
     if (!beginning->complete)  // whole lines only; a single endless one is refused as a header
         if (const std::size_t end = beginning->text.rfind('\n'); end != std::string::npos)

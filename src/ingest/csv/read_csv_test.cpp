@@ -377,7 +377,7 @@ TEST_CASE("a file that is no table of readings is refused in one sentence that s
     CHECK(refusal("\n\n") == "plant.csv is empty: expected a header line and readings.");
     CHECK(refusal("a,b\n1,2\n") ==
           "plant.csv, line 1: there is no column of time stamps: expected one named timestamp, "
-          "datetime, date or time; found 'a', 'b'.");
+          "datetime, date or time; found 'a', 'b'. Add one, or name it so.");
     CHECK(
         refusal("\ntime,b\n1,2\n").starts_with("plant.csv, line 2: there is no column of readin"));
     CHECK(refusal(kHeader) == "plant.csv has a header but no readings.");

@@ -72,7 +72,9 @@ std::optional<milliseconds> takeClock(std::string_view text) {
         if (*h < 1 || *h > 12) return std::nullopt;
         h = *h % 12 + (afternoon ? 12 : 0);
     }
-    if (*h > 23) return std::nullopt;
+    // 24:00 is the end of the day (ISO 8601-1:2019, 4.3.8): meters stamp their last interval with
+    // it.
+    if (*h > 24 || (*h == 24 && clock.count() != 0)) return std::nullopt;
     return clock + hours{*h};
 }
 
@@ -172,6 +174,12 @@ std::optional<StampFormat> byContinuity(const std::vector<std::string_view>& sam
     return std::nullopt;
 }
 
+/// `31.01.2024`: who puts points between, puts the day first (CLDR has no locale that does not).
+bool isDotted(std::string_view text) {
+    const std::size_t at = text.find_first_of("./-");
+    return at == std::string_view::npos || text[at] == '.';
+}
+
 }  // namespace
 
 std::string_view name(StampFormat format) {
@@ -201,6 +209,10 @@ StampGuess guessStampFormat(const std::vector<std::string_view>& samples) {
     if (guess.format != StampFormat::dayFirst || !reads(StampFormat::dayFirst) ||
         !reads(StampFormat::monthFirst))
         return guess;
+    if (std::ranges::all_of(samples, isDotted)) {
+        guess.choices = {StampFormat::dayFirst};
+        return guess;
+    }
     const auto decided = byContinuity(samples);
     guess.ambiguous = !decided.has_value();
     guess.format = decided.value_or(StampFormat::dayFirst);

@@ -95,3 +95,12 @@ TEST_CASE("a date between blanks that is as long as a whole stamp is a date") {
     CHECK(StampReader(StampFormat::iso).read("  2024-01-01       ", ms));
     CHECK(ms == parseTimestamp("2024-01-01")->time_since_epoch().count());
 }
+
+TEST_CASE("dates with points are day first, and 24:00 is the end of their day") {
+    const StampGuess guess = guessStampFormat({"01.02.2024", "02.02.2024", "03.02.2024"});
+    CHECK(guess.format == StampFormat::dayFirst);
+    CHECK_FALSE(guess.ambiguous);
+    CHECK(guessStampFormat({"01/02/2024", "02/02/2024"}).ambiguous);
+    CHECK(parseStamp("31.01.2024 24:00", StampFormat::dayFirst) == parseTimestamp("2024-02-01"));
+    CHECK_FALSE(parseStamp("31.01.2024 24:01", StampFormat::dayFirst));
+}

@@ -3,13 +3,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <map>
 #include <set>
 #include <unordered_set>
 
 #include "ingest/printable.hpp"
 #include "ingest/table/header_guess.hpp"
+#include "ingest/table/header_words.hpp"
+#include "ingest/table/table_problem.hpp"
 
 namespace joulewatch {
 namespace {
@@ -74,17 +75,28 @@ void keepSurest(Role role, bool eachMeter, Columns& columns) {
 
 /// A date and a time of day in two columns, where no column has both.
 void findClock(Columns& columns) {
-    const auto called = [&](std::string_view word) {
-        return std::ranges::find(columns, word,
-                                 [](const MappedColumn& each) { return plainName(each.header); });
+    const auto called = [&](bool (*isWord)(std::string_view)) {
+        return std::ranges::find_if(
+            columns, [&](const MappedColumn& each) { return isWord(plainName(each.header)); });
     };
-    const auto date = called("date");
-    const auto time = called("time");
+    const auto date = called(isDateWord);
+    const auto time = called(isClockWord);
     if (date == columns.end() || time == columns.end()) return;
     const bool better = std::ranges::any_of(columns, [&](const MappedColumn& each) {
-        return each.role == Role::timestamp && each.confidence > date->confidence;
+        return each.role == Role::timestamp && each.confidence > std::max(.98, date->confidence);
     });
-    if (!better) time->role = Role::clock;
+    if (better) return;
+    time->role = Role::clock;
+    date->confidence = std::max(.98, date->confidence);  // `data` alone might be anything
+}
+
+/// German `Strom` is the current where there is a voltage; alone it may be electricity at large.
+void settleStrom(Columns& columns) {
+    const bool voltage =
+        std::ranges::find(columns, Role::voltage, &MappedColumn::role) != columns.end();
+    if (!voltage) return;
+    for (MappedColumn& each : columns)
+        if (each.role == Role::current) each.confidence = std::max(each.confidence, .75);
 }
 
 /// Voltages and currents of phases, and relays, are meters of their own, where nothing says of whom
@@ -154,20 +166,21 @@ void forgetOtherMeters(Columns& columns) {
         if (!meters.contains(each.meter)) each.meter.clear();
 }
 
-/// `h00` … `h23`, `0` … `23`, `00:00` … `23:00`: one row a day.
-bool hasHourColumns(const TableSample& sample) {
-    std::set<int> hours;
-    for (std::string_view header : sample.headers) {
-        if (header.starts_with('h') || header.starts_with('H')) header.remove_prefix(1);
-        int hour = -1;
-        const char* end = header.data() + header.size();
-        const auto [stopped, failed] = std::from_chars(header.data(), end, hour);
-        const std::string_view rest(stopped, static_cast<std::size_t>(end - stopped));
-        if (failed == std::errc{} && (rest.empty() || rest == ":00")) hours.insert(hour);
+/// `timestamp,value`: what the values are, the file's name may say.
+void asTheFileIsCalled(const TableSample& sample, TableMapping& mapping) {
+    constexpr double kSaysNothing = .5;  // of the word: value, Wert, valeur
+    MappedColumn* value = nullptr;
+    for (MappedColumn& each : mapping.columns) {
+        if (!metricOf(each.role)) continue;
+        if (value != nullptr || each.confidence > kSaysNothing) return;
+        value = &each;
     }
-    for (int hour = 0; hour < 24; ++hour)
-        if (!hours.contains(hour)) return false;
-    return true;
+    const HeaderGuess guess = guessHeader(sample.name);
+    if (value == nullptr || value->role == guess.role || !metricOf(guess.role)) return;
+    value->role = guess.role;
+    value->unit = guess.unit;
+    mapping.warnings.push_back(fmt::format("Column {} is taken for {}, as the file is called.",
+                                           inQuotes(value->header), name(guess.role)));
 }
 
 /// Without names of meters, places that differ within a stamp name them.
@@ -209,6 +222,7 @@ void assignRoles(const TableSample& sample, const std::vector<ColumnFacts>& fact
             {header, guess.role, std::move(guess.unit), guess.confidence, std::move(guess.meter)});
     }
     findClock(columns);
+    settleStrom(columns);
     keepSurest(Role::timestamp, false, columns);
     if (phasors >= kFewestPhasors) return assignPhasors(mapping);
     dropMisnamed(facts, mapping);
@@ -217,12 +231,10 @@ void assignRoles(const TableSample& sample, const std::vector<ColumnFacts>& fact
     const bool named = count(columns, Role::meter) > 0;
     const bool electrical = std::ranges::any_of(
         columns, [](const MappedColumn& each) { return isElectrical(each.role); });
-    if (!electrical && hasHourColumns(sample)) {
-        mapping.problem =
-            "one row holds the 24 hours of a day: bring the readings one a row, with a time stamp";
-        return;
-    }
-    if (!named && count(columns, Role::timestamp) > 0)
+    const bool stamps = count(columns, Role::timestamp) > 0;
+    if (!electrical) mapping.problem = severalTimesARow(sample, stamps);
+    if (mapping.problem) return;
+    if (!named && stamps)
         mapping.wide = isSplitByMeter(columns) || meltNamed(columns) ||
                        (!electrical && meltUnknown(facts, columns));
     if (mapping.wide) forgetOtherMeters(columns);
@@ -235,6 +247,7 @@ void assignRoles(const TableSample& sample, const std::vector<ColumnFacts>& fact
         for (MappedColumn& each : columns)
             if (each.role == Role::energy) drop(each);
     locationForMeter(sample, facts, mapping);
+    asTheFileIsCalled(sample, mapping);
 }
 
 }  // namespace joulewatch

@@ -10,6 +10,7 @@
 #include "ingest/table/assign_roles.hpp"
 #include "ingest/table/column_facts.hpp"
 #include "ingest/table/register_check.hpp"
+#include "ingest/table/table_problem.hpp"
 #include "ingest/table/table_shape.hpp"
 #include "ingest/table/unit_guess.hpp"
 
@@ -123,7 +124,7 @@ void inferRest(const TableSample& sample, TableMapping& mapping) {
     mapping.interval = usualStep(sample, mapping);
     if (mapping.framesPerSecond)
         mapping.interval = Duration{static_cast<std::int64_t>(1000 / *mapping.framesPerSecond)};
-    if (!mapping.problem) mapping.problem = missingColumns(mapping);
+    if (!mapping.problem) mapping.problem = problemOf(sample, mapping);
 }
 
 }  // namespace joulewatch

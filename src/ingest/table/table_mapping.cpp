@@ -26,7 +26,7 @@ std::string_view name(TableShape shape) { return kShapes[static_cast<std::size_t
 bool TableMapping::confident() const {
     return !problem && !datesAmbiguous &&
            std::ranges::all_of(columns, [](const MappedColumn& each) {
-               const bool counts = each.role == ColumnRole::timestamp || isElectrical(each.role);
+               const bool counts = each.role == ColumnRole::timestamp || metricOf(each.role);
                return !counts || each.confidence >= kSure;
            });
 }

@@ -75,6 +75,7 @@ void takeRows(Lines lines, TableSample& sample) {
 
 Result<TableSample> sampleTable(std::string_view text, const std::string& file) {
     TableSample sample;
+    sample.name = file.substr(file.rfind('/') + 1);
     const std::size_t mark = text.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0;
     Lines lines(text.substr(mark));
     std::optional<std::string_view> header;

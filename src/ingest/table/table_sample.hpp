@@ -16,6 +16,7 @@ inline constexpr std::size_t kMaxColumns = 256;
 struct TableSample {
     static constexpr std::size_t kRows = 1000;  // enough to know how stamps and numbers are written
 
+    std::string name;  // of the file, without its folder
     char delimiter = ',';
     std::string encoding;  // "UTF-8" or "Latin-1"
     std::vector<std::string> headers;

@@ -51,7 +51,8 @@ Judged judge(const TableMapping& mapping) {
         columns.have(Role::energy) || columns.have(Role::power) || columns.have(Role::meterColumn);
     if (columns.have(Role::cost) || columns.named({"submetering", "globalactivepower"}))
         if (energy) return {TableShape::household, columns.have(Role::cost) ? .9 : .8};
-    if (columns.named({"substation", "transformer", "feeder", "oiltemp", "oti", "vl12"}) &&
+    if (columns.named({"substation", "transformer", "feeder", "oiltemp", "oti", "vl12",
+                       "umspannwerk", "trafo", "oeltemp", "ortsnetzstation"}) &&
         (mains || columns.have(Role::temperature)))
         return {TableShape::substation,
                 .4 + .6 * columns.share({Role::voltage, Role::current, Role::powerFactor,
@@ -65,6 +66,8 @@ Judged judge(const TableMapping& mapping) {
         return {TableShape::substation, .6};
     if (mains && columns.share({Role::voltage, Role::current, Role::power, Role::powerFactor}) > .7)
         return {TableShape::machines, .7};
+    if (columns.have(Role::voltage) && columns.have(Role::current))
+        return {TableShape::machines, .6};
     if (energy && !mains)
         return {TableShape::consumption,
                 .5 + .5 * columns.share(

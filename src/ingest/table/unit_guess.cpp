@@ -86,6 +86,10 @@ void guessFromPower(const TableSample& sample, const std::vector<ColumnFacts>& f
 
 void guessUnits(const TableSample& sample, const std::vector<ColumnFacts>& facts,
                 TableMapping& mapping) {
+    // Beside voltage or current a temperature is a machine's, and may well be above.
+    const bool weather = std::ranges::none_of(mapping.columns, [](const MappedColumn& each) {
+        return each.role == Role::voltage || each.role == Role::current;
+    });
     for (std::size_t i = 0; i < mapping.columns.size(); ++i) {
         MappedColumn& column = mapping.columns[i];
         if (column.role == Role::powerFactor && column.unit.empty() &&
@@ -95,7 +99,7 @@ void guessUnits(const TableSample& sample, const std::vector<ColumnFacts>& facts
                 fmt::format("{} is taken for percent: half of its values are above {}.",
                             inQuotes(column.header), kPercentFactor));
         }
-        if (column.role == Role::temperature && column.unit.empty() &&
+        if (weather && column.role == Role::temperature && column.unit.empty() &&
             facts[i].median > kFahrenheitMedian)
             mapping.warnings.push_back(fmt::format(
                 "{} may be in °F: half of its values are above {} and it is read as °C.",

@@ -30,7 +30,11 @@ constexpr std::array kAliases{Alias{"percent", "%"},      Alias{"pct", "%"},
                               Alias{"celsius", "°C"},     Alias{"f", kFahrenheit},
                               Alias{"degf", kFahrenheit}, Alias{"fahrenheit", kFahrenheit},
                               Alias{"volts", "V"},        Alias{"volt", "V"},
-                              Alias{"amps", "A"},         Alias{"watts", "W"}};
+                              Alias{"amps", "A"},         Alias{"ampere", "A"},
+                              Alias{"watts", "W"},        Alias{"watt", "W"},
+                              Alias{"kilowatt", "kW"},    Alias{"kilowattstunden", "kWh"},
+                              Alias{"prozent", "%"},      Alias{"gradc", "°C"},
+                              Alias{"grad", "°C"}};
 
 }  // namespace
 
