@@ -17,7 +17,7 @@ import time
 import unittest
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
-from server import Server, add_user  # noqa: E402
+from server import PASSWORD, Server, add_user  # noqa: E402
 
 FULL = os.environ.get("JOULEWATCH_CHAOS") == "full"
 LIVE = "/api/datasets/00000000000000000001"
@@ -61,6 +61,13 @@ class Ingest(unittest.TestCase):
         else:
             server.session = session  # it outlives the program
         return server
+
+    def signed_in(self, server):
+        """Where the disk fails, writing a session may."""
+        status, headers, answer = server.post("/api/session", {"login": "ada", "password": PASSWORD})
+        if status == 200:
+            server.session = {"Cookie": headers["Set-Cookie"].split(";")[0], "X-CSRF-Token": answer["csrfToken"]}
+        return status == 200
 
     def send(self, server, rows, key=None):
         return server.post("/api/ingest", rows, {"Idempotency-Key": key} if key else {})
@@ -127,6 +134,56 @@ class P1_AnAcknowledgedReadingSurvivesAKill(Ingest):
         self.assertEqual((lost, doubled), (0, 0))
         self.assertGreater(total, rows * kills)
         self.assertLess(slowest, 3 if FULL else 10)
+
+
+class P4_AFailedWriteLosesNothing(Ingest):
+    @unittest.skipUnless(shutil.which("fiu-run"), "fiu-utils is not installed")
+    def test_what_was_acknowledged_is_there_after_a_restart(self):
+        """libfiu fails one write, sync, rename or open in thirty while batches come in."""
+        rows, acknowledged, refused, lost, ends = 20, 0, 0, 0, set()
+        points = (("rw/pwrite", 28), ("sync/fsync", 5), ("sync/fdatasync", 5), ("rw/write", 28), ("dir/rename", 28),
+                  ("oc/open", 24))
+        for point, errno in points if FULL else points[:3]:
+            for seed in range(10 if FULL else 1):
+                data = os.path.join(self.data, f"{point.replace('/', '-')}{seed}")
+                add_user(data, "ada")
+                try:
+                    server = Server(data, wrap=(
+                        "fiu-run", "-x", "-c", f"enable_random name=posix/io/{point},probability=0.03,failinfo={errno}"))
+                except AssertionError:
+                    ends.add("refused to start")  # said why, and did not begin half
+                    continue
+                self.addCleanup(server.end)
+                kept = {}
+                try:
+                    if not self.signed_in(server):
+                        ends.add("no log-in")
+                        server.end()
+                        continue
+                    for batch in range(30):
+                        values = {batch * rows + n: batch + n / 100 for n in range(rows)}
+                        status = self.send(server, [reading("m", *each) for each in values.items()])[0]
+                        self.assertIn(status, (200, 429, 500, 503, 507))
+                        refused += status != 200
+                        kept.update(values if status == 200 else {})
+                except (OSError, http.client.HTTPException):
+                    pass  # it ended, or closed the connection
+                code = server.process.poll()
+                ends.add("running" if code is None else f"exit {code}")
+                self.assertNotIn(code, (-signal.SIGSEGV, -signal.SIGBUS, -signal.SIGABRT), point)
+                server.end()
+                again = Server(data)
+                self.addCleanup(again.end)
+                again.log_in("ada")
+                self.settle(again, len(kept))
+                found = stored(again, "m", 30 * rows)
+                lost += sum(found.get(second) != value for second, value in kept.items())
+                acknowledged += len(kept)
+                again.stop()
+        print(f"P4: {acknowledged} readings acknowledged while the disk failed, {refused} batches refused, {lost} lost; "
+              f"runs ended {sorted(ends)}", flush=True)
+        self.assertEqual(lost, 0)
+        self.assertGreater(acknowledged, 0)
 
 
 class P5_SendingTwiceIsHarmless(Ingest):
