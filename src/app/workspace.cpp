@@ -16,6 +16,12 @@ tl::unexpected<Error> noDataset(std::string_view id) {
     return fail(ErrorCode::notFound, "There is no data set {}.", id);
 }
 
+/// Of work that has ended.
+WorkStatus statusOf(const JobState& job) {
+    if (job.status == JobStatus::done) return WorkStatus::ready;
+    return job.status == JobStatus::failed ? WorkStatus::failed : WorkStatus::cancelled;
+}
+
 }  // namespace
 
 Workspace::Workspace(DataDirectory directory, WorkStore& work, WorkspaceOptions options)
@@ -401,9 +407,7 @@ Result<void> Workspace::work(const std::string& id, const Progress& progress) {
 
 void Workspace::ended(const JobState& job) {
     if (stopping_ && job.status == JobStatus::cancelled) return;  // to go on at the next start
-    const WorkStatus status = job.status == JobStatus::done     ? WorkStatus::ready
-                              : job.status == JobStatus::failed ? WorkStatus::failed
-                                                                : WorkStatus::cancelled;
+    const WorkStatus status = statusOf(job);
     update(job.datasetId, [&](Dataset& dataset) {
         dataset.jobId.reset();
         dataset.error = job.error;
@@ -412,6 +416,30 @@ void Workspace::ended(const JobState& job) {
     // A data set that was deleted has taken its jobs along.
     if (const auto dataset = find(job.datasetId))
         saveJob(*dataset, job.id, status, job.error.value_or(""));
+}
+
+Result<std::string> Workspace::submit(std::string kind, const std::string& ownerId,
+                                      JobQueue::Work work) {
+    StoredJob job;
+    job.id = randomId();
+    job.kind = std::move(kind);
+    job.ownerId = ownerId;
+    job.status = WorkStatus::running;
+    job.createdAt = Timestamp{Duration{options_.nowMs()}};
+    if (auto kept = work_.saveJob(job); !kept) return fail(kept.error());
+    const auto end = [this, job](WorkStatus status, std::string error) {
+        StoredJob over = job;
+        over.status = status;
+        over.endedAt = Timestamp{Duration{options_.nowMs()}};
+        over.error = std::move(error);
+        if (auto kept = work_.saveJob(over); !kept)
+            fmt::print(stderr, "joulewatch: job {}: {}\n", over.id, kept.error().message);
+    };
+    auto begun = jobs_.submit(
+        "", std::move(work),
+        [end](const JobState& state) { end(statusOf(state), state.error.value_or("")); }, job.id);
+    if (!begun) end(WorkStatus::failed, begun.error().message);
+    return begun;
 }
 
 std::optional<JobState> Workspace::jobState(std::string_view id) const {

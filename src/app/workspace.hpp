@@ -114,6 +114,9 @@ class Workspace {
     Result<void> checkReady() const;
 
     JobQueue& jobs() { return jobs_; }
+    /// Work that belongs to no data set ("backup"), of `ownerId`. It is remembered: when the
+    /// program ends on the way, the job has failed at the next start. The job's id.
+    Result<std::string> submit(std::string kind, const std::string& ownerId, JobQueue::Work work);
     /// Also of a job that an earlier run of the program has ended.
     std::optional<JobState> jobState(std::string_view id) const;
     /// Ends what runs; it goes on when the program is started again.

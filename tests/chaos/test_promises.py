@@ -464,6 +464,42 @@ class P23_AJobNeverHangs(Promise):
                       f"{outcomes.count('failed')} failed with a reason, none hung")
 
 
+    def test_killed_at_any_moment_of_a_backup(self):
+        server = self.serve()
+        self.ready(server, plant(150_000))
+        outcomes = []
+        for i in range(8 if FULL else 2):
+            taken = self.begin_backup(server)
+            time.sleep(random.Random(i).uniform(0, 0.1))
+            server.stop(signal.SIGKILL)
+            server = self.serve()
+            began = time.monotonic()
+            while (state := self.job(server, taken["jobId"]))["status"] in ("queued", "running"):
+                self.assertLess(time.monotonic() - began, 10)
+                time.sleep(0.1)
+            outcomes.append(state["status"])
+            if state["status"] == "failed":
+                self.assertTrue(state["error"])
+            for backup in server.get("/api/backups"):  # what is listed is whole
+                done = self.run_program("verify", os.path.join(self.data, "backups", backup["name"]))
+                self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        taken = self.begin_backup(server)  # nothing that was left behind is in its way
+        while (state := self.job(server, taken["jobId"]))["status"] in ("queued", "running"):
+            time.sleep(0.1)
+        self.assertEqual(state["status"], "done", state)
+        figure("P23", f"{len(outcomes)} kills during a backup: {sorted(set(outcomes))}; a backup that is listed is whole")
+
+    def begin_backup(self, server):
+        status, _, text = server.ask("POST", "/api/backups")
+        self.assertEqual(status, 202, text)
+        return json.loads(text)
+
+    def job(self, server, job_id):
+        status, _, text = server.ask("GET", "/api/jobs/" + job_id)
+        self.assertEqual(status, 200, text)
+        return json.loads(text)
+
+
 class P24_HealthTellsTheTruth(Promise):
     @unittest.skipUnless(os.geteuid() == 0, "only root can mount a small disk")
     def test_on_a_full_disk(self):

@@ -23,9 +23,9 @@ Response makeBackup(const Request& request, App& app) {
     const Actor actor{request.who->user.id, clientOf(request)};
     if (auto noted = app.accounts.record(actor, "backup.make", name); !noted)
         return problem(noted.error());
-    const auto job = app.workspace.jobs().submit(
-        "", [&app, now](const Progress& progress) { return app.backups.make(now, progress); },
-        [](const JobState&) {});
+    const auto job = app.workspace.submit(
+        "backup", actor.userId,
+        [&app, now](const Progress& progress) { return app.backups.make(now, progress); });
     if (!job) return problem(job.error());
     return jsonAnswer(Json{{"name", name}, {"jobId", *job}}, 202);
 }
