@@ -1,12 +1,41 @@
 #include "app/backup_shelf.hpp"
 
 #include <algorithm>
+#include <string_view>
 #include <system_error>
 
 #include "app/backup.hpp"
 
 namespace joulewatch {
 namespace fs = std::filesystem;
+
+namespace {
+
+/// 2026-03-01T12-00-00Z
+bool isOurs(std::string_view name) {
+    constexpr std::string_view kForm = "dddd-dd-ddTdd-dd-ddZ";
+    const auto fits = [](char form, char c) {
+        return form == 'd' ? c >= '0' && c <= '9' : c == form;
+    };
+    return std::equal(kForm.begin(), kForm.end(), name.begin(), name.end(), fits);
+}
+
+/// It is written last. One that is there but damaged is not ours to judge here.
+bool hasNoManifest(const fs::path& backup) {
+    std::error_code error;
+    return fs::status(backup / "manifest.json", error).type() == fs::file_type::not_found;
+}
+
+}  // namespace
+
+void BackupShelf::sweep() const {
+    std::vector<fs::path> cutOff;
+    std::error_code error;
+    for (const auto& entry : fs::directory_iterator(shelf_, error))
+        if (isOurs(entry.path().filename().string()) && hasNoManifest(entry.path()))
+            cutOff.push_back(entry.path());
+    for (const fs::path& each : cutOff) fs::remove_all(each, error);
+}
 
 std::vector<ShelvedBackup> BackupShelf::list() const {
     std::vector<ShelvedBackup> all;

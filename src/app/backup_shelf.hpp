@@ -26,6 +26,8 @@ class BackupShelf {
     BackupShelf(std::filesystem::path dataDirectory, std::filesystem::path shelf)
         : dataDirectory_(std::move(dataDirectory)), shelf_(std::move(shelf)) {}
 
+    /// Removes what a backup has left behind that was cut off; for the start of a server.
+    void sweep() const;
     std::vector<ShelvedBackup> list() const;  // the newest first
     static std::string nameAt(Timestamp now);
     Result<void> make(Timestamp now, const Progress& progress) const;

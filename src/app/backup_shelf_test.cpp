@@ -28,3 +28,21 @@ TEST_CASE("a shelf keeps its ten newest backups") {
     CHECK(again.error().code == ErrorCode::conflict);
     CHECK(again.error().message.find('/') == std::string::npos);
 }
+
+TEST_CASE("a start removes a backup that was cut off, and nothing else") {
+    const TemporaryDirectory directory;
+    const auto shelf = directory.path();
+    const auto add = [&](const char* name, const char* file) {
+        REQUIRE(makePrivateDirectory(shelf / name).has_value());
+        REQUIRE(replaceFile(shelf / name / file, "{").has_value());
+    };
+    add("2026-03-01T12-00-00Z", "settings.sqlite");
+    add("2026-03-02T12-00-00Z", "manifest.json");  // damaged
+    add("monday", "settings.sqlite");
+    add("2026-03-01T12-00-00Z.old", "settings.sqlite");
+    BackupShelf(directory.path() / "data", shelf).sweep();
+    CHECK_FALSE(std::filesystem::exists(shelf / "2026-03-01T12-00-00Z"));
+    CHECK(std::filesystem::exists(shelf / "2026-03-02T12-00-00Z"));
+    CHECK(std::filesystem::exists(shelf / "monday"));
+    CHECK(std::filesystem::exists(shelf / "2026-03-01T12-00-00Z.old"));
+}

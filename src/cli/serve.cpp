@@ -200,6 +200,7 @@ Result<int> serve(const ServeOptions& options) {
     App app{workspace, accounts, options.allowPlainHttp && !options.isEncrypted(),
             options.isEncrypted() || options.proxy.isSecure()};
     app.backups = BackupShelf(*place, shelf);
+    app.backups.sweep();
     app.metricsToken = options.metricsToken;
     const Site site(app, webFiles(), options.proxy);
     ServerOptions serverOptions = options.server;
