@@ -7,9 +7,10 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::array<Duration, 28> kRoundSteps{
-    1ms, 2ms,  5ms,  10ms, 20ms,  50ms,  100ms, 200ms, 500ms, 1s, 2s, 5s, 10s, 15s,
-    30s, 1min, 2min, 5min, 15min, 30min, 1h,    2h,    3h,    4h, 6h, 8h, 12h, 24h};
+/// None is more than twice the level it is made of below a day, nor more than four times above.
+constexpr std::array<Duration, 26> kRoundSteps{
+    1ms, 2ms, 5ms,  10ms, 20ms, 50ms,  100ms, 200ms, 500ms, 1s, 2s, 5s,  10s,
+    15s, 30s, 1min, 2min, 5min, 15min, 30min, 1h,    2h,    3h, 6h, 12h, 24h};
 
 std::int64_t stepsIn(TimeRange range, Duration step) {
     return ceilDivide(range.to.time_since_epoch().count(), step.count()) -
@@ -29,8 +30,8 @@ Duration roundStep(TimeRange range, std::size_t maxSteps) {
 
 std::optional<RollupLevel> levelFor(Duration step) {
     std::optional<RollupLevel> level;
-    for (const RollupLevelInfo& each : kRollupLevels)
-        if (step % each.step == Duration{0}) level = each.level;
+    for (const RollupLevel each : kTimeLevels)
+        if (step % info(each).step == Duration{0}) level = each;
     return level;
 }
 

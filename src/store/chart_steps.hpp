@@ -3,7 +3,7 @@
 #include <vector>
 
 #include "store/reading_store.hpp"
-#include "store/rollup_bucket.hpp"
+#include "store/rollup_level.hpp"
 
 namespace joulewatch {
 

@@ -1,8 +1,10 @@
 #include "store/file_bytes.hpp"
 
 #include <fcntl.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
 #include <system_error>
 
@@ -21,6 +23,17 @@ Result<void> readAt(int descriptor, std::uint64_t offset, std::span<std::byte> b
         bytes = bytes.subspan(static_cast<std::size_t>(got));
     }
     return {};
+}
+
+Result<void> readAt(int descriptor, std::uint64_t offset, std::span<std::byte> first,
+                    std::span<std::byte> second) {
+    const std::array<::iovec, 2> pieces{
+        {{first.data(), first.size()}, {second.data(), second.size()}}};
+    const ssize_t got =
+        ::preadv(descriptor, pieces.data(), pieces.size(), static_cast<off_t>(offset));
+    if (got == static_cast<ssize_t>(first.size() + second.size())) return {};
+    const auto done = readAt(descriptor, offset, first);
+    return done ? readAt(descriptor, offset + first.size(), second) : done;
 }
 
 Result<void> writeAt(int descriptor, std::uint64_t offset, std::span<const std::byte> bytes) {

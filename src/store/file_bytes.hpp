@@ -15,6 +15,9 @@ std::string systemReason(int number);
 
 /// All the bytes, or an error: `corrupted` when the file ends before, `unavailable` else.
 Result<void> readAt(int descriptor, std::uint64_t offset, std::span<std::byte> bytes);
+/// The same of two neighbouring pieces, mostly in one call of the system.
+Result<void> readAt(int descriptor, std::uint64_t offset, std::span<std::byte> first,
+                    std::span<std::byte> second);
 /// `unavailable` with the system's reason.
 Result<void> writeAt(int descriptor, std::uint64_t offset, std::span<const std::byte> bytes);
 /// The names in it survive a power cut.

@@ -13,6 +13,7 @@
 
 #include "core/reading_packer.hpp"
 #include "store/reading_store.hpp"
+#include "store/rollup_bucket.hpp"
 
 /// What every engine of ReadingStore must pass: checkReadingStoreContract(), called from one
 /// doctest case, with a function that opens the store of a name, anew or again.
@@ -142,7 +143,8 @@ inline std::string answers(const ReadingStore& store) {
         for (const double value : latest->sample) add(value);
     }
     const TimeRange ragged{kMonday + 3h + 17s, kMonday + 60h + 1s};
-    for (const TimeRange range : {kAllTime, ragged}) {
+    const TimeRange years{Timestamp{} - 9000h + 17s, Timestamp{} + 11'111h};
+    for (const TimeRange range : {kAllTime, ragged, years}) {
         const auto profile = store.weekProfile({}, Metric::activePowerKw, range);
         REQUIRE(profile.has_value());
         add(*profile);
@@ -180,7 +182,7 @@ inline void checkChart(const Chart& chart, const std::vector<ChartPoint>& points
     for (const ChartBucket& bucket : chart.buckets) {
         Timestamp end = bucket.at + Duration{1};
         if (chart.step > Duration{0})
-            end = Timestamp{bucket.at.time_since_epoch() / chart.step * chart.step} + chart.step;
+            end = Timestamp{(bucketAt(bucket.at, chart.step) + 1) * chart.step};
         CHECK(bucket.at >= range.from);
         const auto last = std::find_if(point, points.end(),
                                        [&](const ChartPoint& each) { return each.at >= end; });
@@ -249,6 +251,92 @@ inline void checkPlantLoad(const ReadingStore& store, const Rows& rows, TimeRang
         CHECK(got.at == Timestamp{step * load->step});
         CHECK(got.meanKw == doctest::Approx(wanted.first).epsilon(1e-12));
         CHECK(got.energyKwh == doctest::Approx(wanted.second).epsilon(1e-12));
+    }
+}
+
+/// Mean by weekday and hour against a walk through all rows of the meters.
+inline void checkProfile(const WeekProfile& profile, const std::vector<ChartPoint>& points) {
+    std::array<std::array<std::pair<double, std::uint64_t>, 24>, 7> sums{};
+    for (const ChartPoint& each : points) {
+        auto& sum = sums[weekday(each.at)][hourOfDay(each.at)];
+        sum.first += each.value;
+        ++sum.second;
+    }
+    for (std::size_t day = 0; day < 7; ++day)
+        for (std::size_t hour = 0; hour < 24; ++hour) {
+            const auto& [sum, count] = sums[day][hour];
+            CHECK(profile.cells[day][hour].count == count);
+            if (count > 0)
+                CHECK(profile.cells[day][hour].mean ==
+                      doctest::Approx(sum / static_cast<double>(count)).epsilon(1e-6));
+        }
+}
+
+/// The plant's highest quarter hours that lie in `range` as a whole, each against the rows.
+inline void checkPeaks(const ReadingStore& store, const Rows& rows, TimeRange range,
+                       std::size_t count) {
+    std::map<std::int64_t, double> demandKw;
+    for (const auto& [meter, all] : rows) {
+        std::map<std::int64_t, std::pair<double, int>> quarters;
+        for (const auto& [at, value] : pointsIn(all, Metric::activePowerKw, range)) {
+            auto& quarter = quarters[bucketAt(at, 15min)];
+            quarter.first += value;
+            ++quarter.second;
+        }
+        for (const auto& [quarter, sum] : quarters)
+            if (range.from <= Timestamp{quarter * 15min} &&
+                Timestamp{(quarter + 1) * 15min} <= range.to)
+                demandKw[quarter] += sum.first / sum.second;
+    }
+    std::vector<double> expected;
+    for (const auto& [quarter, kw] : demandKw) expected.push_back(kw);
+    std::ranges::sort(expected, std::ranges::greater{});
+    const auto peaks = store.peakQuarterHours(range, count);
+    REQUIRE(peaks.has_value());
+    REQUIRE(peaks->size() == std::min(count, expected.size()));
+    for (std::size_t i = 0; i < peaks->size(); ++i) {
+        const QuarterHourLoad& peak = peaks->at(i);
+        CHECK(peak.demandKw == doctest::Approx(expected[i]).epsilon(1e-6));
+        const auto known = demandKw.find(bucketAt(peak.at, 15min));
+        REQUIRE(known != demandKw.end());
+        CHECK(peak.demandKw == doctest::Approx(known->second).epsilon(1e-6));
+        demandKw.erase(known);  // none twice
+    }
+}
+
+/// Every question of a dashboard for windows of any length and any edge against all rows.
+inline void checkRandomWindows(const ReadingStore& store, const Rows& rows, int windows,
+                               unsigned seed) {
+    std::mt19937 random(seed);
+    const auto& first = rows.begin()->second;
+    const Timestamp start = first.begin()->first - 30h;
+    const double whole = static_cast<double>((first.rbegin()->first - start).count()) * 1.1;
+    for (int i = 0; i < windows; ++i) {
+        const auto part = [&] { return static_cast<double>(random() % 100'000) / 1e5; };
+        const Timestamp from = start + Duration{static_cast<std::int64_t>(whole * part())};
+        const auto length = static_cast<std::int64_t>(std::pow(whole, 0.6 + 0.4 * part()));
+        const TimeRange range = i == 0 ? kAllTime : TimeRange{from, from + Duration{length}};
+        const auto metric = static_cast<Metric>(random() % kElectricalMetrics);
+        const auto chosen = std::next(rows.begin(), random() % rows.size());
+        const auto points = pointsIn(chosen->second, metric, range);
+        const std::size_t steps = 2 + random() % 400;
+        const auto chart = store.buckets(chosen->first, metric, range, steps);
+        REQUIRE(chart.has_value());
+        checkChart(*chart, points, range, steps);
+        const auto profile = store.weekProfile(std::span(&chosen->first, 1), metric, range);
+        REQUIRE(profile.has_value());
+        checkProfile(*profile, points);
+        std::vector<ChartPoint> all;
+        for (const auto& [meter, samples] : rows)
+            for (const ChartPoint& each : pointsIn(samples, metric, range)) all.push_back(each);
+        const auto together = store.weekProfile({}, metric, range);
+        REQUIRE(together.has_value());
+        checkProfile(*together, all);
+        const auto aggregates = store.aggregates(range);
+        REQUIRE(aggregates.has_value());
+        const auto which = static_cast<std::size_t>(std::distance(rows.begin(), chosen));
+        checkAggregate(aggregates->at(which).metrics[index(metric)], points);
+        checkPeaks(store, rows, range, 1 + random() % 30);
     }
 }
 
@@ -445,6 +533,48 @@ inline void checkReadingStoreContract(const OpenStore& open) {
              {std::pair{kAllTime, std::size_t{2000}}, std::pair{kAllTime, std::size_t{10}},
               std::pair{TimeRange{kMonday + 30h + 7s, kMonday + 100h}, std::size_t{50}}})
             checkPlantLoad(*store, rows, range, points);
+    }
+
+    SUBCASE("years, with gaps, late rows and corrections: every window is that of the rows") {
+        auto store = open("years");
+        Rows rows;
+        std::mt19937 random(11);
+        // Before 1970 too, and over the ends of the longest periods there are.
+        const Timestamp start{std::chrono::sys_days{std::chrono::year{1968} / 3 / 5} + 7h};
+        const auto add = [&](const MeterId& meter, std::int64_t day, int every, int count) {
+            ReadingBatch batch(meter);
+            for (int i = 0; i < count; ++i)
+                batch.append(start + day * 24h + i * every * 1min + (random() % 50) * 1s,
+                             sampleAt(static_cast<std::int64_t>(random() % 100'000)));
+            append(*store, fmt::format("{} {} {}", meter, day, random()), batch);
+            put(rows, batch);
+        };
+        for (int day = 0; day < 1100; day += 20)
+            for (const char* meter : {"a", "b", "c"})
+                if (meter[0] == 'a' || random() % 5 != 0) add(meter, day, 97, 280);
+        REQUIRE(store->checkpoint().has_value());
+        checkRandomWindows(*store, rows, 12, 1);
+        // What is late is in memory, and then on disk.
+        for (int i = 0; i < 12; ++i) add(i % 2 == 0 ? "b" : "c", random() % 1100, 1, 50);
+        add("a", 1120, 3, 100);
+        add("d", 300, 11, 100);
+        checkRandomWindows(*store, rows, 12, 2);
+        const std::string before = answers(*store);
+        REQUIRE(store->checkpoint().has_value());
+        CHECK(answers(*store) == before);
+        checkRandomWindows(*store, rows, 6, 3);
+        store.reset();
+        store = open("years");
+        CHECK(answers(*store) == before);
+        auto clean = open("years, clean");
+        int key = 0;
+        for (const auto& [meter, all] : rows) {
+            ReadingBatch batch(meter);
+            for (const auto& [at, sample] : all) batch.append(at, sample);
+            append(*clean, std::to_string(key++), batch);
+        }
+        REQUIRE(clean->checkpoint().has_value());
+        CHECK(answers(*clean) == before);
     }
 
     SUBCASE("no more readings than points: each is a bucket of its own, at its stamp") {

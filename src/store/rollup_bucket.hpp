@@ -64,24 +64,6 @@ struct RollupBucket {
 /// One for each metric.
 using RollupRow = std::array<RollupBucket, kMetrics.size()>;
 
-/// The steps that are kept ready. Four times a quarter hour is an hour, 24 hours are a day; finer
-/// steps are read from the readings: at one every 10 s that is 90 rows a quarter hour.
-enum class RollupLevel : std::uint8_t { quarterHour, hour, day };
-
-struct RollupLevelInfo {
-    RollupLevel level;
-    Duration step;
-    std::int64_t chunkBuckets;  // that lie together on disk: about a week, three weeks, four months
-};
-inline constexpr std::array kRollupLevels{
-    RollupLevelInfo{RollupLevel::quarterHour, std::chrono::minutes{15}, 672},
-    RollupLevelInfo{RollupLevel::hour, std::chrono::hours{1}, 504},
-    RollupLevelInfo{RollupLevel::day, std::chrono::hours{24}, 128},
-};
-constexpr const RollupLevelInfo& info(RollupLevel level) {
-    return kRollupLevels[static_cast<std::size_t>(level)];
-}
-
 /// Rounded towards the past, for times before 1970 too.
 constexpr std::int64_t floorDivide(std::int64_t value, std::int64_t by) {
     return value / by - (value % by < 0 ? 1 : 0);

@@ -47,6 +47,8 @@ TEST_CASE("a chart's step is the shortest round one that fits, made of the coars
     CHECK(roundStep({start + 1s, start + 24h + 1s}, 96) == 30min);
     CHECK_FALSE(levelFor(5min).has_value());
     CHECK(levelFor(30min) == RollupLevel::quarterHour);
-    CHECK(levelFor(3h) == RollupLevel::hour);
+    CHECK(levelFor(2h) == RollupLevel::hour);
+    CHECK(levelFor(3h) == RollupLevel::threeHours);
     CHECK(levelFor(48h) == RollupLevel::day);
+    CHECK(levelFor(24h * 16) == RollupLevel::days8);
 }

@@ -5,8 +5,7 @@
 namespace joulewatch {
 namespace {
 
-constexpr std::array<std::int64_t, kRollupLevels.size()> kBucketsInDay{96, 24, 1};
-constexpr std::array<std::int64_t, kRollupLevels.size() - 1> kChildren{4, 24};
+constexpr std::array<std::int64_t, kNearLevels> kBucketsInDay{96, 24, 1};
 
 }  // namespace
 
@@ -18,7 +17,7 @@ RollupBuilder::RollupBuilder(Rollups& rollups, std::uint32_t meter, std::int64_t
 Result<void> RollupBuilder::load(std::size_t level, std::int64_t chunk) {
     Open& open = open_[level];
     const RollupLevelInfo& known = kRollupLevels[level];
-    if (open.chunks.empty()) open.chunks.assign(kMetrics.size(), RollupChunk(known.level));
+    if (open.chunks.empty()) open.chunks.assign(kMetrics.size(), RollupChunk(known.chunkBuckets));
     open.chunk = chunk;
     const std::int64_t start = chunk * known.chunkBuckets;
     const std::int64_t from = std::max(fromDay_ * kBucketsInDay[level] - start, std::int64_t{0});
@@ -30,10 +29,10 @@ Result<void> RollupBuilder::load(std::size_t level, std::int64_t chunk) {
             into.clear();
             continue;
         }
-        auto got =
-            rollups_.file(known.level).load({meter_, each.metric, chunk}, kRollupColumns, into);
-        if (!got) return got;
-        for (std::int64_t i = from; i < to; ++i) into.set(static_cast<std::size_t>(i), {});
+        const auto got = rollups_.file(known.level)
+                             .load({meter_, known.level, each.metric, chunk}, kRollupColumns, into);
+        if (!got) return fail(got.error());
+        into.clear(static_cast<std::size_t>(from), static_cast<std::size_t>(to));
     }
     return {};
 }
@@ -42,11 +41,10 @@ Result<void> RollupBuilder::store(std::size_t level) {
     const Open& open = open_[level];
     for (const MetricInfo& each : kMetrics) {
         const RollupChunk& chunk = open.chunks[index(each.metric)];
-        const RollupChunkKey key{meter_, each.metric, open.chunk};
-        const bool any = std::ranges::any_of(chunk.column(RollupColumn::count),
-                                             [](double count) { return count > 0; });
-        RollupFile& file = rollups_.file(kRollupLevels[level].level);
-        if (!any && !file.contains(key)) continue;
+        const RollupLevel known = kRollupLevels[level].level;
+        const RollupChunkKey key{meter_, known, each.metric, open.chunk};
+        RollupFile& file = rollups_.file(known);
+        if (!chunk.anyCounted() && !file.contains(key)) continue;
         if (auto done = file.store(key, chunk); !done) return done;
     }
     return {};
@@ -59,7 +57,8 @@ Result<void> RollupBuilder::close(std::size_t level) {
         static_cast<std::size_t>(open.bucket - open.chunk * kRollupLevels[level].chunkBuckets);
     for (std::size_t m = 0; m < kMetrics.size(); ++m) open.chunks[m].set(at, open.row[m]);
     if (level + 1 < open_.size()) {
-        if (auto done = advance(level + 1, floorDivide(open.bucket, kChildren[level])); !done)
+        if (auto done = advance(level + 1, parentOf(kRollupLevels[level + 1].level, open.bucket));
+            !done)
             return done;
         for (std::size_t m = 0; m < kMetrics.size(); ++m)
             open_[level + 1].row[m].merge(open.row[m]);

@@ -8,8 +8,9 @@
 
 namespace joulewatch {
 
-/// Makes the buckets of whole days of one meter anew from all of its rows, which come oldest first,
-/// and writes them to the files chunk by chunk. Several may work at the same time, a meter each.
+/// Makes the near buckets of whole days of one meter anew from all of its rows, which come oldest
+/// first, and writes them to the files chunk by chunk. Several may work at the same time, a meter
+/// each.
 class RollupBuilder {
  public:
     /// Days as dayNumber() counts them, `toDay` not included. `whole`: the meter has no rows but in
@@ -38,7 +39,7 @@ class RollupBuilder {
     std::uint32_t meter_;
     std::int64_t fromDay_, toDay_;
     bool whole_;
-    std::array<Open, kRollupLevels.size()> open_;
+    std::array<Open, kNearLevels> open_;
 };
 
 }  // namespace joulewatch

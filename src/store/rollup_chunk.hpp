@@ -1,10 +1,11 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <span>
 #include <vector>
 
-#include "store/rollup_bucket.hpp"
+#include "store/rollup_level.hpp"
 
 namespace joulewatch {
 
@@ -12,14 +13,14 @@ namespace joulewatch {
 enum class RollupColumn : std::uint8_t { count, sum, min, max, first, last, squares };
 inline constexpr std::size_t kRollupColumns = 7;
 inline constexpr std::size_t kSumColumns = 2;  // count and sum
+inline constexpr std::size_t kMaxColumns = 4;  // and min and max
 
 /// Neighbouring buckets of one metric of one meter, column by column. Counts are doubles here,
 /// whole numbers up to 2⁵³ that they are.
 class RollupChunk {
  public:
-    explicit RollupChunk(RollupLevel level)
-        : buckets_(static_cast<std::size_t>(info(level).chunkBuckets)),
-          values_(buckets_ * kRollupColumns) {}
+    explicit RollupChunk(std::int64_t buckets)
+        : buckets_(static_cast<std::size_t>(buckets)), values_(buckets_ * kRollupColumns) {}
 
     std::size_t buckets() const { return buckets_; }
     std::span<const double> column(RollupColumn column) const {
@@ -51,7 +52,20 @@ class RollupChunk {
         at(RollupColumn::last, i) = bucket.last;
         at(RollupColumn::squares, i) = bucket.squares;
     }
+    /// `later` comes after all that is in bucket i.
+    void merge(std::size_t i, const RollupBucket& later) {
+        RollupBucket bucket = get(i);
+        bucket.merge(later);
+        set(i, bucket);
+    }
     void clear() { std::ranges::fill(values_, 0.0); }
+    void clear(std::size_t first, std::size_t last) {
+        for (std::size_t i = first; i < last; ++i) set(i, {});
+    }
+    bool anyCounted() const {
+        return std::ranges::any_of(column(RollupColumn::count),
+                                   [](double count) { return count > 0; });
+    }
 
  private:
     double& at(RollupColumn column, std::size_t i) {

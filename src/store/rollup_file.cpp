@@ -22,19 +22,19 @@ namespace fs = std::filesystem;
 /// One entry of the list: the k-th says whose slot k is.
 struct ListEntry {
     std::uint32_t meter;
-    std::uint32_t metric;
+    std::uint16_t metric, level;
     std::int64_t chunk;
     std::uint32_t version;  // of the slots' layout
     std::uint32_t crc;      // of all before
 };
 static_assert(sizeof(ListEntry) == 24, "no padding: it is written as it is");
-constexpr std::uint32_t kVersion = 1;
+constexpr std::uint32_t kVersion = 2;
 
 /// Before the columns of a slot.
 struct SlotHeader {
     std::array<std::uint32_t, kRollupColumns> crc;
     std::uint32_t meter;
-    std::uint32_t metric;
+    std::uint16_t metric, level;
     std::uint32_t unused;
     std::int64_t chunk;
 };
@@ -49,9 +49,10 @@ std::uint32_t crcOf(const ListEntry& entry) {
     return crc32c(bytesOf(entry).first(offsetof(ListEntry, crc)));
 }
 
-fs::path slotsPath(const fs::path& directory, RollupLevel level) {
-    constexpr std::array kNames{"rollup-15m", "rollup-1h", "rollup-1d"};
-    return directory / kNames[static_cast<std::size_t>(level)];
+fs::path slotsPath(const fs::path& directory, std::size_t number) {
+    constexpr std::array<const char*, RollupFile::kFiles> kNames{"rollup-15m", "rollup-1h",
+                                                                 "rollup-1d", "rollup-far"};
+    return directory / kNames[number];
 }
 fs::path listPath(fs::path slots) { return slots.concat(".list"); }
 
@@ -61,8 +62,8 @@ int openOrMake(const fs::path& file) {
 
 }  // namespace
 
-Result<RollupFile> RollupFile::open(const fs::path& directory, RollupLevel level) {
-    RollupFile opened(slotsPath(directory, level), level);
+Result<RollupFile> RollupFile::open(const fs::path& directory, std::size_t number) {
+    RollupFile opened(slotsPath(directory, number), kRollupLevels[number].chunkBuckets);
     if (auto done = opened.openFiles(); !done) return fail(done.error());
     return opened;
 }
@@ -80,10 +81,12 @@ Result<void> RollupFile::openFiles() {
     if (auto got = readAt(list_, 0, std::as_writable_bytes(std::span(entries))); !got)
         return fail(got.error());
     for (const ListEntry& each : entries) {
-        if (each.crc != crcOf(each) || each.version != kVersion || each.metric >= kMetrics.size())
+        if (each.crc != crcOf(each) || each.version != kVersion || each.metric >= kMetrics.size() ||
+            each.level >= kRollupLevels.size())
             return fail(ErrorCode::corrupted, "{}: entry {} is damaged", listPath(file_).string(),
                         slotOf_.size());
-        slotOf_.emplace(RollupChunkKey{each.meter, static_cast<Metric>(each.metric), each.chunk},
+        slotOf_.emplace(RollupChunkKey{each.meter, static_cast<RollupLevel>(each.level),
+                                       static_cast<Metric>(each.metric), each.chunk},
                         slotOf_.size());
     }
     if (slotOf_.size() != entries.size())
@@ -98,45 +101,44 @@ RollupFile::~RollupFile() {
 
 RollupFile::RollupFile(RollupFile&& other) noexcept
     : file_(std::move(other.file_)),
-      level_(other.level_),
+      chunkBuckets_(other.chunkBuckets_),
       slots_(std::exchange(other.slots_, -1)),
       list_(std::exchange(other.list_, -1)),
       guard_(std::move(other.guard_)),
       slotOf_(std::move(other.slotOf_)) {}
 
-void RollupFile::remove(const fs::path& directory, RollupLevel level) {
+void RollupFile::remove(const fs::path& directory, std::size_t number) {
     std::error_code ignored;  // what cannot be removed is refused when it is opened
-    fs::remove(slotsPath(directory, level), ignored);
-    fs::remove(listPath(slotsPath(directory, level)), ignored);
+    fs::remove(slotsPath(directory, number), ignored);
+    fs::remove(listPath(slotsPath(directory, number)), ignored);
 }
 
 std::uint64_t RollupFile::slotBytes() const {
     return sizeof(SlotHeader) +
-           static_cast<std::uint64_t>(info(level_).chunkBuckets) * kRollupColumns * sizeof(double);
+           static_cast<std::uint64_t>(chunkBuckets_) * kRollupColumns * sizeof(double);
 }
 
-Result<void> RollupFile::load(const RollupChunkKey& key, std::size_t columns,
+Result<bool> RollupFile::load(const RollupChunkKey& key, std::size_t columns,
                               RollupChunk& chunk) const {
     const auto found = slot(key);
     if (!found) {
         chunk.clear();
-        return {};
+        return false;
     }
     const auto values = std::as_writable_bytes(chunk.prefix(columns));
     SlotHeader header{};
     const std::uint64_t offset = *found * slotBytes();
-    auto got = readAt(slots_, offset, std::as_writable_bytes(std::span(&header, 1)));
-    if (got) got = readAt(slots_, offset + sizeof header, values);
+    const auto got = readAt(slots_, offset, std::as_writable_bytes(std::span(&header, 1)), values);
     if (!got) return fail(ErrorCode::corrupted, "{}: {}", file_.string(), got.error().message);
     const std::size_t columnBytes = chunk.buckets() * sizeof(double);
     bool whole = header.meter == key.meter && header.metric == index(key.metric) &&
-                 header.chunk == key.chunk;
+                 header.level == static_cast<std::uint16_t>(key.level) && header.chunk == key.chunk;
     for (std::size_t c = 0; c < columns; ++c)
         whole = whole && header.crc[c] == crc32c(values.subspan(c * columnBytes, columnBytes));
     if (!whole)
         return fail(ErrorCode::corrupted, "{}: the {} bytes at {} were damaged", file_.string(),
                     slotBytes(), offset);
-    return {};
+    return true;
 }
 
 bool RollupFile::empty() const {
@@ -154,7 +156,11 @@ std::optional<std::uint64_t> RollupFile::slot(const RollupChunkKey& key) const {
 Result<std::uint64_t> RollupFile::addSlot(const RollupChunkKey& key) {
     const std::scoped_lock lock(*guard_);
     const std::uint64_t slot = slotOf_.size();
-    ListEntry entry{key.meter, static_cast<std::uint32_t>(index(key.metric)), key.chunk, kVersion,
+    ListEntry entry{key.meter,
+                    static_cast<std::uint16_t>(index(key.metric)),
+                    static_cast<std::uint16_t>(key.level),
+                    key.chunk,
+                    kVersion,
                     0};
     entry.crc = crcOf(entry);
     if (auto done = writeAt(list_, slot * sizeof entry, bytesOf(entry)); !done)
@@ -170,7 +176,7 @@ bool RollupFile::check(std::uint32_t meter) const {
         for (const auto& [key, slot] : slotOf_)
             if (key.meter == meter) keys.push_back(key);
     }
-    RollupChunk chunk(level_);
+    RollupChunk chunk(chunkBuckets_);
     return std::ranges::all_of(keys, [&](const RollupChunkKey& key) {
         return load(key, kRollupColumns, chunk).has_value();
     });
@@ -185,7 +191,12 @@ Result<void> RollupFile::store(const RollupChunkKey& key, const RollupChunk& chu
     }
     const auto values = std::as_bytes(chunk.all());
     const std::size_t columnBytes = chunk.buckets() * sizeof(double);
-    SlotHeader header{{}, key.meter, static_cast<std::uint32_t>(index(key.metric)), 0, key.chunk};
+    SlotHeader header{{},
+                      key.meter,
+                      static_cast<std::uint16_t>(index(key.metric)),
+                      static_cast<std::uint16_t>(key.level),
+                      0,
+                      key.chunk};
     for (std::size_t c = 0; c < kRollupColumns; ++c)
         header.crc[c] = crc32c(values.subspan(c * columnBytes, columnBytes));
     std::vector<std::byte> bytes(sizeof header + values.size());

@@ -1,6 +1,8 @@
 #include "store/rollups.hpp"
 
 #include <algorithm>
+#include <iterator>
+#include <utility>
 
 namespace joulewatch {
 namespace {
@@ -33,8 +35,8 @@ RollupRow merged(const std::map<std::int64_t, RollupRow>& children, std::int64_t
 
 Result<std::unique_ptr<Rollups>> Rollups::open(const std::filesystem::path& directory) {
     std::vector<RollupFile> files;
-    for (const RollupLevelInfo& each : kRollupLevels) {
-        auto file = RollupFile::open(directory, each.level);
+    for (std::size_t number = 0; number < RollupFile::kFiles; ++number) {
+        auto file = RollupFile::open(directory, number);
         if (!file) return fail(file.error());
         files.push_back(std::move(*file));
     }
@@ -42,23 +44,56 @@ Result<std::unique_ptr<Rollups>> Rollups::open(const std::filesystem::path& dire
 }
 
 void Rollups::remove(const std::filesystem::path& directory) {
-    for (const RollupLevelInfo& each : kRollupLevels) RollupFile::remove(directory, each.level);
+    for (std::size_t number = 0; number < RollupFile::kFiles; ++number)
+        RollupFile::remove(directory, number);
 }
 
 bool Rollups::empty() const { return std::ranges::any_of(files_, &RollupFile::empty); }
 
-Result<void> Rollups::load(const RollupChunkKey& key, RollupLevel level, std::size_t columns,
+/// False when there are no readings in the chunk.
+Result<bool> Rollups::load(const RollupChunkKey& key, BucketRange range, std::size_t columns,
                            RollupChunk& chunk) const {
-    if (auto got = files_[static_cast<std::size_t>(level)].load(key, columns, chunk); !got)
-        return got;
+    auto any = files_[RollupFile::numberOf(key.level)].load(key, columns, chunk);
     const auto changed = changed_.find(key.meter);
-    if (changed == changed_.end()) return {};
-    const Level& buckets = changed->second[static_cast<std::size_t>(level)];
-    const std::int64_t start = key.chunk * info(level).chunkBuckets;
-    const auto end = buckets.lower_bound(start + info(level).chunkBuckets);
-    for (auto each = buckets.lower_bound(start); each != end; ++each)
-        chunk.set(static_cast<std::size_t>(each->first - start), each->second[index(key.metric)]);
-    return {};
+    if (!any || changed == changed_.end()) return any;
+    const std::int64_t start = key.chunk * info(key.level).chunkBuckets;
+    if (isNear(key.level)) {
+        const Level& buckets = changed->second[static_cast<std::size_t>(key.level)];
+        const auto end = buckets.lower_bound(start + info(key.level).chunkBuckets);
+        for (auto each = buckets.lower_bound(start); each != end; ++each, any = true)
+            chunk.set(static_cast<std::size_t>(each->first - start),
+                      each->second[index(key.metric)]);
+        return any;
+    }
+    std::int64_t next = range.from;  // those before are up to date
+    for (const auto& [day, row] : changed->second[static_cast<std::size_t>(RollupLevel::day)]) {
+        BucketRange stale = bucketsOfDays(key.level, day, day + 1);
+        stale = {std::max(stale.from, next), std::min(stale.to, range.to)};
+        if (stale.from >= stale.to) continue;
+        if (auto done = fold(key, stale, columns, chunk); !done) return fail(done.error());
+        next = stale.to;
+        any = true;
+    }
+    return any;
+}
+
+/// Makes buckets of a far level, whole periods of a profile, anew from their children.
+Result<void> Rollups::fold(const RollupChunkKey& key, BucketRange range, std::size_t columns,
+                           RollupChunk& chunk) const {
+    const std::int64_t start = key.chunk * info(key.level).chunkBuckets;
+    chunk.clear(static_cast<std::size_t>(range.from - start),
+                static_cast<std::size_t>(range.to - start));
+    return visit(
+        key.meter, key.metric, info(key.level).child, childrenOf(key.level, range), columns,
+        [&](const RollupChunk& children, std::size_t first, std::size_t last, std::int64_t bucket) {
+            const auto counts = children.column(RollupColumn::count);
+            for (std::size_t i = first; i < last; ++i) {
+                if (counts[i] == 0) continue;
+                const std::int64_t parent =
+                    parentOf(key.level, bucket + static_cast<std::int64_t>(i));
+                chunk.merge(static_cast<std::size_t>(parent - start), children.get(i));
+            }
+        });
 }
 
 /// Puts buckets [from, to), which lie in one chunk, among the changed ones.
@@ -69,10 +104,11 @@ Result<void> Rollups::bring(std::uint32_t meter, RollupLevel level, std::int64_t
     const std::int64_t number = floorDivide(from, info(level).chunkBuckets);
     const std::int64_t start = number * info(level).chunkBuckets;
     std::vector<RollupRow> rows(static_cast<std::size_t>(to - from));
-    RollupChunk chunk(level);
+    RollupChunk chunk(info(level).chunkBuckets);
     for (const MetricInfo& each : kMetrics) {
-        if (auto got = load({meter, each.metric, number}, level, kRollupColumns, chunk); !got)
-            return got;
+        const auto got =
+            load({meter, level, each.metric, number}, {from, to}, kRollupColumns, chunk);
+        if (!got) return fail(got.error());
         for (std::size_t i = 0; i < rows.size(); ++i)
             rows[i][index(each.metric)] = chunk.get(static_cast<std::size_t>(from - start) + i);
     }
@@ -140,18 +176,21 @@ std::size_t Rollups::changedBuckets() const {
 }
 
 Result<void> Rollups::flush(std::uint32_t meter, RollupLevel level, const Level& changed) {
-    RollupChunk chunk(level);
+    const std::int64_t buckets = info(level).chunkBuckets;
+    RollupChunk chunk(buckets);
     for (auto each = changed.begin(); each != changed.end();) {
-        const std::int64_t number = floorDivide(each->first, info(level).chunkBuckets);
-        const auto end = changed.lower_bound((number + 1) * info(level).chunkBuckets);
+        const std::int64_t number = floorDivide(each->first, buckets);
+        const auto end = changed.lower_bound((number + 1) * buckets);
         for (const MetricInfo& metric : kMetrics) {
             const std::size_t m = index(metric.metric);
             const bool any = std::any_of(
                 each, end, [m](const auto& bucket) { return bucket.second[m].count > 0; });
-            const RollupChunkKey key{meter, metric.metric, number};
+            const RollupChunkKey key{meter, level, metric.metric, number};
             RollupFile& to = file(level);
             if (!any && !to.contains(key)) continue;
-            if (auto got = load(key, level, kRollupColumns, chunk); !got) return got;
+            const auto got =
+                load(key, {number * buckets, (number + 1) * buckets}, kRollupColumns, chunk);
+            if (!got) return fail(got.error());
             if (auto done = to.store(key, chunk); !done) return done;
         }
         each = end;
@@ -161,12 +200,60 @@ Result<void> Rollups::flush(std::uint32_t meter, RollupLevel level, const Level&
 
 Result<void> Rollups::flush() {
     for (const auto& [meter, levels] : changed_)
-        for (const RollupLevelInfo& each : kRollupLevels)
-            if (auto done = flush(meter, each.level, levels[static_cast<std::size_t>(each.level)]);
-                !done)
+        for (std::size_t level = 0; level < kNearLevels; ++level)
+            if (auto done = flush(meter, kRollupLevels[level].level, levels[level]); !done)
                 return done;
-    changed_.clear();
+    auto flushed = std::exchange(changed_, {});  // the files are the truth from here on
+    Result<void> done;
+    for (const auto& [meter, levels] : flushed)
+        if (done) done = flushFar(meter, levels[static_cast<std::size_t>(RollupLevel::day)]);
+    if (!done) changed_ = std::move(flushed);
+    return done;
+}
+
+/// Run by run of neighbouring days.
+Result<void> Rollups::flushFar(std::uint32_t meter, const Level& days) {
+    for (auto first = days.begin(); first != days.end();) {
+        auto next = std::next(first);
+        std::int64_t end = first->first + 1;
+        for (; next != days.end() && next->first == end; ++next) ++end;
+        if (auto done = foldFar(meter, first->first, end); !done) return done;
+        first = next;
+    }
     return {};
+}
+
+Result<void> Rollups::foldFar(std::uint32_t meter, std::int64_t fromDay, std::int64_t toDay) {
+    RollupChunk chunk(kFarChunkBuckets);
+    for (std::size_t level = kNearLevels; level < kRollupLevels.size(); ++level) {
+        const RollupLevel far = kRollupLevels[level].level;  // after all that it is made of
+        const bool ofPlant = std::ranges::find(kPlantLevels, far) != kPlantLevels.end();
+        if (meter == kPlantMeter ? !ofPlant : far == RollupLevel::plantQuarter) continue;
+        const BucketRange all = bucketsOfDays(far, fromDay, toDay);
+        for (std::int64_t number = floorDivide(all.from, kFarChunkBuckets);
+             number * kFarChunkBuckets < all.to; ++number)
+            for (const MetricInfo& each : kMetrics) {
+                const std::int64_t start = number * kFarChunkBuckets;
+                const BucketRange range{std::max(all.from, start),
+                                        std::min(all.to, start + kFarChunkBuckets)};
+                if (auto done = foldFar({meter, far, each.metric, number}, range, chunk); !done)
+                    return done;
+            }
+    }
+    return {};
+}
+
+Result<void> Rollups::foldFar(const RollupChunkKey& key, BucketRange range, RollupChunk& chunk) {
+    RollupFile& to = file(key.level);
+    const auto got = to.load(key, kRollupColumns, chunk);
+    if (!got && got.error().code != ErrorCode::corrupted) return fail(got.error());
+    if (!got) {  // all of it is made anew
+        const std::int64_t start = key.chunk * kFarChunkBuckets;
+        range = {start, start + kFarChunkBuckets};
+        chunk.clear();
+    }
+    if (auto done = fold(key, range, kRollupColumns, chunk); !done) return done;
+    return chunk.anyCounted() || to.contains(key) ? to.store(key, chunk) : Result<void>{};
 }
 
 Result<void> Rollups::sync() {

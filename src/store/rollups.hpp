@@ -5,22 +5,27 @@
 #include <memory>
 #include <span>
 #include <unordered_map>
+#include <utility>
 
 #include "core/reading_batch.hpp"
 #include "store/rollup_file.hpp"
 
 namespace joulewatch {
 
-/// The buckets of all levels of all meters: in files as of the last flush(), what changed since in
-/// memory. Follows each appended row; a bucket that late rows fall into is made anew from its rows,
-/// so that it equals, to the last bit, one made from all rows at once. Many readers or one writer.
+/// The meters' load together, kept as if it were one more of them.
+inline constexpr std::uint32_t kPlantMeter = 0xFFFF'FFFF;
+
+/// The buckets of all levels of all meters: in files as of the last flush(), what changed of the
+/// near levels since in memory. They follow each appended row; a bucket that late rows fall into is
+/// made anew from its rows. Far ones are made of them by a flush, and before it by whoever asks. So
+/// each equals, to the last bit, one made from all rows at once. Many readers or one writer.
 class Rollups {
  public:
     /// `corrupted` when the files make no sense: remove() them and rebuild.
     static Result<std::unique_ptr<Rollups>> open(const std::filesystem::path& directory);
     static void remove(const std::filesystem::path& directory);
 
-    /// True when a level has no bucket at all on disk.
+    /// True when a file holds no bucket at all.
     bool empty() const;
 
     // --- following appended rows ---
@@ -44,17 +49,22 @@ class Rollups {
     // --- reading ---
     /// Calls `visitor(chunk, first, last, bucket)` for the pieces of buckets [from, to): they are
     /// entries [first, last) of the chunk, `bucket` is the number of entry 0. Only the first
-    /// `columns` columns are there. `corrupted`: rebuild the meter's.
+    /// `columns` columns are there. Where there are no readings the visitor need not be called.
+    /// `corrupted`: rebuild the meter's.
     template <class Visitor>
-    Result<void> visit(std::uint32_t meter, Metric metric, RollupLevel level, std::int64_t from,
-                       std::int64_t to, std::size_t columns, const Visitor& visitor) const {
-        RollupChunk chunk(level);
+    Result<void> visit(std::uint32_t meter, Metric metric, RollupLevel level, BucketRange range,
+                       std::size_t columns, const Visitor& visitor) const {
         const std::int64_t each = info(level).chunkBuckets;
-        for (std::int64_t number = floorDivide(from, each); number * each < to; ++number) {
-            if (auto got = load({meter, metric, number}, level, columns, chunk); !got) return got;
+        RollupChunk chunk(each);
+        for (std::int64_t number = floorDivide(range.from, each); number * each < range.to;
+             ++number) {
             const std::int64_t start = number * each;
-            visitor(chunk, static_cast<std::size_t>(std::max(from - start, std::int64_t{0})),
-                    static_cast<std::size_t>(std::min(to - start, each)), start);
+            const BucketRange piece{std::max(range.from, start), std::min(range.to, start + each)};
+            const auto any = load({meter, level, metric, number}, piece, columns, chunk);
+            if (!any) return fail(any.error());
+            if (*any)
+                visitor(chunk, static_cast<std::size_t>(piece.from - start),
+                        static_cast<std::size_t>(piece.to - start), start);
         }
         return {};
     }
@@ -63,17 +73,31 @@ class Rollups {
     bool check(std::uint32_t meter) const;
 
     // --- making anew ---
-    RollupFile& file(RollupLevel level) { return files_[static_cast<std::size_t>(level)]; }
+    RollupFile& file(RollupLevel level) { return files_[RollupFile::numberOf(level)]; }
+    /// Does some work that sees what the files hold and nothing that changed since.
+    template <class Work>
+    Result<void> asStored(const Work& work) {
+        auto changed = std::exchange(changed_, {});
+        auto done = work();
+        changed_ = std::move(changed);
+        return done;
+    }
+    /// Makes the far buckets of these days anew from the near ones, which are in the files.
+    Result<void> foldFar(std::uint32_t meter, std::int64_t fromDay, std::int64_t toDay);
 
  private:
     using Level = std::map<std::int64_t, RollupRow>;
-    using Changed = std::array<Level, kRollupLevels.size()>;
+    using Changed = std::array<Level, kNearLevels>;
 
     explicit Rollups(std::vector<RollupFile> files) : files_(std::move(files)) {}
-    Result<void> load(const RollupChunkKey& key, RollupLevel level, std::size_t columns,
+    Result<bool> load(const RollupChunkKey& key, BucketRange range, std::size_t columns,
                       RollupChunk& chunk) const;
+    Result<void> fold(const RollupChunkKey& key, BucketRange range, std::size_t columns,
+                      RollupChunk& chunk) const;
+    Result<void> foldFar(const RollupChunkKey& key, BucketRange range, RollupChunk& chunk);
     Result<void> bring(std::uint32_t meter, RollupLevel level, std::int64_t from, std::int64_t to);
     Result<void> flush(std::uint32_t meter, RollupLevel level, const Level& changed);
+    Result<void> flushFar(std::uint32_t meter, const Level& days);
 
     std::vector<RollupFile> files_;
     std::unordered_map<std::uint32_t, Changed> changed_;

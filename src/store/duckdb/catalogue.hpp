@@ -7,6 +7,7 @@
 
 #include "core/packed_readings.hpp"
 #include "store/duckdb/duckdb_session.hpp"
+#include "store/rollup_level.hpp"
 
 namespace joulewatch {
 
@@ -30,6 +31,12 @@ struct RollupDebt {
     std::uint32_t meter;
     std::int64_t fromDay, toDay;
 };
+
+inline std::vector<BucketRange> daysOf(const std::vector<RollupDebt>& debts) {
+    std::vector<BucketRange> days;
+    for (const RollupDebt& each : debts) days.push_back({each.fromDay, each.toDay});
+    return days;
+}
 
 struct CatalogueContent {
     std::vector<CatalogueMeter> meters;

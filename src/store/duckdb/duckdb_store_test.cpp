@@ -78,13 +78,20 @@ TEST_CASE("a damaged roll-up is made anew from the readings, unnoticed") {
     REQUIRE(store->checkpoint().has_value());
     append(*store, "newer", readings("a", kMonday + 24h * 5, 100));
     const std::string before = answers(*store);
-    for (const char* file : {"rollup-15m", "rollup-1h", "rollup-1d"}) {
+    for (const char* file : {"rollup-15m", "rollup-1h", "rollup-1d", "rollup-far"}) {
         damage(folder.path / file, 0.01);
+        CHECK(answers(*store) == before);
+    }
+    // Slot by slot, so that every level and the plant's load are among them.
+    const auto size = fs::file_size(folder.path / "rollup-far");
+    for (std::uintmax_t at = 100; at < size; at += 9456) {
+        damage(folder.path / "rollup-far", static_cast<double>(at) / static_cast<double>(size));
         CHECK(answers(*store) == before);
     }
     REQUIRE(store->checkpoint().has_value());
     store.reset();
-    for (const char* file : {"rollup-1h", "rollup-15m.list", "rollup-1d.list"}) {
+    for (const char* file : {"rollup-1h", "rollup-far", "rollup-15m.list", "rollup-1d.list",
+                             "rollup-far.list"}) {
         damage(folder.path / file, 0.02);
         CHECK(answers(*opened(folder.path)) == before);
     }

@@ -64,6 +64,7 @@ void PackedStore::put(MeterShelf& shelf, const ReadingBatch& batch) {
     waitingRows_ -= shelf.tail.rows().size();
     shelf.tail.put(batch);
     waitingRows_ += shelf.tail.rows().size();
+    staleDemand(batch.at());
     if (newer)
         rollups_->extend(shelf.number, batch);
     else
@@ -131,7 +132,9 @@ Result<void> PackedStore::writeTails() {
         const TimeRange span = added->span(0);
         commit.change.debts.push_back({number, dayNumber(span.from), dayNumber(span.to) + 1});
     }
-    if (commit.blocks.empty() && newKeys_.empty() && rollups_->changedBuckets() == 0) return {};
+    if (commit.blocks.empty() && newKeys_.empty() && rollups_->changedBuckets() == 0 &&
+        staleQuarters_.empty())
+        return {};
     return make(std::move(commit), build);
 }
 

@@ -100,17 +100,34 @@ class PackedStore : public ReadingStore {
     /// `state_` is held.
     Result<void> rebuildOwed();
 
+    // --- the plant's quarter hours (packed_store_demand.cpp); `state_` is held ---
+    /// Of quarter hours [from, to), NaN where no meter has a reading.
+    Result<std::vector<double>> demandOf(BucketRange quarters) const;
+    Result<void> addDemand(const MeterShelf& shelf, BucketRange quarters,
+                           std::span<double> demandKw) const;
+    /// Keeps the demand of days anew. Where a meter's readings are damaged it is owed, and whoever
+    /// asks for it is told.
+    Result<void> keepDemand(std::vector<BucketRange> days);
+    Result<void> keepDemand(BucketRange days, bool whole);
+    Result<void> keepStaleDemand();
+    Result<void> keepAllDemand();
+    void staleDemand(std::span<const Timestamp> at);
+
     // --- reading (packed_store_queries.cpp) ---
     struct Slice;
     template <class Sink>
     Result<void> eachPart(const Slice& slice, Sink& sink) const;
     template <class Sink>
     Result<void> eachPart(const Slice& slice, int level, TimeRange range, Sink& sink) const;
+    template <class Sink>
+    Result<void> eachBucket(const Slice& slice, RollupLevel level, BucketRange range,
+                            Sink& sink) const;
+    template <class Sink>
+    Result<void> eachWeekPart(const Slice& slice, int level, TimeRange range, Sink& sink) const;
+    /// `corrupted` when the meter's roll-ups are owed.
+    Result<void> checkSummaries(const MeterShelf& shelf) const;
+    BucketRange quartersIn(TimeRange range) const;
     Result<MeterRows> rowsOf(const MeterId& meter, TimeRange range) const;
-    Result<void> addDemand(const MeterShelf& shelf, std::int64_t from, std::int64_t to,
-                           std::span<double> demandKw) const;
-    static std::vector<QuarterHourLoad> highest(std::span<const double> demandKw, std::int64_t from,
-                                                std::size_t count);
     template <class Query>
     auto repaired(const Query& query) const -> decltype(query());
     Result<void> repair();
@@ -132,6 +149,9 @@ class PackedStore : public ReadingStore {
     std::unique_ptr<Rollups> rollups_;
     std::size_t waitingRows_ = 0;
     std::set<std::uint32_t> owed_;  // meters whose roll-ups do not follow their rows
+    // Of the plant's demand as it is kept: what changed since, and whether it can be believed.
+    std::set<std::int64_t> staleQuarters_;
+    bool demandOwed_ = false;
 };
 
 }  // namespace joulewatch

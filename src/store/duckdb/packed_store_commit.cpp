@@ -108,7 +108,7 @@ Result<void> PackedStore::finish() {
     if (auto adopted = adopt(commit); !adopted) return adopted;
     removeSegments(commit, before);
     auto done = rollups_->sync();
-    if (done && owed_.empty()) done = catalogue_.settleDebts();
+    if (done && owed_.empty() && !demandOwed_) done = catalogue_.settleDebts();
     catalogue_.rest();
     return done;
 }
@@ -131,11 +131,14 @@ Result<void> PackedStore::adopt(const Commit& commit) {
     }
     if (commit.ofTails) {
         waitingRows_ = 0;
-        return rollups_->flush();
+        const auto flushed = rollups_->flush();
+        return flushed ? keepStaleDemand() : flushed;
     }
     const auto rebuilt =
         rebuild(seen, [this](std::uint32_t meter) { return meters_[meter].blocks; });
-    return done ? rebuilt : done;
+    if (done) done = rebuilt;
+    const auto kept = keepDemand(daysOf(commit.change.debts));
+    return done ? kept : done;
 }
 
 /// Those that no block is left in. Readers that still hold one can read it.

@@ -108,8 +108,10 @@ Result<void> PackedStore::openRollups(const std::vector<RollupDebt>& debts) {
     // What cannot be rebuilt now, for a block is damaged or the disk is full, is told to whoever
     // asks for it; the readings are there.
     auto rebuilt = rebuild(owed, [this](std::uint32_t meter) { return meters_[meter].blocks; });
+    const auto kept = keepDemand(daysOf(owed));
+    if (rebuilt) rebuilt = kept;
     if (rebuilt) rebuilt = rollups_->sync();
-    if (rebuilt) rebuilt = catalogue_.settleDebts();
+    if (rebuilt && !demandOwed_) rebuilt = catalogue_.settleDebts();
     return {};
 }
 

@@ -16,17 +16,26 @@ inline TimeRange clipped(TimeRange range, const MeterShelf& shelf) {
     return {std::max(range.from, span.from), std::min(range.to, span.to + Duration{1})};
 }
 
-/// Where a range reaches beyond all readings, its end is moved to the end of a day: the answer is
-/// the same and needs no reading by itself.
-inline TimeRange rounded(TimeRange range, const MeterShelf& shelf) {
+/// Where there are no readings beyond an end of the range, that end is moved to the end of a bucket
+/// of `level`: the answer is the same and needs no finer bucket nor any reading by itself.
+inline TimeRange rounded(TimeRange range, const MeterShelf& shelf, RollupLevel level) {
     TimeRange within = clipped(range, shelf);
     if (within.from >= within.to) return {};
-    if (range.from < within.from)
-        within.from = Timestamp{bucketAt(within.from, kWholeDay) * kWholeDay};
-    if (range.to > within.to)
-        within.to = Timestamp{ceilDivide(within.to.time_since_epoch().count(), kWholeDay.count()) *
-                              kWholeDay};
-    return {std::max(within.from, range.from), std::min(within.to, range.to)};
+    const Duration step = info(level).step;
+    const TimeRange span = shelf.span();
+    if (range.from <= span.from) within.from = Timestamp{bucketAt(within.from, step) * step};
+    if (range.to > span.to)
+        within.to =
+            Timestamp{ceilDivide(within.to.time_since_epoch().count(), step.count()) * step};
+    return within;
+}
+
+/// Buckets of `level` that lie in the range as a whole, in steps of the level; `from` may be after
+/// `to`.
+inline BucketRange stepsIn(TimeRange range, RollupLevel level) {
+    const Duration step = info(level).step;
+    return {ceilDivide(range.from.time_since_epoch().count(), step.count()),
+            bucketAt(range.to, step)};
 }
 
 /// What is asked of one meter, in buckets no coarser than `coarsest`.
@@ -43,12 +52,12 @@ struct PackedStore::Slice {
 template <class Sink>
 Result<void> PackedStore::eachPart(const Slice& slice, Sink& sink) const {
     if (slice.range.from >= slice.range.to) return {};
-    if (owed_.contains(slice.shelf.number))
-        return fail(ErrorCode::corrupted, "the summaries of '{}' are damaged",
-                    slice.shelf.meter.id);
-    return eachPart(slice, static_cast<int>(slice.coarsest), slice.range, sink);
+    if (auto known = checkSummaries(slice.shelf); !known) return known;
+    const auto coarsest = std::ranges::find(kTimeLevels, slice.coarsest);
+    return eachPart(slice, static_cast<int>(coarsest - kTimeLevels.begin()), slice.range, sink);
 }
 
+/// `level`: of kTimeLevels, -1 for the readings.
 template <class Sink>
 Result<void> PackedStore::eachPart(const Slice& slice, int level, TimeRange range,
                                    Sink& sink) const {
@@ -61,23 +70,25 @@ Result<void> PackedStore::eachPart(const Slice& slice, int level, TimeRange rang
                                   if (!std::isnan(values[i])) sink.row(batch.at()[i], values[i]);
                               return true;
                           });
-    const RollupLevelInfo& known = kRollupLevels[static_cast<std::size_t>(level)];
-    const std::int64_t from = ceilDivide(range.from.time_since_epoch().count(), known.step.count());
-    const std::int64_t to = bucketAt(range.to, known.step);
-    if (from >= to) return eachPart(slice, level - 1, range, sink);
-    auto done = eachPart(slice, level - 1, {range.from, Timestamp{from * known.step}}, sink);
-    if (done)
-        done = rollups_->visit(
-            slice.shelf.number, slice.metric, known.level, from, to, slice.columns,
-            [&](const RollupChunk& chunk, std::size_t first, std::size_t last,
-                std::int64_t bucket) {
-                const auto count = chunk.column(RollupColumn::count);
-                for (std::size_t i = first; i < last; ++i)
-                    if (count[i] > 0)
-                        sink.bucket(Timestamp{(bucket + static_cast<std::int64_t>(i)) * known.step},
-                                    chunk, i);
-            });
-    return done ? eachPart(slice, level - 1, {Timestamp{to * known.step}, range.to}, sink) : done;
+    const RollupLevel known = kTimeLevels[static_cast<std::size_t>(level)];
+    const BucketRange whole = stepsIn(range, known);
+    if (whole.from >= whole.to) return eachPart(slice, level - 1, range, sink);
+    auto done = eachPart(slice, level - 1, {range.from, startOf(known, whole.from)}, sink);
+    if (done) done = eachBucket(slice, known, whole, sink);
+    return done ? eachPart(slice, level - 1, {startOf(known, whole.to), range.to}, sink) : done;
+}
+
+template <class Sink>
+Result<void> PackedStore::eachBucket(const Slice& slice, RollupLevel level, BucketRange range,
+                                     Sink& sink) const {
+    return rollups_->visit(
+        slice.shelf.number, slice.metric, level, range, slice.columns,
+        [&](const RollupChunk& chunk, std::size_t first, std::size_t last, std::int64_t bucket) {
+            const auto count = chunk.column(RollupColumn::count);
+            for (std::size_t i = first; i < last; ++i)
+                if (count[i] > 0)
+                    sink.bucket(startOf(level, bucket + static_cast<std::int64_t>(i)), chunk, i);
+        });
 }
 
 /// Asks again after damaged roll-ups were made anew from the readings.

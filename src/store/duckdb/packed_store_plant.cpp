@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 #include "store/chart_steps.hpp"
 #include "store/duckdb/packed_store_parts.hpp"
@@ -9,7 +8,6 @@ namespace joulewatch {
 namespace {
 
 constexpr Duration kQuarterHour = info(RollupLevel::quarterHour).step;
-constexpr std::int64_t kMostQuarterHours = 4'000'000;  // 114 years, 32 MB
 
 }  // namespace
 
@@ -45,6 +43,25 @@ WeekProfile profileOf(const WeekSink& week) {
 
 }  // namespace
 
+/// Covers the range by the longest periods that fit; `level`: of kProfileLevels, -1 for hours.
+template <class Sink>
+Result<void> PackedStore::eachWeekPart(const Slice& slice, int level, TimeRange range,
+                                       Sink& sink) const {
+    if (range.from >= range.to) return {};
+    if (level < 0)
+        return eachPart({slice.shelf, slice.metric, range, slice.coarsest, slice.columns}, sink);
+    const RollupLevel known = kProfileLevels[static_cast<std::size_t>(level)];
+    const BucketRange periods = stepsIn(range, known);
+    if (periods.from >= periods.to) return eachWeekPart(slice, level - 1, range, sink);
+    const Duration step = info(known).step;
+    auto done = eachWeekPart(slice, level - 1, {range.from, Timestamp{periods.from * step}}, sink);
+    if (done)
+        done = eachBucket(slice, known, {periods.from * kHoursInWeek, periods.to * kHoursInWeek},
+                          sink);
+    return done ? eachWeekPart(slice, level - 1, {Timestamp{periods.to * step}, range.to}, sink)
+                : done;
+}
+
 Result<WeekProfile> PackedStore::weekProfile(std::span<const MeterId> meters, Metric metric,
                                              TimeRange range) const {
     return repaired([&]() -> Result<WeekProfile> {
@@ -56,8 +73,11 @@ Result<WeekProfile> PackedStore::weekProfile(std::span<const MeterId> meters, Me
             const MeterShelf* shelf = meters_.find(id);
             if (shelf == nullptr || (shelf->empty() && !meters.empty()))
                 return fail(ErrorCode::notFound, "there are no readings of '{}'", id);
-            const auto done = eachPart(
-                {*shelf, metric, rounded(range, *shelf), RollupLevel::hour, kSumColumns}, week);
+            if (auto known = checkSummaries(*shelf); !known) return fail(known.error());
+            const Slice slice{*shelf, metric, rounded(range, *shelf, kProfileLevels.back()),
+                              RollupLevel::hour, kSumColumns};
+            const auto done =
+                eachWeekPart(slice, static_cast<int>(kProfileLevels.size()) - 1, slice.range, week);
             if (!done) return fail(done.error());
         }
         return profileOf(week);
@@ -88,7 +108,9 @@ Result<std::vector<MeterAggregates>> PackedStore::aggregates(TimeRange range) co
             for (const MetricInfo& each : kMetrics) {
                 AggregateSink sink;
                 const auto done =
-                    eachPart({shelf, each.metric, rounded(range, shelf), RollupLevel::day}, sink);
+                    eachPart({shelf, each.metric, rounded(range, shelf, kTimeLevels.back()),
+                              kTimeLevels.back()},
+                             sink);
                 if (!done) return fail(done.error());
                 const RollupBucket& all = sink.all;
                 if (all.count > 0)
@@ -161,80 +183,16 @@ Result<PlantLoad> PackedStore::plantLoad(TimeRange range, std::size_t maxPoints)
             const MeterShelf& shelf = meters_[number];
             if (shelf.empty()) continue;
             StepSums sums(load.step, first, steps);
-            const auto done = eachPart({shelf, Metric::activePowerKw, rounded(range, shelf),
-                                        *levelFor(load.step), kSumColumns},
-                                       sums);
+            const RollupLevel level = *levelFor(load.step);
+            const auto done = eachPart(
+                {shelf, Metric::activePowerKw, rounded(range, shelf, level), level, kSumColumns},
+                sums);
             if (!done) return fail(done.error());
             addMeter(sums, shelf.interval(), load.steps);
         }
         std::erase_if(load.steps, [](const auto& step) { return std::isnan(step.meanKw); });
         return load;
     });
-}
-
-Result<std::vector<QuarterHourLoad>> PackedStore::peakQuarterHours(TimeRange range,
-                                                                   std::size_t count) const {
-    return repaired([&]() -> Result<std::vector<QuarterHourLoad>> {
-        // The whole quarter hours of the range, as far as there are readings.
-        std::int64_t from = std::numeric_limits<std::int64_t>::max(), to = -from;
-        for (const auto& [id, number] : meters_.byId()) {
-            const TimeRange within = rounded(range, meters_[number]);
-            if (within.from >= within.to) continue;
-            from = std::min(
-                from, ceilDivide(within.from.time_since_epoch().count(), kQuarterHour.count()));
-            to = std::max(to, bucketAt(within.to, kQuarterHour));
-        }
-        if (from >= to) return std::vector<QuarterHourLoad>{};
-        if (to - from > kMostQuarterHours)
-            return fail(ErrorCode::invalidInput,
-                        "the readings reach from {} to {}, more than 100 years: name a range",
-                        formatTimestamp(Timestamp{from * kQuarterHour}),
-                        formatTimestamp(Timestamp{to * kQuarterHour}));
-        std::vector<double> demandKw(static_cast<std::size_t>(to - from), kMissing);
-        for (const auto& [id, number] : meters_.byId()) {
-            const auto done = addDemand(meters_[number], from, to, demandKw);
-            if (!done) return fail(done.error());
-        }
-        return highest(demandKw, from, count);
-    });
-}
-
-/// Adds the meter's mean power of each quarter hour it has readings in.
-Result<void> PackedStore::addDemand(const MeterShelf& shelf, std::int64_t from, std::int64_t to,
-                                    std::span<double> demandKw) const {
-    if (shelf.empty()) return {};
-    if (owed_.contains(shelf.number))
-        return fail(ErrorCode::corrupted, "the summaries of '{}' are damaged", shelf.meter.id);
-    const std::int64_t first = std::max(from, bucketAt(shelf.span().from, kQuarterHour));
-    const std::int64_t last = std::min(to, bucketAt(shelf.span().to, kQuarterHour) + 1);
-    return rollups_->visit(
-        shelf.number, Metric::activePowerKw, RollupLevel::quarterHour, first, last, kSumColumns,
-        [&](const RollupChunk& chunk, std::size_t begin, std::size_t end, std::int64_t bucket) {
-            const auto counts = chunk.column(RollupColumn::count);
-            const auto sums = chunk.column(RollupColumn::sum);
-            double* out = demandKw.data() + (bucket - from);
-            for (std::size_t i = begin; i < end; ++i) {
-                if (counts[i] == 0) continue;
-                const double mean = sums[i] / counts[i];
-                out[i] = std::isnan(out[i]) ? mean : out[i] + mean;
-            }
-        });
-}
-
-std::vector<QuarterHourLoad> PackedStore::highest(std::span<const double> demandKw,
-                                                  std::int64_t from, std::size_t count) {
-    std::vector<QuarterHourLoad> loads;
-    for (std::size_t i = 0; i < demandKw.size(); ++i)
-        if (!std::isnan(demandKw[i]))
-            loads.push_back(
-                {Timestamp{(from + static_cast<std::int64_t>(i)) * kQuarterHour}, demandKw[i]});
-    const auto end = loads.begin() + static_cast<std::ptrdiff_t>(std::min(count, loads.size()));
-    std::partial_sort(loads.begin(), end, loads.end(),
-                      [](const QuarterHourLoad& a, const QuarterHourLoad& b) {
-                          return a.demandKw != b.demandKw ? a.demandKw > b.demandKw : a.at < b.at;
-                      });
-    loads.erase(end, loads.end());
-    return loads;
 }
 
 }  // namespace joulewatch

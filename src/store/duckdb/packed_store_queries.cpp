@@ -12,6 +12,8 @@ Result<void> PackedStore::repair() {
         if (!shelf.blocks->empty() && !rollups_->check(meter)) owed_.insert(meter);
     }
     if (auto done = rebuildOwed(); !done) return done;
+    if (demandOwed_ || !rollups_->check(kPlantMeter))
+        if (auto done = keepAllDemand(); !done) return done;
     return rollups_->sync();
 }
 
@@ -26,6 +28,11 @@ Result<std::vector<StoredMeter>> PackedStore::meters() const {
         meters.push_back({shelf.meter, *rows, shelf.span(), shelf.interval()});
     }
     return meters;
+}
+
+Result<void> PackedStore::checkSummaries(const MeterShelf& shelf) const {
+    if (!owed_.contains(shelf.number)) return {};
+    return fail(ErrorCode::corrupted, "the summaries of '{}' are damaged", shelf.meter.id);
 }
 
 Result<MeterRows> PackedStore::rowsOf(const MeterId& meter, TimeRange range) const {
@@ -107,7 +114,7 @@ Result<Chart> PackedStore::buckets(const MeterId& meter, Metric metric, TimeRang
         ChartSteps steps(range, step);
         ChartSink sink{steps};
         const auto level = levelFor(step);
-        const Slice slice{shelf, metric, level ? rounded(range, shelf) : within,
+        const Slice slice{shelf, metric, level ? rounded(range, shelf, *level) : within,
                           level.value_or(RollupLevel::quarterHour)};
         const auto done = level ? eachPart(slice, sink) : eachPart(slice, -1, within, sink);
         if (!done) return fail(done.error());

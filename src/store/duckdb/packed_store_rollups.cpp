@@ -24,7 +24,8 @@ Result<void> rebuildMeter(Rollups& rollups, const MeterRows& rows, RollupDebt de
         return added.has_value();
     });
     if (done) done = added;
-    return done ? builder.finish() : done;
+    if (done) done = builder.finish();
+    return done ? rollups.foldFar(debt.meter, from, to) : done;
 }
 
 }  // namespace
