@@ -219,6 +219,107 @@ class P9_SigtermIsGraceful(Promise):
         self.assertLess(took, 1)
 
 
+class P10_BackupWhileRunning(Promise):
+    ROWS, RATE = 1250, 8  # 10 000 readings a second in as many requests as one user may make
+
+    def send(self, server, seconds, times):
+        """Readings at a steady rate; how long each batch took to be acknowledged."""
+        due = time.monotonic()
+        end = due + seconds
+        while due < end:
+            time.sleep(max(0.0, due - time.monotonic()))
+            due = max(due + 1 / self.RATE, time.monotonic() - 1)  # behind by a second at most
+            start = 1_704_067_200_000 + 10_000 * self.ROWS // 50 * self.sent
+            batch = [{"meterId": f"m{n % 50}", "at": start + 10_000 * (n // 50), "activePowerKw": n / 100}
+                     for n in range(self.ROWS)]
+            began = time.perf_counter()
+            status, _, answer = server.post("/api/ingest", batch)
+            times.append(time.perf_counter() - began)
+            self.assertEqual(status, 200, answer)
+            self.sent += 1
+
+    def test_ten_thousand_readings_a_second_do_not_feel_it(self):
+        server = self.serve()
+        self.ready(server, plant(300_000 if FULL else 30_000))
+        self.sent, alone, beside, copies, failed = 0, [], [], [], []
+        stop = threading.Event()
+
+        def back_up():
+            while not stop.is_set():
+                before = self.sent
+                copy = os.path.join(self.root, f"copy{len(copies)}")
+                ran = self.run_program("backup", copy, "--data-dir", self.data, timeout=120)
+                if ran.returncode:
+                    failed.append(ran.stderr)
+                    return
+                copies.append((copy, before, self.sent + 1))
+                stop.wait(1)
+        self.send(server, 2, [])
+        for _ in range(4 if FULL else 1):  # in turns, so that a machine that slows down does so for both
+            self.send(server, 10 if FULL else 3, alone)
+            stop.clear()
+            working = threading.Thread(target=back_up)
+            working.start()
+            self.send(server, 10 if FULL else 3, beside)
+            stop.set()
+            working.join()
+        self.assertEqual(failed, [])
+        ratio = statistics.median(beside) / statistics.median(alone)
+        p99 = [statistics.quantiles(each, n=100)[-1] * 1000 for each in (alone, beside)]
+        server.stop()
+        # Each batch as a whole, all that were acknowledged before the backup and none of after it.
+        copy, before, after = copies[-1]
+        elsewhere = os.path.join(self.root, "elsewhere")
+        for words in (("verify", copy), ("restore", copy, "--data-dir", elsewhere),
+                      ("verify", "--data-dir", elsewhere)):
+            ran = self.run_program(*words, timeout=120)
+            self.assertEqual(ran.returncode, 0, ran.stderr)
+        other = self.serve(data=elsewhere)
+        deadline, rows = time.monotonic() + 30, -1
+        while time.monotonic() < deadline:  # what was in the journal is applied first
+            now = other.get("/api/datasets/00000000000000000001")["rows"]
+            if now == rows and now >= before * self.ROWS:
+                break
+            rows = now
+            time.sleep(0.5)
+        self.assertEqual(rows % self.ROWS, 0)
+        self.assertTrue(before <= rows // self.ROWS <= after, (before, rows / self.ROWS, after))
+        figure("P10", f"{len(copies)} backups during {self.ROWS * self.RATE} readings/s: acknowledged in "
+                      f"{statistics.median(alone) * 1000:.1f} ms alone, {statistics.median(beside) * 1000:.1f} ms beside "
+                      f"(x{ratio:.2f}; p99 {p99[0]:.0f} and {p99[1]:.0f} ms); restored with {rows} readings, "
+                      f"of {before * self.ROWS} to {after * self.ROWS} there were")
+        self.assertLess(ratio, 1.1 if FULL else 20)  # seconds are too few to say more than that nobody waits
+
+    @unittest.skipUnless(FULL, "a year of readings is for the whole form")
+    def test_a_year_is_restored_in_two_minutes(self):
+        csv = os.path.join(self.root, "plant.csv")
+        self.run_program("generate", "-d", 365, "-o", csv, timeout=600)
+        server = self.serve(csv)
+        dataset = server.get("/api/datasets")[0]["id"]
+        self.assertEqual(server.wait_for(dataset, timeout=1800)["rows"], 63_072_000)
+        question = f"/api/datasets/{dataset}/aggregates"
+        answer = server.get(question)
+        server.stop()
+        os.remove(csv)
+        copy, elsewhere = os.path.join(self.root, "copy"), os.path.join(self.root, "elsewhere")
+        taken = []
+        for words in (("backup", copy, "--data-dir", self.data), ("restore", copy, "--data-dir", elsewhere),
+                      ("verify", "--data-dir", elsewhere)):
+            began = time.monotonic()
+            ran = self.run_program(*words, timeout=600)
+            taken.append(time.monotonic() - began)
+            self.assertEqual(ran.returncode, 0, ran.stderr)
+        shutil.rmtree(self.data)  # nothing may still lead there
+        shutil.rmtree(copy)
+        began = time.monotonic()
+        other = self.serve(data=elsewhere)
+        self.assertEqual(other.get(question), answer)
+        restored = taken[1] + time.monotonic() - began
+        figure("P10", f"a year of 63 M readings: backup in {taken[0]:.1f} s, restored and answering in {restored:.1f} s "
+                      f"(limit 120), verified in {taken[2]:.1f} s")
+        self.assertLess(restored, 120)
+
+
 class P11_SchemasAreOldOrNew(Promise):
     def settings(self):
         return sqlite3.connect(os.path.join(self.data, "settings.sqlite"))

@@ -98,7 +98,7 @@ Result<void> PackedStore::keepStaleDemand() {
         const std::int64_t day = floorDivide(quarter, kQuartersInDay);
         if (days.empty() || days.back().from != day) days.push_back({day, day + 1});
     }
-    const auto done = keepDemand(std::move(days));
+    auto done = keepDemand(std::move(days));
     if (done && !demandOwed_) staleQuarters_.clear();
     return done;
 }
