@@ -14,7 +14,7 @@ namespace {
 
 /// Lines are indexed this many bytes at a time: text and index stay in the fastest caches.
 constexpr std::size_t kWindowBytes = 32U << 10U;
-constexpr std::size_t kMaxIdBytes = 128;
+constexpr std::size_t kMaxIdBytes = 255;
 constexpr std::int32_t kNone = DecimalRow::kMissingMantissa;
 
 struct Limits {

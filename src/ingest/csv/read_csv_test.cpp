@@ -169,7 +169,7 @@ Outcome plainReader(const std::string& body, std::uint64_t firstLine) {
                     return false;
             }
             const std::string id = trimmed(std::string(fields[0]));
-            return !id.empty() && id.size() <= 128;
+            return !id.empty() && id.size() <= 255;
         };
         if (line.size() <= kMaxLineBytes && readable()) {
             outcome.rows[trimmed(std::string(split.fields()[0]))].push_back(row);

@@ -16,7 +16,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr std::size_t kMaxIdBytes = 128;
+constexpr std::size_t kMaxIdBytes = 255;
 constexpr double kFirstMilliseconds = 1e11;      // as seconds that would be the year 5138
 constexpr double kLatestMs = 7'258'118'400'000;  // 2200
 

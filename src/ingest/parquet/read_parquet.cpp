@@ -24,7 +24,7 @@ namespace {
 constexpr std::size_t kDuckDbMemoryBytes = 256U << 20U;
 /// Rows that wait in packers until their block is full, of all machines together.
 constexpr std::size_t kMaxWaitingRows = 1U << 20U;
-constexpr std::size_t kMaxIdBytes = 128;
+constexpr std::size_t kMaxIdBytes = 255;
 
 /// One column of one chunk.
 class ChunkColumn {
