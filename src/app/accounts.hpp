@@ -49,6 +49,11 @@ struct NewAccount {
     std::string password;
 };
 
+struct ProfileChange {
+    std::optional<std::string> name;
+    std::optional<std::string> email;  // empty: none
+};
+
 /// A session that has begun. The token is told to the browser and kept nowhere.
 struct SignedIn {
     std::string token;
@@ -98,6 +103,9 @@ class Accounts {
     /// Slowed down like a log-in.
     Result<PasswordCheck> confirm(const SessionOfUser& who, std::string_view password,
                                   const Client& client);
+    /// Who somebody is called from now on; what is left out stays. Ask confirm() first.
+    Result<User> changeProfile(const Actor& actor, std::string_view userId,
+                               const ProfileChange& change);
     Result<std::vector<Session>> sessionsOf(std::string_view userId);
     Result<void> endSession(const Actor& actor, std::string_view userId,
                             std::string_view sessionId);

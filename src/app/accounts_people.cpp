@@ -172,6 +172,27 @@ Result<User> Accounts::findUser(std::string_view nameOrEmail) {
     return std::move(found->user);
 }
 
+Result<User> Accounts::changeProfile(const Actor& actor, std::string_view userId,
+                                     const ProfileChange& change) {
+    const auto known = store_.people().user(userId);
+    if (!known) return known;
+    User user = *known;
+    user.name = change.name.value_or(user.name);
+    user.email = change.email.value_or(user.email);
+    if (auto good = checkUserName(user.name); !good) return fail(good.error());
+    if (!user.email.empty())
+        if (auto good = checkEmail(user.email); !good) return fail(good.error());
+    if (auto set = store_.people().setProfile(userId, user.name, user.email); !set)
+        return fail(set.error());
+    // The trail shows names as they are today, so the old one is written down.
+    const bool renamed = user.name != known->name;
+    if (auto noted =
+            record(actor, "user.profile", userId, renamed ? "was " + known->name : "e-mail");
+        !noted)
+        return fail(noted.error());
+    return user;
+}
+
 Result<void> Accounts::setPassword(const Actor& actor, std::string_view userId,
                                    std::string_view fresh) {
     const auto user = store_.people().user(userId);

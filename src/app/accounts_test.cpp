@@ -169,6 +169,34 @@ TEST_CASE("a changed password asks for the current one, ends every session and b
     CHECK(f.logIn("ada", "seven eels swim").signedIn.has_value());
 }
 
+TEST_CASE("a new name is logged in with and leaves the old one in the trail; the session goes on") {
+    AccountsFixture f;
+    const User ada = f.add("ada");
+    f.add("bob");
+    const SignedIn here = f.signIn("ada");
+    const Actor self{ada.id, f.client};
+    const auto renamed = f.accounts.changeProfile(self, ada.id, {"Lovelace", std::nullopt});
+    REQUIRE(renamed.has_value());
+    CHECK(renamed->name == "Lovelace");
+    CHECK(renamed->email == ada.email);
+    const AuditEvent last = f.accounts.audit(0, 1)->front().event;
+    CHECK(last.action == "user.profile");
+    CHECK(last.detail == "was ada");
+    CHECK(f.isSignedIn(here.token));
+    CHECK_FALSE(f.logIn("ada").signedIn.has_value());
+    CHECK(f.logIn("lovelace").signedIn.has_value());
+
+    REQUIRE(f.accounts.changeProfile(self, ada.id, {std::nullopt, "a@b.example"}).has_value());
+    CHECK(f.logIn("a@b.example").signedIn.has_value());
+    for (const ProfileChange& bad :
+         {ProfileChange{"x", std::nullopt}, ProfileChange{"a b", std::nullopt},
+          ProfileChange{std::nullopt, "nobody"}})
+        CHECK(f.accounts.changeProfile(self, ada.id, bad).error().code == ErrorCode::invalidInput);
+    CHECK(f.accounts.changeProfile(self, ada.id, {"BOB", std::nullopt}).error().code ==
+          ErrorCode::conflict);
+    CHECK(f.accounts.user(ada.id)->name == "Lovelace");
+}
+
 TEST_CASE("guessing the current password is slowed down like a log-in") {
     AccountsFixture f;
     f.add("ada");

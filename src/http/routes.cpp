@@ -20,6 +20,7 @@ std::span<const Route> routes() {
         Route{Method::post, "/api/setup", "", setUp, kAnyone, Takes::json},
         Route{Method::post, "/api/account", "", signUp, kAnyone, Takes::json},
         Route{Method::post, "/api/account/password", "", changePassword, kSignedIn, Takes::json},
+        Route{Method::post, "/api/account/profile", "", changeProfile, kSignedIn, Takes::json},
         Route{Method::post, "/api/account/forgotten", "", askForReset, kAnyone, Takes::json},
         Route{Method::post, "/api/account/reset", "", resetPassword, kAnyone, Takes::json},
         Route{Method::get, "/api/users", "", listUsers, kAdmins},

@@ -194,6 +194,9 @@ TEST_CASE("a household sees and changes what it brought itself, and no more") {
     CHECK(at.ask(Method::remove, "/api/datasets/" + others).status == 404);
     const std::string own = at.analysed();
     CHECK(parsed(at.get("/api/datasets/" + own))["owner"] == "home");
+    const auto self = at.people.store->people().credentials("home")->user;
+    REQUIRE(at.people.store->people().setProfile(self.id, "hut", "").has_value());
+    CHECK(parsed(at.get("/api/datasets"))[0]["owner"] == "hut");  // as they are called today
     CHECK(parsed(at.get("/api/meters")).size() == 2);
     at.session = at.people.signIn("looker").token;
     CHECK(parsed(at.get("/api/datasets")).size() == 2);

@@ -78,6 +78,26 @@ TEST_CASE("a role is changed with the admin's own password, and the user's sessi
                       {"address", "127.0.0.1"}});
 }
 
+TEST_CASE("one's own name and address are changed with one's own password") {
+    AdminBrowser b;
+    const char* path = "/api/account/profile";
+    CHECK(b.post(path, {{"name", "eve"}}).status == 400);
+    CHECK(b.post(path, {{"name", "eve"}, {"currentPassword", "wrong one"}}).status == 403);
+    CHECK(b.post(path, b.password).status == 400);
+    CHECK(b.post(path, with(b.password, {{"role", "admin"}})).status == 400);
+    CHECK(b.post(path, with(b.password, {{"name", "no name"}})).status == 400);
+    CHECK(b.post(path, with(b.password, {{"email", "nowhere"}})).status == 400);
+    CHECK(b.post(path, with(b.password, {{"name", "BOB"}})).status == 409);
+    CHECK(b.post(path, with(b.password, {{"email", "bob@plant.example"}})).status == 409);
+    const Response changed = b.post(path, with(b.password, {{"name", "eve"}, {"email", ""}}));
+    REQUIRE(changed.status == 200);
+    CHECK(Json::parse(changed.body) ==
+          Json{{"id", b.ada.id}, {"name", "eve"}, {"email", ""}, {"role", "admin"}});
+    CHECK(b.session()["user"] == Json::parse(changed.body));
+    CHECK(b.audit()["actor"] == "eve");
+    CHECK(b.audit()["detail"] == "was ada");
+}
+
 TEST_CASE("who guesses the password of an unlocked admin's screen is slowed down") {
     AdminBrowser b;
     const Json guess = {{"role", "admin"}, {"currentPassword", "wrong password"}};

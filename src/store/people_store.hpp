@@ -74,6 +74,9 @@ class PeopleStore {
     virtual Result<std::vector<User>> users() = 0;  // by name
     virtual Result<User> user(std::string_view userId) = 0;
     virtual Result<Credentials> credentials(std::string_view nameOrEmail) = 0;
+    /// `conflict` when another has the name or the address. An empty address is none.
+    virtual Result<void> setProfile(std::string_view userId, std::string_view name,
+                                    std::string_view email) = 0;
     virtual Result<void> setPasswordHash(std::string_view userId, std::string_view hash) = 0;
     /// `conflict` when no admin would be left who can log in.
     virtual Result<void> setRole(std::string_view userId, Role role) = 0;

@@ -86,6 +86,18 @@ inline void checkUsersContract(const OpenSettings& open) {
         CHECK(store->people().addUser(quiet, "").has_value());
         CHECK(store->people().users()->size() == 4);
     }
+    SUBCASE("a name and an address are changed, unless another has them") {
+        REQUIRE(store->people().setProfile(bob.id, "rob", "rob@plant.example").has_value());
+        CHECK(store->people().credentials("ROB@plant.example")->user.name == "rob");
+        CHECK_FALSE(store->people().credentials("bob").has_value());
+        REQUIRE(store->people().setProfile(bob.id, "Rob", "").has_value());  // one's own is free
+        CHECK(store->people().user(bob.id)->email.empty());
+        const auto taken = store->people().setProfile(bob.id, "ADA", "");
+        REQUIRE_FALSE(taken.has_value());
+        CHECK(taken.error().code == ErrorCode::conflict);
+        CHECK_FALSE(store->people().setProfile(bob.id, "rob", ada.email).has_value());
+        CHECK(store->people().user(bob.id)->name == "Rob");
+    }
     SUBCASE("password, role and whether somebody may log in can change") {
         REQUIRE(store->people().setPasswordHash(bob.id, "hash-b").has_value());
         REQUIRE(store->people().setRole(bob.id, Role::operator_).has_value());
@@ -109,6 +121,7 @@ inline void checkUsersContract(const OpenSettings& open) {
     }
     SUBCASE("what is done to somebody who is not there says so") {
         CHECK(store->people().setRole("nobody", Role::viewer).error().code == ErrorCode::notFound);
+        CHECK(store->people().setProfile("nobody", "x", "").error().code == ErrorCode::notFound);
         CHECK(store->people().setPasswordHash("nobody", "x").error().code == ErrorCode::notFound);
         CHECK(store->people().noteLogin("nobody", atMs(1)).error().code == ErrorCode::notFound);
         CHECK(store->people().user("nobody").error().code == ErrorCode::notFound);

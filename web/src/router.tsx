@@ -56,8 +56,7 @@ const demo = createRoute({
 /** Whoever has to log in first comes back here afterwards. A server that does not answer is the page's to tell. */
 async function askWhoItIs({ location }: { location: { href: string } }) {
   const session = await queries.ensureQueryData({ ...sessionQuery, retry: false }).catch(() => null);
-  if (session?.loginRequired && !session.user)
-    throw redirect({ to: "/login", search: { next: safeNext(location.href) } });
+  if (session && !session.user) throw redirect({ to: "/login", search: { next: safeNext(location.href) } });
 }
 
 const frame = createRoute({
@@ -132,8 +131,7 @@ const settings = createRoute({
   ...under,
   path: "/settings",
   beforeLoad: ({ search }) => {
-    const { user } = queries.getQueryData(sessionQuery.queryKey) ?? {};
-    throw redirect({ to: user ? "/settings/account" : "/settings/appearance", search, replace: true });
+    throw redirect({ to: "/settings/account", search, replace: true });
   },
 });
 const account = createRoute({

@@ -1,9 +1,10 @@
-// Making an account, and its password.
+// Making an account, its name and its password.
 #include <utility>
 
 #include "http/answers.hpp"
 #include "http/json_body.hpp"
 #include "http/routes/account_json.hpp"
+#include "http/routes/confirm.hpp"
 #include "http/routes/handlers.hpp"
 
 namespace joulewatch {
@@ -51,6 +52,19 @@ Response changePassword(const Request& request, App& app) {
     if (answer->waitFor.count() > 0) return tooManyTries(answer->waitFor);
     if (!answer->signedIn) return problem(403, "The current password is wrong.");
     return signedInAnswer(*answer->signedIn, app);
+}
+
+Response changeProfile(const Request& request, App& app) {
+    const auto body = parseJsonBody(request.body, {"currentPassword"}, {}, {"name", "email"});
+    if (!body) return problem(body.error());
+    ProfileChange change;
+    if (body->contains("name")) change.name = (*body)["name"].get<std::string>();
+    if (body->contains("email")) change.email = (*body)["email"].get<std::string>();
+    if (!change.name && !change.email) return problem(400, "Give a 'name', an 'email' or both.");
+    if (auto refused = refuseUnconfirmed(request, *body, app)) return std::move(*refused);
+    const std::string& userId = request.who->user.id;
+    const auto user = app.accounts.changeProfile({userId, clientOf(request)}, userId, change);
+    return user ? jsonAnswer(ownJson(*user)) : problem(user.error());
 }
 
 Response askForReset(const Request& request, App& app) {

@@ -13,6 +13,10 @@ Client clientOf(const Request& request) {
     return {request.clientAddress, std::string(request.header("user-agent"))};
 }
 
+Json ownJson(const User& user) {
+    return {{"id", user.id}, {"name", user.name}, {"email", user.email}, {"role", name(user.role)}};
+}
+
 Response sessionAnswer(const User* user, std::string_view token, App& app) {
     const auto needsSetUp = app.accounts.needsSetUp();
     if (!needsSetUp) return problem(needsSetUp.error());
@@ -20,13 +24,9 @@ Response sessionAnswer(const User* user, std::string_view token, App& app) {
     answer["user"] = nullptr;
     answer["csrfToken"] = nullptr;
     if (user != nullptr) {
-        answer["user"] = {{"id", user->id},
-                          {"name", user->name},
-                          {"email", user->email},
-                          {"role", name(user->role)}};
+        answer["user"] = ownJson(*user);
         answer["csrfToken"] = csrfToken(token);
     }
-    answer["loginRequired"] = true;
     answer["needsSetUp"] = *needsSetUp;
     answer["signUp"] = name(app.accounts.signUpPolicy());
     return jsonAnswer(answer);

@@ -12,6 +12,9 @@ namespace joulewatch {
 
 Client clientOf(const Request& request);
 
+/// What somebody is told of themselves.
+Json ownJson(const User& user);
+
 /// Who is signed in (null: nobody) and what the log-in pages need to know.
 Response sessionAnswer(const User* user, std::string_view token, App& app);
 /// The same, with the cookie of a session that has just begun.

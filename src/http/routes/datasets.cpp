@@ -16,6 +16,14 @@ constexpr std::string_view kNotYours = "Only who brought a data set or an operat
 
 Owner asker(const Request& request) { return {request.who->user.id, request.who->user.name}; }
 
+/// With its owner's name as it is today; of who is gone, the name that they had.
+Json shown(const Dataset& dataset, App& app) {
+    Json answer = toJson(dataset);
+    if (dataset.owner.id.empty()) return answer;
+    if (const auto owner = app.accounts.user(dataset.owner.id)) answer["owner"] = owner->name;
+    return answer;
+}
+
 Response accepted(const Result<Accepted>& taken) {
     if (!taken) return problem(taken.error());
     Json answer;
@@ -35,7 +43,7 @@ std::string_view lastPart(std::string_view name) {
 Response listDatasets(const Request& request, App& app) {
     Json all = Json::array();
     for (const Dataset& dataset : app.workspace.list())
-        if (maySee(request, dataset)) all.push_back(toJson(dataset));
+        if (maySee(request, dataset)) all.push_back(shown(dataset, app));
     return jsonAnswer(all);
 }
 
@@ -54,7 +62,7 @@ Response uploadDataset(const Request& request, App& app) {
 
 Response getDataset(const Request& request, App& app) {
     const auto dataset = visibleDataset(request, app);
-    return dataset ? jsonAnswer(toJson(*dataset)) : problem(dataset.error());
+    return dataset ? jsonAnswer(shown(*dataset, app)) : problem(dataset.error());
 }
 
 Response deleteDataset(const Request& request, App& app) {

@@ -19,6 +19,7 @@ Response endSession(const Request& request, App& app);
 Response setUp(const Request& request, App& app);
 Response signUp(const Request& request, App& app);
 Response changePassword(const Request& request, App& app);
+Response changeProfile(const Request& request, App& app);
 Response askForReset(const Request& request, App& app);
 Response resetPassword(const Request& request, App& app);
 Response listUsers(const Request& request, App& app);

@@ -4,6 +4,8 @@
 namespace joulewatch::sqlite {
 namespace {
 
+constexpr const char* kTaken = "The name or the e-mail address is taken.";
+
 User readUser(const Statement& row) {
     User user;
     user.id = row.text(0);
@@ -26,7 +28,7 @@ Result<void> SqlitePeople::addUser(const User& user, std::string_view passwordHa
         user.id, user.name, user.email, name(user.role), std::int64_t{user.disabled},
         stored(user.createdAt), stored(user.lastLoginAt), passwordHash, kMaxUsers);
     if (!added && added.error().code == ErrorCode::conflict)
-        return fail(ErrorCode::conflict, "The name or the e-mail address is taken.");
+        return fail(ErrorCode::conflict, kTaken);
     if (added && database_.changes() == 0)
         return fail(ErrorCode::conflict, "There are {} users already.", kMaxUsers);
     return added;
@@ -50,6 +52,15 @@ Result<Credentials> SqlitePeople::credentials(std::string_view nameOrEmail) {
         "such user", [](const Statement& row) {
             return Credentials{readUser(row), row.text(7)};
         });
+}
+
+Result<void> SqlitePeople::setProfile(std::string_view userId, std::string_view name,
+                                      std::string_view email) {
+    const std::lock_guard lock(shared_.mutex);
+    auto set = database_.run("UPDATE users SET name = ?2, email = nullif(?3, '') WHERE id = ?1",
+                             userId, name, email);
+    if (!set && set.error().code == ErrorCode::conflict) return fail(ErrorCode::conflict, kTaken);
+    return expectChange(database_, std::move(set), "such user");
 }
 
 Result<void> SqlitePeople::setPasswordHash(std::string_view userId, std::string_view hash) {

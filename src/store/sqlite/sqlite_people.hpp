@@ -13,6 +13,8 @@ class SqlitePeople final : public PeopleStore {
     Result<std::vector<User>> users() override;
     Result<User> user(std::string_view userId) override;
     Result<Credentials> credentials(std::string_view nameOrEmail) override;
+    Result<void> setProfile(std::string_view userId, std::string_view name,
+                            std::string_view email) override;
     Result<void> setPasswordHash(std::string_view userId, std::string_view hash) override;
     Result<void> setRole(std::string_view userId, Role role) override;
     Result<void> setDisabled(std::string_view userId, bool disabled) override;

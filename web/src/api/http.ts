@@ -20,6 +20,19 @@ export function refused(status: number, body: string, retryAfter: string | null 
   return problemFrom(status, body, retryAfter);
 }
 
+/** When the server last answered, for the page that is shown when it does not; once a minute is enough. */
+function noteAnswer(): void {
+  const now = Date.now();
+  if (now - notedAt < 60_000) return;
+  notedAt = now;
+  try {
+    localStorage.setItem("joulewatch-last-answer", String(now));
+  } catch {
+    // A browser that forbids storage.
+  }
+}
+let notedAt = 0;
+
 export async function request<T>(path: string, init: RequestInit = {}): Promise<T> {
   const changes = init.method !== undefined && init.method !== "GET";
   const headers = { accept: "application/json", ...(changes ? csrfHeader() : {}), ...init.headers };
@@ -30,6 +43,7 @@ export async function request<T>(path: string, init: RequestInit = {}): Promise<
     if (cause instanceof DOMException && cause.name === "AbortError") throw cause;
     throw new ApiError(0, { title: messages.unreachableTitle, detail: messages.unreachable });
   }
+  noteAnswer();
   const body = await response.text();
   if (!response.ok) throw refused(response.status, body, response.headers.get("retry-after"));
   if (body === "") return undefined as T;

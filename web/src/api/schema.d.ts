@@ -208,6 +208,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/account/profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change one's name or e-mail address
+         * @description What is left out stays; an empty `email` takes the address away. Sessions go on.
+         */
+        post: operations["changeProfile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/account/forgotten": {
         parameters: {
             query?: never;
@@ -719,7 +739,6 @@ export interface components {
         Session: {
             user: components["schemas"]["User"] | null;
             csrfToken: string | null;
-            loginRequired: boolean;
             /** @description There is no admin yet. */
             needsSetUp: boolean;
             /** @enum {string} */
@@ -1270,7 +1289,6 @@ export interface operations {
                      *         "role": "operator"
                      *       },
                      *       "csrfToken": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
-                     *       "loginRequired": true,
                      *       "needsSetUp": false,
                      *       "signUp": "approval"
                      *     }
@@ -1323,7 +1341,6 @@ export interface operations {
                      *         "role": "operator"
                      *       },
                      *       "csrfToken": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
-                     *       "loginRequired": true,
                      *       "needsSetUp": false,
                      *       "signUp": "approval"
                      *     }
@@ -1402,7 +1419,6 @@ export interface operations {
                      *         "role": "operator"
                      *       },
                      *       "csrfToken": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
-                     *       "loginRequired": true,
                      *       "needsSetUp": false,
                      *       "signUp": "approval"
                      *     }
@@ -1527,7 +1543,6 @@ export interface operations {
                      *         "role": "operator"
                      *       },
                      *       "csrfToken": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
-                     *       "loginRequired": true,
                      *       "needsSetUp": false,
                      *       "signUp": "approval"
                      *     }
@@ -1630,7 +1645,6 @@ export interface operations {
                      *         "role": "operator"
                      *       },
                      *       "csrfToken": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
-                     *       "loginRequired": true,
                      *       "needsSetUp": false,
                      *       "signUp": "approval"
                      *     }
@@ -1641,6 +1655,64 @@ export interface operations {
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    changeProfile: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description `csrfToken` of the session.
+                 * @example 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+                 */
+                "X-CSRF-Token": components["parameters"]["csrfToken"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "ada",
+                 *       "email": "ada@grid.example",
+                 *       "currentPassword": "motor hums at night"
+                 *     }
+                 */
+                "application/json": {
+                    name?: string;
+                    /** @description May be empty. */
+                    email?: string;
+                    /** Format: password */
+                    currentPassword: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Changed. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0c5e1d9b7a3f4e2d8b6a9c0f1e2d3c4b",
+                     *       "name": "ada",
+                     *       "email": "ada@grid.example",
+                     *       "role": "operator"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
             default: components["responses"]["Problem"];

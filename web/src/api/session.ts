@@ -42,5 +42,7 @@ export const signUp = (account: NewAccount) => post<void>("/api/account", accoun
 export const askForReset = (login: string) => post<void>("/api/account/forgotten", { login });
 export const resetPassword = (token: string, password: string) =>
   post<void>("/api/account/reset", { token, password });
+export const changeProfile = (profile: { name: string; email: string }, currentPassword: string) =>
+  post<User>("/api/account/profile", { ...profile, currentPassword });
 export const changePassword = (current: string, fresh: string) =>
   post<Session>("/api/account/password", { current, fresh });

@@ -7,7 +7,7 @@ import { useSession } from "../lib/useSession";
 export function useExpiry(): boolean {
   const { session, user } = useSession();
   const router = useRouter();
-  const ended = session?.loginRequired === true && !user;
+  const ended = session !== undefined && !user;
   useEffect(() => {
     if (!ended) return;
     const next = safeNext(router.state.location.href);

@@ -7,11 +7,11 @@ export const roles: readonly Role[] = ["household", "viewer", "technician", "ope
 
 export const isAtLeast = (role: Role, wanted: Role): boolean => roles.indexOf(role) >= roles.indexOf(wanted);
 
-/** Who looks at the page. Where nobody needs to log in, everything that needs no account is open. */
+/** Who looks at the page, and what they may do. */
 export function useSession() {
   const session = useQuery(sessionQuery).data;
   const user = session?.user ?? null;
-  const may = (role: Role) => (user ? isAtLeast(user.role, role) : session?.loginRequired !== true);
+  const may = (role: Role) => user !== null && isAtLeast(user.role, role);
   /** Operators may change every data set, others those that they brought in. */
   const mayChange = (dataset: Dataset) => may("operator") || (user !== null && dataset.owner === user.name);
   return { session, user, may, mayChange };

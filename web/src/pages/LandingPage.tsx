@@ -1,14 +1,11 @@
 import { ButtonLink } from "../components/ButtonLink";
-import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { sessionQuery } from "../api/session";
-import { Failure } from "../components/Loaded";
 import { Footer } from "../frame/Footer";
 import { Logo } from "../frame/Logo";
 import { EnergyScene } from "../landing/EnergyScene";
 import { home } from "../lib/next";
-import { useSample } from "../lib/useSample";
 import { useSession } from "../lib/useSession";
 import { messages } from "../messages/common";
 import { landing as words } from "../messages/landing";
@@ -44,14 +41,11 @@ function Actions() {
   const { session, user } = useSession();
   const failed = useQuery(sessionQuery).isError;
   if (!session && !failed) return null;
-  if (user || session?.loginRequired === false)
+  if (user)
     return (
-      <>
-        <ButtonLink to={home} size="md">
-          {words.open}
-        </ButtonLink>
-        {!user && <SampleButton />}
-      </>
+      <ButtonLink to={home} size="md">
+        {words.open}
+      </ButtonLink>
     );
   return (
     <>
@@ -61,18 +55,6 @@ function Actions() {
       <ButtonLink to="/signup" size="md" variant="default">
         {words.signUp}
       </ButtonLink>
-    </>
-  );
-}
-
-function SampleButton() {
-  const sample = useSample();
-  return (
-    <>
-      <Button variant="default" size="md" loading={sample.isPending} onClick={() => sample.mutate()}>
-        {words.sample}
-      </Button>
-      {sample.isError && <Failure error={sample.error} />}
     </>
   );
 }

@@ -4,7 +4,6 @@ export const landing = {
   open: "Joulewatch öffnen",
   logIn: "Anmelden",
   signUp: "Konto anlegen",
-  sample: "Mit Beispieldaten umsehen",
   scene:
     "Eine Reihe von Masten bringt Energie zu einem Haus; eine Spitze der Lastkurve wird von einem Ring gefangen.",
 };

@@ -13,10 +13,9 @@ export const settings = {
   },
   account: {
     subtitle: "Wer Sie hier sind.",
-    name: "Benutzername",
-    email: "E-Mail",
-    role: "Rolle",
-    noEmail: "keine",
+    save: "Änderungen speichern",
+    saved: "Gespeichert.",
+    askSave: "Ab jetzt melden Sie sich mit dem an, was Sie eingegeben haben.",
     roles: {
       household: "Bringt, sieht und ändert eigene Datensätze.",
       viewer: "Sieht alle Datensätze und Ergebnisse; bringt und ändert eigene.",

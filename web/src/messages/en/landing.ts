@@ -4,7 +4,6 @@ export const landing = {
   open: "Open Joulewatch",
   logIn: "Log in",
   signUp: "Sign up",
-  sample: "Try sample data",
   scene: "A line of pylons carries energy to a house; a spike on the load curve is caught by a ring.",
 };
 export const notFound = {

@@ -13,10 +13,9 @@ export const settings = {
   },
   account: {
     subtitle: "Who you are here.",
-    name: "Username",
-    email: "E-mail",
-    role: "Role",
-    noEmail: "none",
+    save: "Save changes",
+    saved: "Saved.",
+    askSave: "From now on you log in with what you have entered.",
     roles: {
       household: "Brings in, sees and changes data sets of their own.",
       viewer: "Sees all data sets and results; brings in and changes their own.",

@@ -12,29 +12,42 @@ interface Props {
 
 export const noAccount: NewAccount = { name: "", email: "", password: "" };
 
+interface NameProps {
+  account: Pick<NewAccount, "name" | "email">;
+  onChange: (part: Partial<NewAccount>) => void;
+  ofAnother?: boolean;
+}
+
+/** What somebody is called here and where mail reaches them. */
+export const NameFields = ({ account, onChange, ofAnother = false }: NameProps) => (
+  <>
+    <Field
+      label={words.name}
+      hint={words.nameHint}
+      autoComplete={ofAnother ? "off" : "username"}
+      autoCapitalize="none"
+      spellCheck={false}
+      required
+      value={account.name}
+      onText={(name) => onChange({ name })}
+    />
+    <Field
+      label={words.email}
+      hint={words.emailHint}
+      type="email"
+      autoComplete={ofAnother ? "off" : "email"}
+      value={account.email}
+      onText={(email) => onChange({ email })}
+    />
+  </>
+);
+
 /** Who somebody wants to be here. The server judges what was filled in and says why not. */
 export function AccountFields({ account, onChange, ofAnother = false }: Props) {
   const set = (part: Partial<NewAccount>) => onChange({ ...account, ...part });
   return (
     <>
-      <Field
-        label={words.name}
-        hint={words.nameHint}
-        autoComplete={ofAnother ? "off" : "username"}
-        autoCapitalize="none"
-        spellCheck={false}
-        required
-        value={account.name}
-        onText={(name) => set({ name })}
-      />
-      <Field
-        label={words.email}
-        hint={words.emailHint}
-        type="email"
-        autoComplete={ofAnother ? "off" : "email"}
-        value={account.email}
-        onText={(email) => set({ email })}
-      />
+      <NameFields account={account} onChange={set} ofAnother={ofAnother} />
       <PasswordField
         label={words.password}
         hint={words.passwordHint}

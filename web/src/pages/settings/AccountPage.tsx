@@ -7,9 +7,9 @@ import { Failure } from "../../components/Loaded";
 import { Notice } from "../../components/Notice";
 import { PasswordField } from "../../components/PasswordField";
 import { useSession } from "../../lib/useSession";
-import { roleWords } from "../../messages/common";
 import { entry } from "../../messages/entry";
 import { settings } from "../../messages/settings";
+import { ProfileCard } from "./ProfileCard";
 import { SettingsPage } from "./SettingsPage";
 import styles from "./SettingsPage.module.css";
 
@@ -21,17 +21,7 @@ export function AccountPage() {
     <SettingsPage name="account">
       {user && (
         <Grid>
-          <Card title={user.name} hint={words.roles[user.role]}>
-            <dl className={styles.facts}>
-              <dt>{words.name}</dt>
-              <dd>{user.name}</dd>
-              <dt>{words.email}</dt>
-              <dd>{user.email || words.noEmail}</dd>
-              <dt>{words.role}</dt>
-              <dd>{roleWords[user.role]}</dd>
-            </dl>
-            {user.role !== "admin" && <p className={styles.note}>{words.askAdmin}</p>}
-          </Card>
+          <ProfileCard key={user.id} user={user} />
           <PasswordCard />
         </Grid>
       )}

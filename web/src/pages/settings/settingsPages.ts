@@ -1,15 +1,15 @@
 import type { Role } from "../../lib/useSession";
 
-/** `ofUser`: only for somebody who is signed in. */
+/** The tabs of the settings, each with the role that it takes. */
 export const settingsPages = [
-  { name: "account", to: "/settings/account", role: "household", ofUser: true },
-  { name: "sessions", to: "/settings/sessions", role: "household", ofUser: true },
-  { name: "users", to: "/settings/users", role: "admin", ofUser: true },
-  { name: "audit", to: "/settings/audit", role: "admin", ofUser: true },
-  { name: "appearance", to: "/settings/appearance", role: "household", ofUser: false },
-  { name: "dataSources", to: "/settings/data-sources", role: "household", ofUser: false },
-  { name: "backup", to: "/settings/backup", role: "admin", ofUser: true },
-  { name: "about", to: "/settings/about", role: "household", ofUser: false },
-] as const satisfies { name: string; to: string; role: Role; ofUser: boolean }[];
+  { name: "account", to: "/settings/account", role: "household" },
+  { name: "sessions", to: "/settings/sessions", role: "household" },
+  { name: "users", to: "/settings/users", role: "admin" },
+  { name: "audit", to: "/settings/audit", role: "admin" },
+  { name: "appearance", to: "/settings/appearance", role: "household" },
+  { name: "dataSources", to: "/settings/data-sources", role: "household" },
+  { name: "backup", to: "/settings/backup", role: "admin" },
+  { name: "about", to: "/settings/about", role: "household" },
+] as const satisfies { name: string; to: string; role: Role }[];
 
 export type SettingsName = (typeof settingsPages)[number]["name"];
