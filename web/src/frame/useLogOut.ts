@@ -3,6 +3,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { rememberCsrfToken } from "../api/http";
 import { ApiError } from "../api/problem";
 import { logOut } from "../api/session";
+import { forgetCaches } from "../worker/register";
 
 /** Ends the session, leaves the page and forgets everything that was on it. */
 export function useLogOut() {
@@ -17,6 +18,7 @@ export function useLogOut() {
       await navigate({ to: "/login" });
       queries.clear();
       rememberCsrfToken(null);
+      await forgetCaches();
     },
   });
 }
