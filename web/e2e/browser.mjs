@@ -3,11 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
 
-/** Debian's Chromium with nothing that reaches for the network by itself. */
-export async function openBrowser() {
+/** Debian's Chromium with nothing that reaches for the network by itself; `workers: "allow"` keeps parts of the app. */
+export async function openBrowser({ workers = "block" } = {}) {
   const context = await chromium.launchPersistentContext(mkdtempSync(join(tmpdir(), "joulewatch-e2e-")), {
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
     headless: true,
+    serviceWorkers: workers,
     viewport: { width: 1280, height: 800 },
     args: [
       "--no-sandbox",

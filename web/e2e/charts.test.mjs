@@ -332,3 +332,21 @@ test("a chart of another axis keeps its zoom in the link, and Back undoes it", a
   await page.goBack();
   assert.equal(params().get("zoom"), null);
 });
+
+test("charts over time share the cross-hair, not the drag", async () => {
+  await page.goto(`${server.url}/degradation`);
+  await settled(page);
+  const lines = () =>
+    page
+      .locator(".u-cursor-x")
+      .evaluateAll((all) => all.map((each) => new DOMMatrix(getComputedStyle(each).transform).e));
+  const box = await page.locator(".u-over").first().boundingBox();
+  await page.mouse.move(box.x + box.width / 2, box.y + 40);
+  await page.waitForTimeout(100);
+  const [first, second] = await lines();
+  assert.ok(first > 0.3 * box.width, `${first}`);
+  assert.ok(Math.abs(first - second) < 0.05 * box.width, `${first} and ${second}`);
+  await page.mouse.move(5, 5);
+  await page.waitForTimeout(100);
+  assert.ok((await lines()).every((each) => each < 0));
+});

@@ -1,10 +1,10 @@
-// In and out: log-in, its refusals, its end, the links that work once; every page of it accessible and framed.
+// In and out: log-in, its refusals, its end, the links that work once.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { openBrowser } from "./browser.mjs";
 import { password } from "./mock_accounts.mjs";
 import { startMockServer } from "./mock_server.mjs";
-import { assertAccessible, assertFits, assertFramed, settled, watch } from "./watch.mjs";
+import { assertAccessible, settled, watch } from "./watch.mjs";
 
 let server;
 let context;
@@ -39,32 +39,6 @@ async function refused(steps) {
   page.expectsRefusal = false;
 }
 const link = `#${"a".repeat(64)}`;
-
-for (const scheme of ["dark", "light"])
-  for (const width of [1280, 390, 320])
-    test(`every page before the log-in, ${scheme}, ${width} px`, async () => {
-      await page.setViewportSize({ width, height: 844 });
-      await page.goto(server.url);
-      await page.evaluate((value) => localStorage.setItem("joulewatch-theme", value), scheme);
-      for (const path of [
-        "/",
-        "/login?expired=1",
-        "/signup",
-        "/forgot",
-        `/reset${link}`,
-        `/setup${link}`,
-        "/demo",
-      ]) {
-        await fresh(path);
-        const where = `${path} ${scheme} ${width}`;
-        await assertFramed(page, where);
-        await assertFits(page, where);
-        await assertAccessible(page, where);
-        await assertClean(where);
-        assert.equal(await page.getByRole("navigation").count(), 0, `${where}: a panel`);
-      }
-      await page.setViewportSize({ width: 1280, height: 844 });
-    });
 
 test("whoever asks for a page logs in first, and comes back to it with all it says", async () => {
   await fresh("/degradation?machine=Machine_03");
@@ -181,16 +155,4 @@ test("signing up tells what happens next, whatever the policy", async () => {
   assert.equal(await other.page.getByLabel("Username").count(), 0);
   await other.page.close();
   closed.stop();
-});
-
-test("where nobody needs to log in, everything opens at once", async () => {
-  const open = await startMockServer({ logInRequired: false });
-  const other = await watch(context, open.url);
-  await other.page.goto(open.url);
-  await other.page.getByRole("link", { name: "Open Joulewatch" }).click();
-  await other.page.getByRole("navigation", { name: "Main" }).waitFor();
-  assert.equal(await other.page.getByRole("button", { name: "Log out" }).count(), 0);
-  await other.assertClean("open");
-  await other.page.close();
-  open.stop();
 });

@@ -6,8 +6,8 @@ export const password = "motor hums at night";
 const hostile = "<img src=x onerror=alert(1)>";
 const goodLink = "a".repeat(64);
 
-/** `send` and `problem` answer as the mock server does; everything stands open with `logInRequired: false`. */
-export function mockAccounts({ logInRequired, signUp, role = "admin" }, { send, problem }) {
+/** `send` and `problem` answer as the mock server does. */
+export function mockAccounts({ signUp, role = "admin" }, { send, problem }) {
   const me = { id: token(16), name: "ada", email: "ada@plant.example", role };
   const sessions = new Map();
   const now = Date.UTC(2026, 2, 1, 12);
@@ -56,7 +56,6 @@ export function mockAccounts({ logInRequired, signUp, role = "admin" }, { send, 
   const session = (user, csrfToken) => ({
     user,
     csrfToken,
-    loginRequired: logInRequired,
     needsSetUp: false,
     signUp,
   });
@@ -108,11 +107,11 @@ export function mockAccounts({ logInRequired, signUp, role = "admin" }, { send, 
       case "GET health":
         return false;
     }
-    if (logInRequired && !who(request)) {
+    if (!who(request)) {
       problem(response, 401, "Unauthorized", "Log in first.");
       return true;
     }
-    if (logInRequired && request.method !== "GET" && request.headers["x-csrf-token"] !== sessions.get(id)) {
+    if (request.method !== "GET" && request.headers["x-csrf-token"] !== sessions.get(id)) {
       problem(response, 403, "Forbidden", "This may be asked by the program's own pages only.");
       return true;
     }

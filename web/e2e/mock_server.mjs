@@ -9,7 +9,13 @@ import { mockAccounts } from "./mock_accounts.mjs";
 import { bareResult, buildResult, buildSeries, end, meters, start } from "./fixture.mjs";
 
 const dist = new URL("../dist", import.meta.url).pathname;
-const types = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml" };
+const types = {
+  ".html": "text/html",
+  ".js": "text/javascript",
+  ".css": "text/css",
+  ".svg": "image/svg+xml",
+  ".webmanifest": "application/manifest+json",
+};
 const ids = {
   full: "4f1c0a9be27d4c55a1d0",
   bare: "09a87e6c5d4b3a291807",
@@ -37,7 +43,7 @@ const dataset = (id, name, kind, more = {}) => ({
   ...more,
 });
 
-export function startMockServer({ empty = false, logInRequired = true, signUp = "approval", role } = {}) {
+export function startMockServer({ empty = false, signUp = "approval", role } = {}) {
   const result = buildResult();
   const quality = mockQuality();
   let list = empty
@@ -57,7 +63,7 @@ export function startMockServer({ empty = false, logInRequired = true, signUp = 
       "application/problem+json",
     );
 
-  const accounts = mockAccounts({ logInRequired, signUp, role }, { send, problem });
+  const accounts = mockAccounts({ signUp, role }, { send, problem });
   async function bodyOf(request) {
     const parts = [];
     for await (const part of request) parts.push(part);
@@ -123,7 +129,12 @@ export function startMockServer({ empty = false, logInRequired = true, signUp = 
     response.on("close", () => clearInterval(timer));
   }
 
+  let version = "";
   function page(response, path) {
+    if (path === "/sw.js") {
+      response.writeHead(200, { "content-type": "text/javascript", "cache-control": "no-cache" });
+      return response.end(readFileSync(join(dist, path), "utf8") + version);
+    }
     const file = join(dist, path);
     if (path !== "/" && !path.includes("..") && existsSync(file) && statSync(file).isFile()) {
       response.writeHead(200, { "content-type": types[extname(file)] ?? "application/octet-stream" });
@@ -132,7 +143,7 @@ export function startMockServer({ empty = false, logInRequired = true, signUp = 
     const nonce = randomBytes(16).toString("base64");
     response.writeHead(200, {
       "content-type": "text/html; charset=utf-8",
-      "content-security-policy": `default-src 'none'; script-src 'self'; style-src 'self' 'nonce-${nonce}'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+      "content-security-policy": `default-src 'none'; script-src 'self'; style-src 'self' 'nonce-${nonce}'; img-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
     });
     response.end(
       readFileSync(join(dist, "index.html"), "utf8").replace(
@@ -219,8 +230,13 @@ export function startMockServer({ empty = false, logInRequired = true, signUp = 
   return new Promise((resolve) =>
     server.listen(0, "127.0.0.1", () => {
       const url = `http://127.0.0.1:${server.address().port}`;
-      const demoLink = logInRequired ? url + accounts.demoPath : null;
-      resolve({ url, demoLink, ids, endSessions: accounts.endAll, stop: () => server.close() });
+      const demoLink = url + accounts.demoPath;
+      const renew = () => (version = "\n// a new version");
+      const stop = () => {
+        server.close();
+        server.closeAllConnections();
+      };
+      resolve({ url, demoLink, ids, endSessions: accounts.endAll, renew, stop });
     }),
   );
 }

@@ -1,16 +1,21 @@
 // The real program on a free port, with a small generated plant; ends with the tests.
 import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { hostileName } from "./fixture.mjs";
 
 export const program = process.env.JOULEWATCH ?? new URL("../../build/joulewatch", import.meta.url).pathname;
 
-export function makePlant() {
+/** Four days of twenty machines; `names` calls some of them otherwise. */
+export function makePlant(names = {}) {
   const folder = mkdtempSync(join(tmpdir(), "joulewatch-plant-"));
   const file = (name) => join(folder, name);
   execFileSync(program, ["generate", "-d", "4", "-i", "30", "-o", file("plant.csv")]);
+  let text = readFileSync(file("plant.csv"), "utf8");
+  for (const [usual, name] of Object.entries(names)) text = text.replaceAll(`${usual},`, () => `${name},`);
+  writeFileSync(file("plant.csv"), text);
   execFileSync(program, ["analyze", file("plant.csv"), "--output", file("results.json")], {
     stdio: "ignore",
   });
@@ -21,9 +26,9 @@ export function makePlant() {
   };
 }
 
-/** Resolves once the program has said how to get in. */
-export function serve(args, folder) {
-  const fixed = ["--port", "0", "--headless", "--demo", "--data-dir", folder];
+/** Resolves once the program has said how to get in; `demo: false` has a first start make the first account only. */
+export function serve(args, folder, { demo = true } = {}) {
+  const fixed = ["--port", "0", "--headless", "--data-dir", folder, ...(demo ? ["--demo"] : [])];
   const server = spawn(program, ["serve", ...args, ...fixed], {
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -33,7 +38,8 @@ export function serve(args, folder) {
       said.push(String(chunk));
       const demoLink = /^Sign in once at (\S+)$/m.exec(said.join(""))?.[1];
       const setUpLink = /^Make the first account at (\S+)$/m.exec(said.join(""))?.[1];
-      if (demoLink) resolve({ url: new URL(demoLink).origin, demoLink, setUpLink, stop: () => stop(server) });
+      const link = demo ? demoLink : setUpLink;
+      if (link) resolve({ url: new URL(link).origin, demoLink, setUpLink, stop: () => stop(server) });
     };
     server.stdout.on("data", listen);
     server.stderr.on("data", listen);
@@ -65,3 +71,17 @@ export async function awaitDataset(page, base, name, status = "ready") {
   }
   throw new Error(`${name} did not become ${status}`);
 }
+
+/** The first data set, once its readings can be asked for. */
+export async function awaitSeries(page, base) {
+  for (let i = 0; i < 300; i += 1) {
+    const [dataset] = await getJson(page, `${base}/api/datasets`);
+    if (dataset?.hasSeries) return dataset;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  throw new Error("the readings did not become ready");
+}
+
+/** Names that a page must bear: one that is HTML, one of 200 letters without a gap. */
+export const longName = `Substation_Nord_${"feeder".repeat(40)}`.slice(0, 200);
+export const oddNames = { Machine_05: hostileName, Machine_12: longName };

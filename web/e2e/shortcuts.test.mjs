@@ -1,6 +1,7 @@
 // The keys of the whole app: their list, where they lead, when they are silent, and how to switch them off.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { hostileName } from "./fixture.mjs";
 import { startMockServer } from "./mock_server.mjs";
 import { openSite } from "./site.mjs";
 import { assertAccessible, assertFits, settled } from "./watch.mjs";
@@ -77,6 +78,53 @@ test("t z shows the whole range again, d r asks again", async () => {
   const asked = page.waitForResponse((response) => response.url().endsWith("/api/datasets"));
   await press("d", "r");
   assert.equal((await asked).status(), 200);
+});
+
+test("t and an arrow lead to the time before and after, as far as there are readings", async () => {
+  const hour = 3_600_000;
+  const from = Date.UTC(2024, 0, 1);
+  await open(`data?from=${from + hour}&to=${from + 2 * hour}`);
+  await press("t", "ArrowRight");
+  await page.waitForURL(new RegExp(`from=${from + 2 * hour}&to=${from + 3 * hour}`));
+  for (let i = 0; i < 3; i += 1) await press("t", "ArrowLeft");
+  await page.waitForURL(new RegExp(`from=${from}&to=${from + hour}`));
+  await assertClean("shift");
+});
+
+test("Ctrl K and / find pages, data sets and meters by name", async () => {
+  const search = page.getByRole("dialog", { name: "Search" });
+  const field = page.getByRole("combobox", { name: "Page, data set or meter" });
+  await open("overview");
+  await press("Control+k");
+  await search.getByRole("option", { name: "Dashboard" }).waitFor();
+  await assertAccessible(page, "search");
+  await field.fill("machine_05");
+  await search.getByRole("option").first().waitFor();
+  await press("Enter");
+  await page.waitForURL(/\/data\?.*machine=Machine_05/);
+  assert.equal(await search.count(), 0);
+
+  await page.locator("h1").click();
+  await press("/");
+  await field.fill("audit sett"); // every word counts, wherever it stands
+  await press("Enter");
+  await page.waitForURL(/settings\/audit/);
+
+  await page.getByRole("button", { name: "Search" }).click();
+  await field.fill("onerror");
+  await search.getByRole("option", { name: hostileName }).waitFor();
+  assert.equal(await page.locator("img").count(), 0);
+  await field.fill("nothing of the kind");
+  await search.getByText("Nothing is called that.").waitFor();
+  await press("Escape");
+  await search.waitFor({ state: "detached" });
+  await page.setViewportSize({ width: 390, height: 844 });
+  await press("Control+k");
+  await search.getByRole("option").first().waitFor();
+  await assertFits(page, "search 390");
+  await press("Escape");
+  await page.setViewportSize({ width: 1280, height: 844 });
+  await assertClean("search");
 });
 
 test("letters in a text field are letters", async () => {

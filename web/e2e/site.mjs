@@ -9,9 +9,28 @@ export async function signIn(page, server) {
   await page.waitForURL((url) => url.pathname !== "/demo");
 }
 
-export async function openSite(start) {
+export const admin = { name: "ada", password: "motor hums at night" };
+
+/** As whoever started the program does it: by the link that it prints on a first start. */
+export async function makeAdmin(page, server) {
+  await page.goto(server.setUpLink);
+  await page.getByLabel("Username").fill(admin.name);
+  await page.getByLabel("Password", { exact: true }).fill(admin.password);
+  await page.getByRole("button", { name: "Make the account" }).click();
+  await page.getByRole("navigation", { name: "Main" }).waitFor();
+}
+
+export async function logIn(page, server, { name, password }) {
+  await page.goto(`${server.url}/login`);
+  await page.getByLabel("Name or e-mail").fill(name);
+  await page.getByLabel("Password", { exact: true }).fill(password);
+  await page.getByRole("button", { name: "Log in" }).click();
+  await page.getByRole("navigation", { name: "Main" }).waitFor();
+}
+
+export async function openSite(start, browser = {}) {
   const server = await start();
-  const context = await openBrowser();
+  const context = await openBrowser(browser);
   const watched = await watch(context, server.url);
   await signIn(watched.page, server);
   const close = async () => {

@@ -1,9 +1,8 @@
-import type { EChartsCoreOption } from "echarts/core";
 import { useMemo } from "react";
 import { formatFixed } from "../lib/format";
 import type { Sheet } from "../lib/sheet";
 import { Chart } from "./Chart";
-import { categoryAxis, tooltip } from "./options";
+import { cellsOf, heatOption } from "./heatOption";
 import type { Palette } from "./palette";
 
 interface Props {
@@ -17,49 +16,26 @@ interface Props {
 
 /** A square of correlations, −1 to 1; the middle fades into the surface. */
 export function HeatMatrix({ title, summary, names, matrix, text, of }: Props) {
-  const cells = useMemo(
-    () => matrix.flatMap((row, y) => row.flatMap((r, x) => (r === null ? [] : [[x, y, r] as const]))),
-    [matrix],
-  );
+  const cells = useMemo(() => cellsOf(matrix), [matrix]);
+  const say = (index: number) => {
+    const [x, y, r] = cells[index]!;
+    return text(names[y]!, names[x]!, formatFixed(r, 2));
+  };
   const option = useMemo(
-    () =>
-      (palette: Palette): EChartsCoreOption => {
-        const axis = { ...categoryAxis(palette, names), splitArea: { show: false } };
-        return {
-          grid: { left: 8, right: 8, top: 8, bottom: 56, containLabel: true },
-          tooltip: tooltip(palette, ({ dataIndex }) => {
-            const [x, y, r] = cells[dataIndex]!;
-            return text(names[y]!, names[x]!, formatFixed(r, 2));
-          }),
-          xAxis: { ...axis, axisLabel: { ...axis.axisLabel, rotate: 60, width: 110, overflow: "truncate" } },
-          yAxis: {
-            ...axis,
-            inverse: true,
-            axisLabel: { ...axis.axisLabel, width: 110, overflow: "truncate" },
-          },
-          visualMap: {
-            min: -1,
-            max: 1,
-            calculable: false,
-            orient: "horizontal",
-            left: "center",
-            bottom: 0,
-            itemHeight: 160,
-            text: ["1", "−1"],
-            textStyle: { color: palette.muted },
-            inRange: { color: palette.heat },
-          },
-          series: [
-            {
-              type: "heatmap",
-              data: cells.map((each) => [...each]),
-              itemStyle: { borderColor: palette.surface, borderWidth: 1 },
-              emphasis: { itemStyle: { borderColor: palette.text } },
-            },
-          ],
-        };
-      },
-    [cells, names, text],
+    () => (palette: Palette) =>
+      heatOption(palette, {
+        cells,
+        columnNames: names,
+        rowNames: names,
+        range: [-1, 1],
+        ends: ["−1", "1"],
+        colors: palette.heat,
+        say,
+        slanted: true,
+      }),
+    // The texts are rebuilt each render; the picture only when what it shows has changed.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+    [cells, names],
   );
   const sheet = useMemo<Sheet>(
     () => ({
@@ -76,10 +52,7 @@ export function HeatMatrix({ title, summary, names, matrix, text, of }: Props) {
       option={option}
       height={Math.min(620, Math.max(320, 140 + 20 * names.length))}
       steps={cells.length}
-      stepText={(i) => {
-        const [x, y, r] = cells[i]!;
-        return text(names[y]!, names[x]!, formatFixed(r, 2));
-      }}
+      stepText={say}
     />
   );
 }

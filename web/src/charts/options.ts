@@ -17,6 +17,14 @@ export const tooltip = (
   formatter: (event: { dataIndex: number; value: unknown }) => plainText(text(event)),
 });
 
+const maxLabel = 18; // letters; the whole name is in the tooltip and in the table
+
+/** So that one long name does not take the room of all the others. */
+export function shorten(name: string): string {
+  const letters = [...name];
+  return letters.length > maxLabel ? `${letters.slice(0, maxLabel - 1).join("")}…` : name;
+}
+
 export const categoryAxis = (palette: Palette, data: string[], name?: string) => ({
   type: "category",
   data: data.map(plainText),
@@ -26,7 +34,7 @@ export const categoryAxis = (palette: Palette, data: string[], name?: string) =>
   nameTextStyle: { color: palette.muted },
   axisLine: { lineStyle: { color: palette.line } },
   axisTick: { show: false },
-  axisLabel: { color: palette.muted, hideOverlap: true },
+  axisLabel: { color: palette.muted, hideOverlap: true, formatter: shorten },
 });
 
 export const valueAxis = (palette: Palette, name?: string) => ({

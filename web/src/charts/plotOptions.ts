@@ -50,6 +50,9 @@ const clockTicks = (_: uPlot, splits: number[]) => splits.map(formatTime);
 
 const translucent = (color: string) => `color-mix(in srgb, ${color} 55%, transparent)`;
 
+/** Charts over time share where one points, not what one drags: the range is the page's. */
+const isLook = (type: string) => type === "mousemove" || type === "mouseleave";
+
 export function plotOptions(wishes: Wishes): uPlot.Options {
   const { palette, lines, band, fromZero } = wishes;
   const timed = wishes.xKind === "time" || wishes.xKind === "clock";
@@ -127,6 +130,7 @@ export function plotOptions(wishes: Wishes): uPlot.Options {
     cursor: {
       drag: { x: true, y: false, setScale: false },
       points: { size: 7, fill: palette.text },
+      sync: wishes.xKind === "time" ? { key: "time", filters: { pub: isLook, sub: isLook } } : undefined,
       bind: { dblclick: () => () => (wishes.onDoubleClick(), null) },
     },
     hooks: {

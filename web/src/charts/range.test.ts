@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { around, carried, clampRange, fitted, slid, withGaps } from "./range";
+import { around, carried, clampRange, fitted, shifted, slid, withGaps } from "./range";
 
 describe("zoom", () => {
   it("stays within the data, and the whole of it is no zoom", () => {
@@ -13,6 +13,12 @@ describe("zoom", () => {
 });
 
 describe("a range that is moved", () => {
+  it("goes one width on or back, and stops where the readings do", () => {
+    expect(shifted([20, 50], [0, 100], 1)).toEqual([50, 80]);
+    expect(shifted([20, 50], [0, 100], -1)).toEqual([0, 30]);
+    expect(shifted([60, 90], [0, 100], 1)).toEqual([70, 100]);
+    expect(shifted([20, 50], [-Infinity, Infinity], -1)).toEqual([-10, 20]);
+  });
   it("keeps its width and stays within the data", () => {
     expect(slid([-10, 10], [0, 100])).toEqual([0, 20]);
     expect(slid([90, 110], [0, 100])).toEqual([80, 100]);

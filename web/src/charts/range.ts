@@ -19,6 +19,12 @@ export function slid([from, to]: Range, [first, last]: Range): Range {
   return to - from >= last - first ? [first, last] : [from + by, to + by];
 }
 
+/** One width earlier (−1) or later (1), as far as the extent reaches. */
+export function shifted([from, to]: Range, [first, last]: Range, sign: number): Range {
+  const by = Math.max(first - from, Math.min(last - to, sign * (to - from)));
+  return [from + by, to + by];
+}
+
 /** No wider than the extent and no narrower than `least`, about its own middle. */
 export function fitted([from, to]: Range, extent: Range, least: number): Range {
   const middle = (from + to) / 2;

@@ -102,7 +102,12 @@ export function DataTable<Row>(props: Props<Row>) {
                 className={selected ? styles.selected : undefined}
               >
                 {columns.map((column, i) => (
-                  <td key={column.key} role="cell" className={column.numeric ? styles.numeric : undefined}>
+                  <td
+                    key={column.key}
+                    role="cell"
+                    className={column.numeric ? styles.numeric : undefined}
+                    title={i === 0 ? String(column.value(row) ?? "") : undefined}
+                  >
                     <span className={styles.cardLabel} aria-hidden="true">
                       {column.header}
                     </span>

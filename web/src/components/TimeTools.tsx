@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core";
-import { clampRange, type Range } from "../charts/range";
+import { clampRange, shifted, type Range } from "../charts/range";
 import { timeTools as words } from "../messages/common";
 import { Choice } from "./Choice";
 import styles from "./TimeTools.module.css";
@@ -30,10 +30,7 @@ export function TimeTools({ extent, range, onRange }: Props) {
     const start = ms === null ? from : Math.max(extent[0], Math.min(from, extent[1] - ms));
     onRange(ms === null ? null : clampRange([start, start + ms], extent));
   };
-  const move = (sign: number) => {
-    const by = Math.max(extent[0] - from, Math.min(extent[1] - to, sign * (to - from)));
-    onRange([from + by, to + by]);
-  };
+  const move = (sign: number) => onRange(shifted([from, to], extent, sign));
   return (
     <div className={styles.tools}>
       <Choice

@@ -5,16 +5,15 @@ import "@mantine/core/styles/Input.css";
 import "@mantine/core/styles/Combobox.css";
 import "@mantine/core/styles/Progress.css";
 import "./controls.css";
-import { useLocalStorage } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { Outlet } from "@tanstack/react-router";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { healthQuery } from "../api/health";
-import { KeyboardIcon, LogOutIcon, MenuIcon } from "../components/icons";
+import { KeyboardIcon, LogOutIcon, MenuIcon, SearchIcon } from "../components/icons";
 import { Failure } from "../components/Loaded";
 import { Notice } from "../components/Notice";
 import { useSession } from "../lib/useSession";
-import { frame as words, messages } from "../messages/common";
+import { frame as words, messages, search } from "../messages/common";
 import { Breadcrumb } from "./Breadcrumb";
 import { DatasetPicker } from "./DatasetPicker";
 import { Drawer } from "./Drawer";
@@ -22,29 +21,31 @@ import { Footer } from "./Footer";
 import styles from "./Frame.module.css";
 import { Navigation, PageItem } from "./Navigation";
 import { barPages } from "./navigation";
+import { NewVersion } from "./NewVersion";
 import { Panel } from "./Panel";
 import { ShortcutList } from "./ShortcutList";
 import { ThemeSwitch } from "./ThemeSwitch";
+import { useCollapsed } from "./useCollapsed";
 import { useExpiry } from "./useExpiry";
 import { useLogOut } from "./useLogOut";
 import { UserMenu } from "./UserMenu";
 import { useShortcuts, useShortcutsOn } from "./useShortcuts";
 
+const Search = lazy(() => import("./Search"));
+
 /** Panel, top bar, footer, and on small screens a drawer and a bar of four. */
 export function Frame() {
-  const [collapsed, setCollapsed] = useLocalStorage({
-    key: "joulewatch-panel-collapsed",
-    defaultValue: false,
-    getInitialValueInEffect: false,
-  });
+  const [collapsed, setCollapsed] = useCollapsed();
   const [menuOpen, setMenuOpen] = useState(false);
   const health = useQuery(healthQuery);
   const [listOpen, setListOpen] = useState(false);
+  const [searchOpen, setSearchOpen] = useState(false);
   const [shortcutsOn, setShortcutsOn] = useShortcutsOn();
   useShortcuts({
     on: shortcutsOn,
-    togglePanel: () => setCollapsed((now) => !now),
+    togglePanel: () => setCollapsed(!collapsed),
     showList: () => setListOpen(true),
+    showSearch: () => setSearchOpen(true),
   });
   const { user } = useSession();
   const logOut = useLogOut();
@@ -73,22 +74,34 @@ export function Frame() {
           </button>
           <Breadcrumb />
           <DatasetPicker />
-          <ThemeSwitch />
+          <button
+            type="button"
+            className={styles.search}
+            aria-label={search.title}
+            title={`${search.title} (Ctrl K)`}
+            onClick={() => setSearchOpen(true)}
+          >
+            <SearchIcon />
+          </button>
+          <div className={styles.themes}>
+            <ThemeSwitch />
+          </div>
           {user && <UserMenu user={user} onLogOut={leave} />}
         </header>
-        {health.data?.plainHttp && (
-          <div className={styles.banner}>
-            <Notice tone="warning">
-              <p>{messages.plainHttp}</p>
-            </Notice>
-          </div>
-        )}
-        {logOut.isError && (
-          <div className={styles.banner}>
-            <Failure error={logOut.error} />
-          </div>
-        )}
         <main id="content" className={styles.main} tabIndex={-1}>
+          <NewVersion className={styles.banner} />
+          {health.data?.plainHttp && (
+            <div className={styles.banner}>
+              <Notice tone="warning">
+                <p>{messages.plainHttp}</p>
+              </Notice>
+            </div>
+          )}
+          {logOut.isError && (
+            <div className={styles.banner}>
+              <Failure error={logOut.error} />
+            </div>
+          )}
           <Outlet />
         </main>
         <Footer />
@@ -112,6 +125,7 @@ export function Frame() {
             <KeyboardIcon />
             {words.shortcuts}
           </button>
+          <ThemeSwitch named />
           {user && (
             <button type="button" className={styles.drawerItem} onClick={leave}>
               <LogOutIcon />
@@ -120,6 +134,7 @@ export function Frame() {
           )}
         </Drawer>
       )}
+      <Suspense>{searchOpen && <Search onClose={() => setSearchOpen(false)} />}</Suspense>
       {listOpen && (
         <ShortcutList on={shortcutsOn} onSwitch={setShortcutsOn} onClose={() => setListOpen(false)} />
       )}

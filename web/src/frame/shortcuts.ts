@@ -25,6 +25,14 @@ export function isSilent(event: KeyboardEvent): boolean {
   );
 }
 
+/** Ctrl or Command with K, wherever one is: no letter by itself, so it cannot be switched off. */
+export const isSearch = (event: KeyboardEvent): boolean =>
+  (event.ctrlKey || event.metaKey) &&
+  !event.altKey &&
+  !event.shiftKey &&
+  event.key.toLowerCase() === "k" &&
+  document.querySelector("dialog[open]") === null;
+
 const patience = 1500; // ms for the second key of a pair
 
 /** Finds the shortcut that a key completes; remembers a first key that may become one. */

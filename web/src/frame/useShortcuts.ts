@@ -2,9 +2,10 @@ import { useLocalStorage } from "@mantine/hooks";
 import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useRef } from "react";
+import { useShift } from "../lib/useShift";
 import { useView } from "../lib/useView";
 import { allPages, keepChoice } from "./navigation";
-import { isSilent, makeReader, type Shortcuts } from "./shortcuts";
+import { isSearch, isSilent, makeReader, type Shortcuts } from "./shortcuts";
 
 /** On until switched off; kept beside the theme. */
 export const useShortcutsOn = () =>
@@ -14,16 +15,21 @@ interface Wishes {
   on: boolean;
   togglePanel: () => void;
   showList: () => void;
+  showSearch: () => void;
 }
 
 /** The keys of the whole app; a chart has its own while it has focus. */
-export function useShortcuts({ on, togglePanel, showList }: Wishes): void {
+export function useShortcuts({ on, togglePanel, showList, showSearch }: Wishes): void {
   const navigate = useNavigate();
   const queries = useQueryClient();
   const [, change] = useView();
+  const shift = useShift();
   const actions: Shortcuts = {
     "?": showList,
+    "/": showSearch,
     "[": togglePanel,
+    "t ArrowLeft": () => shift(-1),
+    "t ArrowRight": () => shift(1),
     "t z": () => void change({ from: undefined, to: undefined, zoom: undefined }),
     "d r": () => void queries.invalidateQueries(),
   };
@@ -35,10 +41,14 @@ export function useShortcuts({ on, togglePanel, showList }: Wishes): void {
     live.current = actions;
   });
   useEffect(() => {
-    if (!on) return;
     const read = makeReader(() => Object.keys(live.current));
     const onKeyDown = (event: KeyboardEvent) => {
-      if (isSilent(event)) return;
+      if (isSearch(event)) {
+        event.preventDefault();
+        live.current["/"]?.();
+        return;
+      }
+      if (!on || isSilent(event)) return;
       const action = live.current[read(event.key, event.timeStamp) ?? ""];
       if (!action) return;
       event.preventDefault();

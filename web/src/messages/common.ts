@@ -16,6 +16,8 @@ export const {
   metricWords,
   roleWords,
   frame,
+  search,
+  newVersion,
   shortcuts,
   states,
   job,

@@ -107,11 +107,30 @@ export const frame = {
   logOut: "Abmelden",
 };
 
+export const newVersion = {
+  title: "Eine neue Version von Joulewatch ist da",
+  text: "Sie kommt, wenn die Seite das nächste Mal geladen wird.",
+  reload: "Jetzt laden",
+};
+
+export const search = {
+  title: "Suchen",
+  hint: "Seite, Datensatz oder Zähler",
+  pages: "Seiten",
+  datasets: "Datensätze",
+  meters: "Zähler",
+  none: "So heißt hier nichts.",
+  found: (count: string) => `${count} gefunden`,
+};
+
 export const shortcuts = {
   title: "Tastenkürzel",
   general: "Überall",
   generalRows: [
     { keys: ["?"], does: "Diese Liste" },
+    { keys: ["Strg", "K"], does: "Suchen, auch mit /" },
+    { keys: ["t", "←"], does: "Frühere Zeit" },
+    { keys: ["t", "→"], does: "Spätere Zeit" },
     { keys: ["["], does: "Leiste ein- oder ausklappen" },
     { keys: ["t", "z"], does: "Den ganzen Zeitraum zeigen" },
     { keys: ["d", "r"], does: "Die Daten neu abfragen" },

@@ -66,7 +66,8 @@ export const quality = {
   pages: "Seiten der Befunde",
   rejected: "Zeilen, die nicht lesbar waren (CSV)",
   notJudgedTitle: "Nicht beurteilt",
-  notJudged: "Dieser Datensatz ist ein fertiges Ergebnis ohne Messwerte, es gibt also nichts zu beurteilen.",
+  notJudged:
+    "Dieser Datensatz kam als fertiges Ergebnis herein. Beurteilt werden Daten, wenn eine Datei mit Messwerten hereinkommt.",
 };
 export const devices = {
   title: "Geräte",

@@ -106,11 +106,30 @@ export const frame = {
   logOut: "Log out",
 };
 
+export const newVersion = {
+  title: "A new version of Joulewatch is there",
+  text: "It comes with the next time the page is loaded.",
+  reload: "Load it now",
+};
+
+export const search = {
+  title: "Search",
+  hint: "Page, data set or meter",
+  pages: "Pages",
+  datasets: "Data sets",
+  meters: "Meters",
+  none: "Nothing is called that.",
+  found: (count: string) => `${count} found`,
+};
+
 export const shortcuts = {
   title: "Keyboard shortcuts",
   general: "Everywhere",
   generalRows: [
     { keys: ["?"], does: "This list" },
+    { keys: ["Ctrl", "K"], does: "Search, also with /" },
+    { keys: ["t", "←"], does: "An earlier time" },
+    { keys: ["t", "→"], does: "A later time" },
     { keys: ["["], does: "Fold or unfold the panel" },
     { keys: ["t", "z"], does: "Show the whole range" },
     { keys: ["d", "r"], does: "Ask for the data again" },

@@ -66,7 +66,8 @@ export const quality = {
   pages: "Pages of findings",
   rejected: "Rows that could not be read (CSV)",
   notJudgedTitle: "Not judged",
-  notJudged: "This data set is a finished result without readings, so there is nothing to judge.",
+  notJudged:
+    "This data set came in as a finished result. Data is judged when a file of readings is brought in.",
 };
 export const devices = {
   title: "Devices",
