@@ -1,20 +1,13 @@
 // Bringing data in and judging it: columns that wait for a word, decisions on findings, devices; on the fixture.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { after, test } from "node:test";
 import { hostileName } from "./fixture.mjs";
 import { startMockServer } from "./mock_server.mjs";
 import { openSite } from "./site.mjs";
 import { assertAccessible, assertFits, settled } from "./watch.mjs";
 
-let server;
-let page;
-let assertClean;
-let close;
-
-before(async () => {
-  ({ server, page, assertClean, close } = await openSite(startMockServer));
-});
-after(() => close?.());
+const { server, page, assertClean, close } = await openSite(startMockServer);
+after(close);
 
 const open = async (path) => {
   await page.goto(`${server.url}/${path}`);

@@ -1,6 +1,6 @@
 // Other languages: German whole, a third longer words, and right to left; every page fits and stays accessible.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { after, test } from "node:test";
 import { startMockServer } from "./mock_server.mjs";
 import { openSite } from "./site.mjs";
 import { assertAccessible, assertFits, assertFramed, settled } from "./watch.mjs";
@@ -17,15 +17,8 @@ const paths = [
   "settings/users",
   "settings/appearance",
 ];
-let server;
-let page;
-let assertClean;
-let close;
-
-before(async () => {
-  ({ server, page, assertClean, close } = await openSite(startMockServer));
-});
-after(() => close?.());
+const { server, page, assertClean, close } = await openSite(startMockServer);
+after(close);
 
 const speak = async (language) => {
   await page.goto(server.url);

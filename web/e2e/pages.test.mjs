@@ -1,6 +1,6 @@
 // What pages do, on the fixture, whose numbers are known.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { after, test } from "node:test";
 import { startMockServer } from "./mock_server.mjs";
 import { openSite, signIn } from "./site.mjs";
 import { assertAccessible, settled, watch } from "./watch.mjs";
@@ -15,16 +15,8 @@ const ofResult = [
   "imbalance",
   "peak-load",
 ];
-let server;
-let context;
-let page;
-let assertClean;
-let close;
-
-before(async () => {
-  ({ server, context, page, assertClean, close } = await openSite(startMockServer));
-});
-after(() => close?.());
+const { server, context, page, assertClean, close } = await openSite(startMockServer);
+after(close);
 
 test("a result of the original program shows what it holds and names what it lacks", async () => {
   for (const path of ofResult) {

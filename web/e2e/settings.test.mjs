@@ -1,20 +1,12 @@
 // Settings that need no people: tabs, keys, and what is not shown to whom; on the fixture.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { after, test } from "node:test";
 import { startMockServer } from "./mock_server.mjs";
 import { openSite, signIn } from "./site.mjs";
 import { settled, watch } from "./watch.mjs";
 
-let server;
-let context;
-let page;
-let assertClean;
-let close;
-
-before(async () => {
-  ({ server, context, page, assertClean, close } = await openSite(startMockServer));
-});
-after(() => close?.());
+const { server, context, page, assertClean, close } = await openSite(startMockServer);
+after(close);
 
 const open = async (path) => {
   await page.goto(`${server.url}/settings/${path}`);

@@ -1,20 +1,13 @@
 // The keys of the whole app: their list, where they lead, when they are silent, and how to switch them off.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { after, test } from "node:test";
 import { hostileName } from "./fixture.mjs";
 import { startMockServer } from "./mock_server.mjs";
 import { openSite } from "./site.mjs";
 import { assertAccessible, assertFits, settled } from "./watch.mjs";
 
-let server;
-let page;
-let assertClean;
-let close;
-
-before(async () => {
-  ({ server, page, assertClean, close } = await openSite(startMockServer));
-});
-after(() => close?.());
+const { server, page, assertClean, close } = await openSite(startMockServer);
+after(close);
 
 const list = () => page.getByRole("dialog", { name: "Keyboard shortcuts" });
 const open = async (path) => {

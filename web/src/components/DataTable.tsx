@@ -11,6 +11,7 @@ export interface Column<Row> {
   value: (row: Row) => number | string | null;
   cell: (row: Row) => ReactNode;
   numeric?: boolean;
+  oneLine?: boolean;
 }
 
 interface Props<Row> {
@@ -105,7 +106,7 @@ export function DataTable<Row>(props: Props<Row>) {
                   <td
                     key={column.key}
                     role="cell"
-                    className={column.numeric ? styles.numeric : undefined}
+                    className={column.numeric ? styles.numeric : column.oneLine ? styles.oneLine : undefined}
                     title={i === 0 ? String(column.value(row) ?? "") : undefined}
                   >
                     <span className={styles.cardLabel} aria-hidden="true">

@@ -3,6 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { useMemo, useState } from "react";
 import { knownMetersQuery, type KnownMeter } from "../api/devices";
 import { Card } from "../components/Card";
+import { numberColumn, textColumn, timeColumn } from "../components/columns";
 import { DataTable, type Column } from "../components/DataTable";
 import { EmptyStart } from "../components/EmptyStart";
 import { Field } from "../components/Field";
@@ -30,21 +31,10 @@ const columns: Column<KnownMeter>[] = [
     value: (row) => row.source,
     cell: (row) => words.sources[row.source] ?? row.source,
   },
-  {
-    key: "dataset",
-    header: words.dataset,
-    value: (row) => row.datasetName,
-    cell: (row) => row.datasetName,
-  },
-  {
-    key: "rows",
-    header: words.rows,
-    value: (row) => row.rows,
-    cell: (row) => formatNumber(row.rows),
-    numeric: true,
-  },
-  { key: "from", header: words.from, value: (row) => row.from, cell: (row) => formatDateTime(row.from) },
-  { key: "to", header: words.to, value: (row) => row.to, cell: (row) => formatDateTime(row.to) },
+  textColumn("dataset", words.dataset, (row) => row.datasetName),
+  numberColumn("rows", words.rows, (row) => row.rows, formatNumber),
+  timeColumn("from", words.from, (row) => row.from, formatDateTime),
+  timeColumn("to", words.to, (row) => row.to, formatDateTime),
 ];
 
 export function DevicesPage() {

@@ -1,4 +1,5 @@
 import { Card } from "../../components/Card";
+import { numberColumn, timeColumn } from "../../components/columns";
 import { DataTable, type Column } from "../../components/DataTable";
 import { Notice } from "../../components/Notice";
 import { formatDateTime, formatFixed, formatNumber, formatUnit } from "../../lib/format";
@@ -25,42 +26,37 @@ export const mainReason = (row: Anomaly): string | null => {
 };
 
 const columns: Column<Anomaly>[] = [
-  { key: "at", header: words.at, value: (row) => row.at, cell: (row) => formatDateTime(row.at) },
-  {
-    key: "voltage",
-    header: words.voltage,
-    value: (row) => row.voltage,
-    cell: (row) => formatUnit(row.voltage, "V"),
-    numeric: true,
-  },
-  {
-    key: "expected",
-    header: words.expected,
-    value: (row) => row.expectedVoltage,
-    cell: (row) => formatUnit(row.expectedVoltage, "V"),
-    numeric: true,
-  },
-  {
-    key: "z",
-    header: `${words.deviation} (${words.deviationUnit})`,
-    value: (row) => row.robustZ,
-    cell: (row) => formatFixed(row.robustZ, 1),
-    numeric: true,
-  },
-  {
-    key: "current",
-    header: words.current,
-    value: (row) => row.current,
-    cell: (row) => formatUnit(row.current, "A"),
-    numeric: true,
-  },
-  {
-    key: "score",
-    header: words.decision,
-    value: (row) => row.decision,
-    cell: (row) => formatFixed(row.decision, 3),
-    numeric: true,
-  },
+  timeColumn("at", words.at, (row) => row.at, formatDateTime),
+  numberColumn(
+    "voltage",
+    words.voltage,
+    (row) => row.voltage,
+    (value) => formatUnit(value, "V"),
+  ),
+  numberColumn(
+    "expected",
+    words.expected,
+    (row) => row.expectedVoltage,
+    (value) => formatUnit(value, "V"),
+  ),
+  numberColumn(
+    "z",
+    `${words.deviation} (${words.deviationUnit})`,
+    (row) => row.robustZ,
+    (value) => formatFixed(value, 1),
+  ),
+  numberColumn(
+    "current",
+    words.current,
+    (row) => row.current,
+    (value) => formatUnit(value, "A"),
+  ),
+  numberColumn(
+    "score",
+    words.decision,
+    (row) => row.decision,
+    (value) => formatFixed(value, 3),
+  ),
   { key: "reason", header: words.reason, value: mainReason, cell: (row) => mainReason(row) ?? "–" },
 ];
 

@@ -7,9 +7,7 @@ import { LinkPage } from "./LinkPage";
 import { useEnter } from "./useEnter";
 
 export const DemoPage = () => (
-  <LinkPage title={entry.demo.title} subtitle={entry.demo.subtitle}>
-    {(token) => <SignIn token={token} />}
-  </LinkPage>
+  <LinkPage title={entry.demo.title} subtitle={entry.demo.subtitle} form={SignIn} />
 );
 
 function SignIn({ token }: { token: string }) {

@@ -8,14 +8,14 @@ import { useSecondsLeft } from "./useSecondsLeft";
 
 interface Props {
   action: string;
-  busy: boolean;
-  error: Error | null;
+  attempt: { isPending: boolean; error: Error | null };
   onSubmit: () => void;
   children: ReactNode;
 }
 
 /** Fields, the server's answer when it refuses, and the one button; waits as long as the server asks. */
-export function EntryForm({ action, busy, error, onSubmit, children }: Props) {
+export function EntryForm({ action, attempt, onSubmit, children }: Props) {
+  const { isPending: busy, error } = attempt;
   const wait = useSecondsLeft(error);
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => {

@@ -2,11 +2,11 @@ import { useMutation } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { askForReset } from "../../api/session";
-import { Field } from "../../components/Field";
 import { Notice } from "../../components/Notice";
 import { PublicPage } from "../../frame/PublicPage";
 import { entry } from "../../messages/entry";
 import { EntryForm } from "./EntryForm";
+import { LoginField } from "./LoginField";
 
 const words = entry.forgotten;
 
@@ -20,21 +20,8 @@ export function ForgottenPage() {
           <p>{words.done}</p>
         </Notice>
       ) : (
-        <EntryForm
-          action={words.action}
-          busy={attempt.isPending}
-          error={attempt.error}
-          onSubmit={() => attempt.mutate(login)}
-        >
-          <Field
-            label={entry.logIn.login}
-            autoComplete="username"
-            autoCapitalize="none"
-            spellCheck={false}
-            required
-            value={login}
-            onText={setLogin}
-          />
+        <EntryForm action={words.action} attempt={attempt} onSubmit={() => attempt.mutate(login)}>
+          <LoginField value={login} onText={setLogin} />
         </EntryForm>
       )}
       <p>

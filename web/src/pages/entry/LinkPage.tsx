@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import type { ReactNode } from "react";
+import type { ComponentType } from "react";
 import { Notice } from "../../components/Notice";
 import { PublicPage } from "../../frame/PublicPage";
 import { entry as words } from "../../messages/entry";
@@ -8,16 +8,16 @@ import { useFragment } from "./useFragment";
 interface Props {
   title: string;
   subtitle: string;
-  children: (token: string) => ReactNode;
+  form: ComponentType<{ token: string }>;
 }
 
 /** A page that only a link with a secret opens. */
-export function LinkPage({ title, subtitle, children }: Props) {
+export function LinkPage({ title, subtitle, form: Form }: Props) {
   const token = useFragment();
   return (
     <PublicPage title={title} subtitle={token ? subtitle : undefined}>
       {token ? (
-        children(token)
+        <Form token={token} />
       ) : (
         <Notice tone="warning" title={words.link.missingTitle}>
           <p>{words.link.missing}</p>

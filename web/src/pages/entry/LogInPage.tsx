@@ -2,13 +2,14 @@ import { useMutation } from "@tanstack/react-query";
 import { Link, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import { logIn } from "../../api/session";
-import { Field, Tick } from "../../components/Field";
+import { Tick } from "../../components/Field";
 import { Notice } from "../../components/Notice";
 import { PasswordField } from "../../components/PasswordField";
 import { PublicPage } from "../../frame/PublicPage";
 import { useSession } from "../../lib/useSession";
 import { entry } from "../../messages/entry";
 import { EntryForm } from "./EntryForm";
+import { LoginField } from "./LoginField";
 import styles from "./EntryForm.module.css";
 import { useEnter } from "./useEnter";
 
@@ -40,19 +41,10 @@ export function LogInPage() {
       )}
       <EntryForm
         action={words.action}
-        busy={attempt.isPending}
-        error={attempt.error}
+        attempt={attempt}
         onSubmit={() => attempt.mutate({ login, password, keepSignedIn })}
       >
-        <Field
-          label={words.login}
-          autoComplete="username"
-          autoCapitalize="none"
-          spellCheck={false}
-          required
-          value={login}
-          onText={setLogin}
-        />
+        <LoginField value={login} onText={setLogin} />
         <PasswordField
           label={entry.password}
           autoComplete="current-password"

@@ -9,11 +9,7 @@ import { LinkPage } from "./LinkPage";
 
 const words = entry.reset;
 
-export const ResetPage = () => (
-  <LinkPage title={words.title} subtitle={words.subtitle}>
-    {(token) => <Form token={token} />}
-  </LinkPage>
-);
+export const ResetPage = () => <LinkPage title={words.title} subtitle={words.subtitle} form={Form} />;
 
 function Form({ token }: { token: string }) {
   const [password, setPassword] = useState("");
@@ -23,12 +19,7 @@ function Form({ token }: { token: string }) {
     onSuccess: () => navigate({ to: "/login", search: { changed: true }, replace: true }),
   });
   return (
-    <EntryForm
-      action={words.action}
-      busy={attempt.isPending}
-      error={attempt.error}
-      onSubmit={() => attempt.mutate()}
-    >
+    <EntryForm action={words.action} attempt={attempt} onSubmit={() => attempt.mutate()}>
       <PasswordField
         label={entry.newPassword}
         hint={entry.passwordHint}

@@ -9,22 +9,13 @@ import { useEnter } from "./useEnter";
 
 const words = entry.setUp;
 
-export const SetUpPage = () => (
-  <LinkPage title={words.title} subtitle={words.subtitle}>
-    {(token) => <Form token={token} />}
-  </LinkPage>
-);
+export const SetUpPage = () => <LinkPage title={words.title} subtitle={words.subtitle} form={Form} />;
 
 function Form({ token }: { token: string }) {
   const [account, setAccount] = useState(noAccount);
   const attempt = useMutation({ mutationFn: () => setUp(token, account), onSuccess: useEnter() });
   return (
-    <EntryForm
-      action={words.action}
-      busy={attempt.isPending}
-      error={attempt.error}
-      onSubmit={() => attempt.mutate()}
-    >
+    <EntryForm action={words.action} attempt={attempt} onSubmit={() => attempt.mutate()}>
       <AccountFields account={account} onChange={setAccount} />
     </EntryForm>
   );

@@ -51,12 +51,7 @@ function Form({ policy }: { policy: Session["signUp"] }) {
   return (
     <>
       {policy === "approval" && <p>{words.approval}</p>}
-      <EntryForm
-        action={words.action}
-        busy={attempt.isPending}
-        error={attempt.error}
-        onSubmit={() => attempt.mutate(account)}
-      >
+      <EntryForm action={words.action} attempt={attempt} onSubmit={() => attempt.mutate(account)}>
         <AccountFields account={account} onChange={setAccount} />
       </EntryForm>
     </>

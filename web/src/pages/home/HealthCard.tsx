@@ -5,7 +5,7 @@ import { keepChoice } from "../../frame/navigation";
 import type { PlantResult } from "../../lib/result/plant";
 import { home as words } from "../../messages/home";
 import { overview } from "../../messages/overview";
-import styles from "./Findings.module.css";
+import styles from "./HealthCard.module.css";
 
 export function HealthCard({ result }: { result: PlantResult }) {
   return (

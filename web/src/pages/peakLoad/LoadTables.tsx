@@ -1,5 +1,6 @@
 import { Card, Stack } from "../../components/Card";
-import { DataTable } from "../../components/DataTable";
+import { numberColumn, textColumn } from "../../components/columns";
+import { DataTable, type Column } from "../../components/DataTable";
 import { formatFixed, formatKilo, formatNumber, formatPercent, formatKw } from "../../lib/format";
 import { readMachineLoads, readPairs, readSchedule } from "../../lib/result/peakLoad";
 import { figure, type Entry, type Section } from "../../lib/result/section";
@@ -7,16 +8,63 @@ import { finding } from "../../messages/common";
 import { peakLoad as words } from "../../messages/findings";
 import styles from "./LoadTables.module.css";
 
+const shift = (minutes: number | null) =>
+  minutes === null || minutes === 0
+    ? words.stay
+    : minutes < 0
+      ? words.earlier(formatNumber(-minutes))
+      : words.later(formatNumber(minutes));
+
+const scheduleColumns: Column<ReturnType<typeof readSchedule>[number]>[] = [
+  textColumn("machine", finding.machine, (row) => row.machineId),
+  {
+    key: "shift",
+    header: words.shift,
+    value: (row) => row.shiftMinutes,
+    cell: (row) => shift(row.shiftMinutes),
+  },
+  textColumn("reason", words.reason, (row) => row.reason),
+];
+
+const pairColumns: Column<ReturnType<typeof readPairs>[number]>[] = [
+  textColumn("a", words.first, (row) => row.a),
+  textColumn("b", words.second, (row) => row.b),
+  numberColumn(
+    "r",
+    "r",
+    (row) => row.r,
+    (value) => formatFixed(value, 3),
+  ),
+];
+
+const loadColumns: Column<ReturnType<typeof readMachineLoads>[number]>[] = [
+  textColumn("machine", finding.machine, (row) => row.machineId),
+  numberColumn(
+    "share",
+    words.share,
+    (row) => row.sharePercent,
+    (value) => formatPercent(value, 1),
+  ),
+  numberColumn(
+    "energy",
+    words.energyKwh,
+    (row) => row.energyKwh,
+    (value) => formatKilo(value, "Wh"),
+  ),
+  numberColumn("average", words.averageKw, (row) => row.averageKw, formatKw),
+  numberColumn("peak", words.peakDemandKw, (row) => row.peakDemandKw, formatKw),
+  numberColumn(
+    "r",
+    words.meanCorrelation,
+    (row) => row.meanCorrelation,
+    (value) => formatFixed(value, 2),
+  ),
+];
+
 export function PairsAndSchedule({ entry }: { entry: Entry }) {
   const pairs = readPairs(entry);
   const schedule = readSchedule(entry).filter((each) => each.shiftMinutes !== 0);
   const bound = figure(entry, "lower_bound_kw");
-  const shift = (minutes: number | null) =>
-    minutes === null || minutes === 0
-      ? words.stay
-      : minutes < 0
-        ? words.earlier(formatNumber(-minutes))
-        : words.later(formatNumber(minutes));
   return (
     <Stack>
       <Card
@@ -36,21 +84,7 @@ export function PairsAndSchedule({ entry }: { entry: Entry }) {
             rows={schedule}
             rowKey={(row) => row.machineId}
             maxHeight={380}
-            columns={[
-              {
-                key: "machine",
-                header: finding.machine,
-                value: (row) => row.machineId,
-                cell: (row) => row.machineId,
-              },
-              {
-                key: "shift",
-                header: words.shift,
-                value: (row) => row.shiftMinutes,
-                cell: (row) => shift(row.shiftMinutes),
-              },
-              { key: "reason", header: words.reason, value: (row) => row.reason, cell: (row) => row.reason },
-            ]}
+            columns={scheduleColumns}
           />
         )}
         {bound !== null && (
@@ -66,17 +100,7 @@ export function PairsAndSchedule({ entry }: { entry: Entry }) {
             rows={pairs}
             rowKey={(row) => `${row.a} ${row.b}`}
             maxHeight={380}
-            columns={[
-              { key: "a", header: words.first, value: (row) => row.a, cell: (row) => row.a },
-              { key: "b", header: words.second, value: (row) => row.b, cell: (row) => row.b },
-              {
-                key: "r",
-                header: "r",
-                value: (row) => row.r,
-                cell: (row) => formatFixed(row.r, 3),
-                numeric: true,
-              },
-            ]}
+            columns={pairColumns}
           />
         </Card>
       )}
@@ -93,49 +117,7 @@ export function MachineLoads({ section }: { section: Section }) {
         label={words.machinesTitle}
         rows={rows}
         rowKey={(row) => row.machineId}
-        columns={[
-          {
-            key: "machine",
-            header: finding.machine,
-            value: (row) => row.machineId,
-            cell: (row) => row.machineId,
-          },
-          {
-            key: "share",
-            header: words.share,
-            value: (row) => row.sharePercent,
-            cell: (row) => formatPercent(row.sharePercent, 1),
-            numeric: true,
-          },
-          {
-            key: "energy",
-            header: words.energyKwh,
-            value: (row) => row.energyKwh,
-            cell: (row) => formatKilo(row.energyKwh, "Wh"),
-            numeric: true,
-          },
-          {
-            key: "average",
-            header: words.averageKw,
-            value: (row) => row.averageKw,
-            cell: (row) => formatKw(row.averageKw),
-            numeric: true,
-          },
-          {
-            key: "peak",
-            header: words.peakDemandKw,
-            value: (row) => row.peakDemandKw,
-            cell: (row) => formatKw(row.peakDemandKw),
-            numeric: true,
-          },
-          {
-            key: "r",
-            header: words.meanCorrelation,
-            value: (row) => row.meanCorrelation,
-            cell: (row) => formatFixed(row.meanCorrelation, 2),
-            numeric: true,
-          },
-        ]}
+        columns={loadColumns}
       />
     </Card>
   );

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { auditQuery, type AuditRow } from "../../api/people";
 import { Card } from "../../components/Card";
+import { timeColumn } from "../../components/columns";
 import { DataTable, type Column } from "../../components/DataTable";
 import { Loaded } from "../../components/Loaded";
 import { formatHere, formatNumber, unknown } from "../../lib/format";
@@ -16,7 +17,7 @@ const text = (key: string, header: string, of: (row: AuditRow) => string): Colum
   cell: of,
 });
 const columns: Column<AuditRow>[] = [
-  { key: "at", header: words.at, value: (row) => row.at, cell: (row) => formatHere(row.at) },
+  timeColumn("at", words.at, (row) => row.at, formatHere),
   text("actor", words.actor, (row) => row.actor ?? words.nobody),
   text("action", words.action, (row) => row.action),
   text("subject", words.subject, (row) => row.subject ?? unknown),

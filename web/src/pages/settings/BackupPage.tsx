@@ -4,6 +4,7 @@ import { useState } from "react";
 import { backupsQuery, makeBackup, type Backup } from "../../api/backups";
 import { ApiError } from "../../api/problem";
 import { Card } from "../../components/Card";
+import { numberColumn, textColumn, timeColumn } from "../../components/columns";
 import { DataTable, type Column } from "../../components/DataTable";
 import { JobProgress } from "../../components/JobProgress";
 import { Failure, Loaded } from "../../components/Loaded";
@@ -15,27 +16,10 @@ import styles from "./SettingsPage.module.css";
 const words = settings.backup;
 
 const columns: Column<Backup>[] = [
-  { key: "name", header: words.name, value: (row) => row.name, cell: (row) => row.name },
-  {
-    key: "created",
-    header: words.created,
-    value: (row) => row.created,
-    cell: (row) => formatHere(row.created),
-  },
-  {
-    key: "files",
-    header: words.files,
-    value: (row) => row.files,
-    cell: (row) => formatNumber(row.files),
-    numeric: true,
-  },
-  {
-    key: "bytes",
-    header: words.size,
-    value: (row) => row.bytes,
-    cell: (row) => formatBytes(row.bytes),
-    numeric: true,
-  },
+  textColumn("name", words.name, (row) => row.name),
+  timeColumn("created", words.created, (row) => row.created, formatHere),
+  numberColumn("files", words.files, (row) => row.files, formatNumber),
+  numberColumn("bytes", words.size, (row) => row.bytes, formatBytes),
 ];
 
 export function BackupPage() {

@@ -2,6 +2,7 @@ import { Button } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { devicesQuery, endSession, type SignedInDevice } from "../../api/people";
 import { Card } from "../../components/Card";
+import { timeColumn } from "../../components/columns";
 import { DataTable, type Column } from "../../components/DataTable";
 import { Failure, Loaded } from "../../components/Loaded";
 import { deviceName } from "../../lib/deviceName";
@@ -30,24 +31,9 @@ export function SessionsPage() {
       value: nameOf,
       cell: (row) => (row.current ? `${nameOf(row)} (${words.current})` : nameOf(row)),
     },
-    {
-      key: "created",
-      header: words.created,
-      value: (row) => row.created,
-      cell: (row) => formatHere(row.created),
-    },
-    {
-      key: "seen",
-      header: words.lastSeen,
-      value: (row) => row.lastSeen,
-      cell: (row) => formatHere(row.lastSeen),
-    },
-    {
-      key: "until",
-      header: words.expires,
-      value: (row) => row.expires,
-      cell: (row) => formatHere(row.expires),
-    },
+    timeColumn("created", words.created, (row) => row.created, formatHere),
+    timeColumn("seen", words.lastSeen, (row) => row.lastSeen, formatHere),
+    timeColumn("until", words.expires, (row) => row.expires, formatHere),
     {
       key: "end",
       header: words.end,

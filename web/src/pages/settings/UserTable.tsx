@@ -1,5 +1,6 @@
 import { Button } from "@mantine/core";
 import type { Account } from "../../api/people";
+import { textColumn } from "../../components/columns";
 import { DataTable, type Column } from "../../components/DataTable";
 import { formatHere } from "../../lib/format";
 import { useSession, type Role } from "../../lib/useSession";
@@ -30,7 +31,7 @@ export function UserTable({ list, busy, onAble, onRole, onLink }: Props) {
       value: (row) => row.name,
       cell: (row) => (row.id === me?.id ? `${row.name} (${words.yourself})` : row.name),
     },
-    { key: "email", header: words.email, value: (row) => row.email, cell: (row) => row.email },
+    textColumn("email", words.email, (row) => row.email),
     {
       key: "role",
       header: words.role,
