@@ -201,7 +201,7 @@ TEST_CASE("a household sees and changes what it brought itself, and no more") {
     at.session = at.people.signIn("looker").token;
     CHECK(parsed(at.get("/api/datasets")).size() == 2);
     CHECK(at.ask(Method::remove, "/api/datasets/" + own).status == 403);
-    at.session = at.people.signIn("home").token;
+    at.session = at.people.signIn("hut").token;
     CHECK(at.ask(Method::remove, "/api/datasets/" + own).status == 204);
 }
 
