@@ -96,9 +96,12 @@ Result<void> RollupBuilder::add(const ReadingBatch& batch) {
         std::size_t end = i;
         while (end < at.size() && at[end] < Timestamp{(quarter + 1) * step}) ++end;
         for (const MetricInfo& each : kMetrics) {
-            RollupBucket& bucket = open_[0].row[index(each.metric)];
-            for (const double value : batch.column(each.metric).subspan(i, end - i))
+            const auto column = batch.column(each.metric);
+            if (column.empty()) continue;
+            RollupBucket bucket = open_[0].row[index(each.metric)];  // in registers meanwhile
+            for (const double value : column.subspan(i, end - i))
                 if (!std::isnan(value)) bucket.add(value + 0.0);  // -0 is 0
+            open_[0].row[index(each.metric)] = bucket;
         }
         i = end;
     }

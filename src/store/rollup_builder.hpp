@@ -18,6 +18,7 @@ class RollupBuilder {
     RollupBuilder(Rollups& rollups, std::uint32_t meter, std::int64_t fromDay, std::int64_t toDay,
                   bool whole);
 
+    /// A column that is empty has no readings.
     Result<void> add(const ReadingBatch& batch);
     Result<void> finish();
 

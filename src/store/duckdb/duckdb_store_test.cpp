@@ -90,8 +90,8 @@ TEST_CASE("a damaged roll-up is made anew from the readings, unnoticed") {
     }
     REQUIRE(store->checkpoint().has_value());
     store.reset();
-    for (const char* file : {"rollup-1h", "rollup-far", "rollup-15m.list", "rollup-1d.list",
-                             "rollup-far.list"}) {
+    for (const char* file :
+         {"rollup-1h", "rollup-far", "rollup-15m.list", "rollup-1d.list", "rollup-far.list"}) {
         damage(folder.path / file, 0.02);
         CHECK(answers(*opened(folder.path)) == before);
     }

@@ -10,6 +10,16 @@
 namespace joulewatch {
 namespace {
 
+/// Those that a block holds a reading of.
+MetricSet metricsIn(const std::vector<SegmentBlockPtr>& blocks) {
+    MetricSet metrics;
+    for (const SegmentBlockPtr& block : blocks)
+        for (const MetricInfo& each : kMetrics)
+            if (block->header.columns[index(each.metric)].summary.present > 0)
+                metrics = metrics.with(MetricSet(each.metric));
+    return metrics;
+}
+
 Result<void> rebuildMeter(Rollups& rollups, const MeterRows& rows, RollupDebt debt) {
     if (rows.blocks->empty()) return {};
     const TimeRange span{rows.blocks->front()->header.first, rows.blocks->back()->header.last};
@@ -19,7 +29,7 @@ Result<void> rebuildMeter(Rollups& rollups, const MeterRows& rows, RollupDebt de
     RollupBuilder builder(rollups, debt.meter, from, to, from == first && to == end);
     const TimeRange range{Timestamp{std::chrono::days{from}}, Timestamp{std::chrono::days{to}}};
     Result<void> added;
-    auto done = readMerged(rows, range, MetricSet::all(), [&](const ReadingBatch& batch) {
+    auto done = readMerged(rows, range, metricsIn(*rows.blocks), [&](const ReadingBatch& batch) {
         added = builder.add(batch);
         return added.has_value();
     });
