@@ -52,6 +52,9 @@ const ReadingStore& store() {
     return *kStore;
 }
 
+/// The k-th machine, as generated plants number them.
+MeterId machine(int k) { return fmt::format("Machine_{:02}", k); }
+
 /// From the file's text to readings that can be asked for, on disk.
 void load(benchmark::State& state) {
     for (auto _ : state) {
@@ -72,6 +75,29 @@ void load(benchmark::State& state) {
 }
 BENCHMARK(load)->Unit(benchmark::kSecond)->Iterations(1)->UseRealTime();
 
+/// Twenty meters that send every 10 s, an hour a batch, on disk after each: what follows the rows
+/// must not cost more than the rows.
+void live(benchmark::State& state) {
+    fs::remove_all(folder());
+    const auto fresh = opened();
+    std::int64_t hour = 0;
+    for (auto _ : state) {
+        std::vector<ReadingBatch> batches;
+        for (int meter = 0; meter < 20; ++meter) {
+            batches.emplace_back(machine(meter));
+            for (int i = 0; i < 360; ++i)
+                batches.back().append(kYear + hour * 1h + i * 10s,
+                                      {400 + i % 7 * 0.1, 20.0 + meter, 12 + i % 3 * 0.01, 0.87});
+        }
+        ensure(fresh->append(fmt::format("hour {}", hour++), batches).has_value(),
+               "rows are taken");
+        ensure(fresh->checkpoint().has_value(), "and stored");
+    }
+    state.SetItemsProcessed(hour * 20 * 360);
+    fs::remove_all(folder());
+}
+BENCHMARK(live)->Unit(benchmark::kMillisecond)->Iterations(500);
+
 void open(benchmark::State& state) {
     for (auto _ : state) {
         const auto fresh = opened();
@@ -85,9 +111,6 @@ void ask(benchmark::State& state, const Question& question) {
     ensure(question().has_value(), "the store answers");
     for (auto _ : state) benchmark::DoNotOptimize(question());
 }
-
-/// The k-th machine, as generated plants number them.
-MeterId machine(int k) { return fmt::format("Machine_{:02}", k); }
 
 TimeRange whole() {
     TimeRange span{Timestamp::max(), Timestamp::min()};
