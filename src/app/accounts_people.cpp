@@ -175,7 +175,7 @@ Result<User> Accounts::findUser(std::string_view nameOrEmail) {
 Result<User> Accounts::changeProfile(const Actor& actor, std::string_view userId,
                                      const ProfileChange& change) {
     const auto known = store_.people().user(userId);
-    if (!known) return known;
+    if (!known) return fail(known.error());
     User user = *known;
     user.name = change.name.value_or(user.name);
     user.email = change.email.value_or(user.email);

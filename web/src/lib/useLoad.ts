@@ -7,7 +7,7 @@ import { pointsFor } from "./useSeries";
 
 /** The load of a whole data set; while a new zoom is asked for, the picture of the last one stays. */
 export function useLoad(datasetId: string, range: Range | null, width: number) {
-  const [settled] = useDebouncedValue(range, 150);
+  const [settled] = useDebouncedValue(range, 150, { leading: true });
   const query = useQuery({
     ...loadQuery({ datasetId, from: settled?.[0], to: settled?.[1] }, pointsFor(width)),
     placeholderData: (before, previous) =>

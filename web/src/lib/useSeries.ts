@@ -16,11 +16,12 @@ interface Wish {
 }
 
 /**
- * The lowest and highest reading of each step of the zoomed range. A new zoom waits 150 ms, gives up
- * the request before it, and leaves the old picture standing until the new one is there.
+ * The lowest and highest reading of each step of the zoomed range. A zoom is asked for at once, further ones
+ * within 150 ms when they rest; a new one gives up the request before it, and the old picture stands until the
+ * new one is there.
  */
 export function useSeries({ datasetId, meter, metric, range, width }: Wish) {
-  const [settled] = useDebouncedValue(range, 150);
+  const [settled] = useDebouncedValue(range, 150, { leading: true });
   const query = useQuery({
     ...seriesQuery({
       datasetId,
