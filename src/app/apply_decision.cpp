@@ -1,6 +1,7 @@
 #include "app/apply_decision.hpp"
 
 #include <cmath>
+#include <map>
 #include <span>
 #include <utility>
 
@@ -69,27 +70,64 @@ Result<std::vector<ReadingBatch>> fromJson(std::string_view text) {
     }
 }
 
+Result<void> check(const DecidedFinding& finding, const FindingDecision& decision) {
+    const bool corrects = decision.decision == QualityDecision::corrected;
+    if (decision.keep && (!corrects || decision.value))
+        return fail(ErrorCode::invalidInput,
+                    "'keep' goes with the decision 'corrected' and no value.");
+    if (decision.keep && finding.choices.empty())
+        return fail(ErrorCode::invalidInput,
+                    "There is nothing to choose from: the finding is not about readings with the "
+                    "same stamp, or what they said is not known.");
+    if (!corrects || decision.keep) return {};
+    if (!finding.choices.empty())
+        return fail(ErrorCode::invalidInput,
+                    "Say which reading is to be kept: first, last or mean.");
+    if (!decision.value || !finding.metric)
+        return fail(ErrorCode::invalidInput,
+                    "A correction needs a value, and a finding that is about one metric.");
+    const MetricInfo& limits = info(*finding.metric);
+    if (*decision.value < limits.min || *decision.value > limits.max)
+        return fail(ErrorCode::invalidInput, "{} is outside {} to {} {}.", *decision.value,
+                    limits.min, limits.max, limits.unit);
+    return {};
+}
+
 }  // namespace
 
 Result<void> DecisionApplier::apply(const DecidedFinding& finding,
-                                    std::optional<QualityDecision> decision,
-                                    std::optional<double> value) {
-    const bool corrects = decision == QualityDecision::corrected;
-    if (corrects && (!value || !finding.metric))
-        return fail(ErrorCode::invalidInput,
-                    "A correction needs a value, and a finding that is about one metric.");
-    if (corrects) {
-        const MetricInfo& limits = info(*finding.metric);
-        if (*value < limits.min || *value > limits.max)
-            return fail(ErrorCode::invalidInput, "{} is outside {} to {} {}.", *value, limits.min,
-                        limits.max, limits.unit);
-    }
+                                    const FindingDecision& decision) {
+    const auto& [decided, value, kept] = decision;
+    if (auto possible = check(finding, decision); !possible) return possible;
     if (auto restored = restore(); !restored) return restored;
-    if (!decision || *decision == QualityDecision::accepted) return {};
+    if (kept) return keep(finding, *kept);
+    if (!decided || *decided == QualityDecision::accepted) return {};
     const auto rows = rowsOf(finding);
     if (!rows) return fail(rows.error());
-    if (auto kept = keepOriginals(*rows); !kept) return kept;
+    if (auto original = keepOriginals(*rows); !original) return original;
+    const bool corrects = decided == QualityDecision::corrected;
     return write(changed(*rows, finding.metric, corrects ? *value : kMissing));
+}
+
+/// Puts one reading where several contradict each other and none was kept. Taken back, the stamp
+/// stays with nothing but missing values, which count nowhere.
+Result<void> DecisionApplier::keep(const DecidedFinding& finding, KeptReading kept) {
+    const auto there = rowsOf(finding);  // what filling gaps has put there
+    if (!there) return fail(there.error());
+    std::map<Timestamp, Sample> originals;
+    for (const StampChoice& each : finding.choices) originals[each.at] = Sample{};
+    for (const ReadingBatch& batch : *there)
+        for (std::size_t i = 0; i < batch.rows(); ++i)
+            if (const auto found = originals.find(batch.at()[i]); found != originals.end())
+                found->second = readingOf(batch, i).values;
+    ReadingBatch before(finding.meter);
+    for (const auto& [at, sample] : originals) before.append(at, sample);
+    if (auto original = keepOriginals({before}); !original) return original;
+    std::map<Timestamp, Sample> chosen;
+    for (const StampChoice& each : finding.choices) chosen[each.at] = each.of(kept);
+    ReadingBatch after(finding.meter);
+    for (const auto& [at, sample] : chosen) after.append(at, sample);
+    return write({after});
 }
 
 Result<std::vector<ReadingBatch>> DecisionApplier::rowsOf(const DecidedFinding& finding) const {

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
+#include <utility>
 
 #include "app/open_readings.hpp"
 #include "support/temporary_directory.hpp"
@@ -50,18 +51,18 @@ TEST_CASE("a decision changes the finding's readings, and taking it back brings 
     const DecidedFinding finding{
         "M", Metric::activePowerKw, {kStart + kHour * 2, kStart + kHour * 4}};
     DecisionApplier decide(*store, folder.path() / "originals" / "0.json");
-    REQUIRE(decide.apply(finding, QualityDecision::excluded, {}).has_value());
+    REQUIRE(decide.apply(finding, {QualityDecision::excluded}).has_value());
     CHECK(std::isnan(powers(*store)[2]));
     CHECK(std::isnan(powers(*store)[3]));
     CHECK(powers(*store)[4] == 5);
     CHECK(powers(*store, Metric::voltageV)[2] == 400);
-    REQUIRE(decide.apply(finding, QualityDecision::corrected, 7.5).has_value());
+    REQUIRE(decide.apply(finding, {QualityDecision::corrected, 7.5}).has_value());
     CHECK(powers(*store)[2] == 7.5);
-    REQUIRE(decide.apply(finding, std::nullopt, {}).has_value());
+    REQUIRE(decide.apply(finding, {std::nullopt}).has_value());
     CHECK(powers(*store)[2] == 3);
     CHECK(powers(*store)[3] == 4);
-    REQUIRE(decide.apply(finding, QualityDecision::excluded, {}).has_value());
-    REQUIRE(decide.apply(finding, QualityDecision::accepted, {}).has_value());
+    REQUIRE(decide.apply(finding, {QualityDecision::excluded}).has_value());
+    REQUIRE(decide.apply(finding, {QualityDecision::accepted}).has_value());
     CHECK(powers(*store)[2] == 3);
 }
 
@@ -70,11 +71,37 @@ TEST_CASE("a correction that cannot be is refused and changes nothing") {
     const auto store = tenHours(folder.path() / "readings");
     DecisionApplier decide(*store, folder.path() / "originals" / "0.json");
     const TimeRange range{kStart, kStart + kHour};
-    CHECK_FALSE(decide.apply({"M", Metric::activePowerKw, range}, QualityDecision::corrected, {})
+    CHECK_FALSE(decide.apply({"M", Metric::activePowerKw, range}, {QualityDecision::corrected})
                     .has_value());
     CHECK_FALSE(
-        decide.apply({"M", std::nullopt, range}, QualityDecision::corrected, 1).has_value());
+        decide.apply({"M", std::nullopt, range}, {QualityDecision::corrected, 1}).has_value());
     CHECK_FALSE(
-        decide.apply({"M", Metric::voltageV, range}, QualityDecision::corrected, -1).has_value());
+        decide.apply({"M", Metric::voltageV, range}, {QualityDecision::corrected, -1}).has_value());
     CHECK(powers(*store)[0] == 1);
+}
+
+TEST_CASE("of readings that share a stamp one is kept, and can be taken back") {
+    const TemporaryDirectory folder;
+    const auto store = tenHours(folder.path() / "readings");
+    const Timestamp at = kStart + std::chrono::minutes{30};  // none was kept there
+    StampChoice choice{"M", at, 3, {}, {}, {}};
+    choice.first[index(Metric::activePowerKw)] = 1.5;
+    choice.last[index(Metric::activePowerKw)] = 2.5;
+    choice.mean[index(Metric::activePowerKw)] = 1.75;
+    const DecidedFinding finding{"M", std::nullopt, {at, at + kHour / 2}, {choice}};
+    DecisionApplier decide(*store, folder.path() / "originals" / "0.json");
+    for (const auto& [kept, value] : {std::pair{KeptReading::first, 1.5},
+                                      {KeptReading::last, 2.5},
+                                      {KeptReading::mean, 1.75}}) {
+        REQUIRE(decide.apply(finding, {QualityDecision::corrected, {}, kept}).has_value());
+        CHECK(powers(*store)[1] == value);
+    }
+    CHECK(powers(*store).size() == 11);
+    REQUIRE(decide.apply(finding, {}).has_value());
+    CHECK(std::isnan(powers(*store)[1]));
+    CHECK(powers(*store)[2] == 2);
+    CHECK_FALSE(decide.apply(finding, {QualityDecision::corrected, 3}).has_value());
+    CHECK_FALSE(decide.apply(finding, {QualityDecision::accepted, {}, KeptReading::first}));
+    const DecidedFinding other{"M", Metric::activePowerKw, {at, at + kHour}};
+    CHECK_FALSE(decide.apply(other, {QualityDecision::corrected, {}, KeptReading::last}));
 }

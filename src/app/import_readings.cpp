@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "app/rejected_rows.hpp"
+#include "app/second_look.hpp"
 #include "ingest/preview_table.hpp"
 #include "ingest/read_readings.hpp"
 
@@ -28,28 +29,6 @@ bool isWeather(const std::optional<TableMapping>& mapping) {
     return mapping->shape != TableShape::substation && mapping->shape != TableShape::machines;
 }
 
-/// The line of each finding's first reading, by reading the file once more.
-void findLines(const std::filesystem::path& file, ReadOptions options,
-               std::vector<QualityFinding>& findings) {
-    auto wanted = std::make_shared<WantedRows>();
-    for (const QualityFinding& each : findings)
-        if (!each.row && !each.meter.empty())
-            (*wanted)[each.meter].insert(each.range.from.time_since_epoch().count());
-    if (wanted->empty()) return;
-    std::unordered_map<std::string, std::unordered_map<std::int64_t, std::uint64_t>> lines;
-    options.onFound = [&](const FoundRow& row) { lines[row.meter].try_emplace(row.at, row.line); };
-    options.onRejected = {};
-    options.wanted = std::move(wanted);
-    const auto ignore = [](const Meter&, const PackedReadings&) -> Result<void> { return {}; };
-    if (!readReadings(file, std::move(options), ignore, {})) return;  // lines are an extra
-    for (QualityFinding& each : findings) {
-        const auto meter = lines.find(each.meter);
-        if (each.row || meter == lines.end()) continue;
-        const auto line = meter->second.find(each.range.from.time_since_epoch().count());
-        if (line != meter->second.end()) each.row = line->second;
-    }
-}
-
 }  // namespace
 
 Result<ImportedReadings> importReadings(const std::filesystem::path& file, ImportOptions options,
@@ -65,12 +44,18 @@ Result<ImportedReadings> importReadings(const std::filesystem::path& file, Impor
         rejected.add(row);
         if (row.outside && question.outside.size() < kMaxOutside) question.outside.push_back(row);
     };
+    options.load.read.onOutOfOrder = [&](const RowOutOfOrder& row) {
+        if (question.backward.size() < ReadOptions::kMaxOutOfOrder)
+            question.backward.push_back({row.meter, row.at, row.before, row.line});
+    };
     auto loaded = loadReadings(file, options.load, progress);
     if (!loaded) return fail(loaded.error());
     if (auto written = rejected.finish(); !written) return fail(written.error());
     auto quality = judgeQuality(loaded->spool, loaded->report, question, progress);
     if (!quality) return fail(quality.error());
-    if (*mapping) findLines(file, options.load.read, quality->findings);
+    if (*mapping)
+        quality->choices =
+            lookAgain(file, options.load.read, loaded->report, loaded->spool, quality->findings);
     TreatedGaps gaps;
     if (options.missing != MissingTreatment::notify) {
         auto treated =

@@ -7,7 +7,6 @@
 #include <optional>
 #include <utility>
 
-#include "analyze/quality/file_findings.hpp"
 #include "analyze/quality/meter_quality.hpp"
 #include "analyze/quality/submeter_balance.hpp"
 
@@ -108,7 +107,8 @@ Result<QualityReport> judgeQuality(const ReadingSpool& readings, const IngestRep
     }
     balance.finish(findings);
     const Duration interval = meters.empty() ? Duration{0} : meters.front().interval;
-    addFileFindings(report, question.outside, readings.span(), interval, findings);
+    addFileFindings(report, {question.outside, question.backward}, readings.span(), interval,
+                    findings);
     all.counts = findings.counts();
     all.findings = findings.take();
     return all;

@@ -4,7 +4,9 @@
 #include <vector>
 
 #include "analyze/quality/completeness.hpp"
+#include "analyze/quality/file_findings.hpp"
 #include "analyze/quality/quality_findings.hpp"
+#include "app/stamp_choice.hpp"
 #include "core/ingest_report.hpp"
 #include "core/progress.hpp"
 #include "store/reading_spool.hpp"
@@ -12,9 +14,10 @@
 namespace joulewatch {
 
 struct QualityQuestion {
-    Timestamp now{};                   // readings from after it are from the future
-    bool weather = true;               // temperatures are of the air, not of a transformer
-    std::vector<RejectedRow> outside;  // rejected for a value no meter sends
+    Timestamp now{};                    // readings from after it are from the future
+    bool weather = true;                // temperatures are of the air, not of a transformer
+    std::vector<RejectedRow> outside;   // rejected for a value no meter sends
+    std::vector<BackwardRow> backward;  // the first ones
 };
 
 /// What a file's data contradicts, and how complete it is.
@@ -23,6 +26,7 @@ struct QualityReport {
     std::vector<QualityFinding> findings;
     std::array<QualityFindings::Count, kQualityRules> counts{};
     std::vector<MeterCompleteness> completeness;  // of each meter, in order of id
+    std::vector<StampChoice> choices;             // what could be kept where stamps are shared
 };
 
 /// Reads every meter twice: what is usual for it, then what is not. Values that were filled in must

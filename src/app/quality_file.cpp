@@ -38,12 +38,51 @@ Json toJson(const QualityFinding& finding, std::size_t number) {
     shown["message"] = finding.message;
     shown["suggestion"] = finding.suggestion;
     shown["decision"] = nullptr;
+    shown["keep"] = nullptr;
+    shown["choices"] = Json::array();
     return shown;
+}
+
+Json toJson(const Sample& sample) {
+    Json shown = Json::object();
+    for (const MetricInfo& each : kMetrics)
+        if (const double value = sample[index(each.metric)]; std::isfinite(value))
+            shown[std::string(each.name)] = value;
+    return shown;
+}
+
+Sample readSample(const Json& values) {
+    Sample sample;
+    for (const MetricInfo& each : kMetrics)
+        if (const auto found = values.find(each.name); found != values.end())
+            sample[index(each.metric)] = found->get<double>();
+    return sample;
+}
+
+Json toJson(const StampChoice& choice) {
+    return {{"at", ms(choice.at)},
+            {"rows", choice.rows},
+            {"first", toJson(choice.first)},
+            {"last", toJson(choice.last)},
+            {"mean", toJson(choice.mean)}};
+}
+
+/// Beside the finding that speaks of its stamp.
+void addChoices(const QualityReport& report, Json& findings) {
+    for (std::size_t i = 0; i < report.findings.size(); ++i) {
+        const QualityFinding& finding = report.findings[i];
+        if (finding.rule != QualityRule::sharedStamps || finding.level != QualityLevel::error)
+            continue;
+        for (const StampChoice& each : report.choices)
+            if (each.meter == finding.meter && finding.range.contains(each.at))
+                findings[i]["choices"].push_back(toJson(each));
+    }
 }
 
 Json toJson(const MeterCompleteness& completeness) {
     Json shown;
     shown["meter"] = completeness.meter;
+    shown["metric"] = info(completeness.metric).name;
     shown["percent"] = completeness.percent;
     shown["days"] = completeness.days;
     shown["excludedDays"] = completeness.excludedDayCount;
@@ -100,6 +139,7 @@ Json toJson(const QualityReport& report, const TreatedGaps& gaps) {
     stored["findings"] = Json::array();
     for (std::size_t i = 0; i < report.findings.size(); ++i)
         stored["findings"].push_back(toJson(report.findings[i], i));
+    addChoices(report, stored["findings"]);
     return stored;
 }
 
@@ -115,6 +155,10 @@ DecidedFinding readFinding(const Json& finding) {
     read.range = {at(finding.at("from")), at(finding.at("to"))};
     for (const MetricInfo& each : kMetrics)
         if (finding.at("metric") == each.name) read.metric = each.metric;
+    for (const Json& each : finding.value("choices", Json::array()))
+        read.choices.push_back({read.meter, at(each.at("at")), each.at("rows").get<std::uint64_t>(),
+                                readSample(each.at("first")), readSample(each.at("last")),
+                                readSample(each.at("mean"))});
     return read;
 }
 

@@ -15,6 +15,13 @@ enum class QualityDecision : std::uint8_t { accepted, corrected, excluded };
 std::string_view name(QualityDecision decision);
 std::optional<QualityDecision> qualityDecision(std::string_view name);
 
+/// A decision, with the value of a correction, or which of several readings is kept.
+struct FindingDecision {
+    std::optional<QualityDecision> decision;  // empty: none, or no longer
+    std::optional<double> value{};
+    std::optional<KeptReading> keep{};
+};
+
 /// How many findings of each level there are.
 struct QualitySummary {
     std::uint64_t errors = 0, warnings = 0, notices = 0;
@@ -30,6 +37,7 @@ struct DecidedFinding {
     MeterId meter;
     std::optional<Metric> metric;
     TimeRange range;
+    std::vector<StampChoice> choices{};  // of stamps that are shared
 };
 /// The finding of an id in a stored report, to be changed in place; null when there is none.
 Json* findFinding(Json& report, std::string_view id);

@@ -18,6 +18,7 @@
 #include "app/jobs.hpp"
 #include "app/open_readings.hpp"
 #include "app/quality_file.hpp"
+#include "app/totals.hpp"
 #include "app/upload.hpp"
 #include "app/workspace_steps.hpp"
 #include "core/metric.hpp"
@@ -43,7 +44,10 @@ struct KeptReadings {
     std::shared_ptr<ReadingStore> store;
     std::vector<StoredMeter> meters;
     TimeRange span{};  // over all meters, half-open
+    ExcludedDays excluded{};
 
+    /// Without the days that do not count. While somebody holds this.
+    Totals totals() const { return {*store, meters, excluded}; }
     /// `notFound`, in words for who asked.
     Result<StoredMeter> meter(std::string_view id) const;
     /// What was left out of a range reaches as far as the readings. `invalidInput` when it is
@@ -97,7 +101,7 @@ class Workspace {
     Result<Json> quality(std::string_view id) const;
     /// Makes a decision about a finding true in the readings, keeps it, and returns the finding.
     Result<Json> decide(std::string_view id, std::string_view findingId,
-                        std::optional<QualityDecision> decision, std::optional<double> value);
+                        const FindingDecision& decision);
     /// The rows that could not be read, as CSV: line, column, reason, text.
     Result<std::string> rejectedText(std::string_view id) const;
     /// Waits shortly for readings that are being read; `unavailable` when that takes longer.
@@ -149,6 +153,8 @@ class Workspace {
     void ended(const JobState& job);
     Result<void> keepReadings(const std::string& id, const ReadingSpool& spool,
                               const Progress& progress);
+    ExcludedDays excludedDays(std::string_view id) const;
+    void recall(const std::string& id, const KeptReadings& kept, ExcludedDays excluded);
     Result<Kept> openKept(const Dataset& dataset);
     Result<Kept> readAgain(const Dataset& dataset);
     std::optional<Dataset> liveDataset() const;

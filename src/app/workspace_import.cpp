@@ -94,9 +94,14 @@ Result<Json> Workspace::quality(std::string_view id) const {
     return report;
 }
 
+/// None where the data was not checked.
+ExcludedDays Workspace::excludedDays(std::string_view id) const {
+    const auto report = quality(id);
+    return report ? readExcludedDays(*report) : ExcludedDays{};
+}
+
 Result<Json> Workspace::decide(std::string_view id, std::string_view findingId,
-                               std::optional<QualityDecision> decision,
-                               std::optional<double> value) {
+                               const FindingDecision& decision) {
     const auto kept = readings(id);
     if (!kept) return fail(kept.error());
     const std::lock_guard deciding(deciding_);
@@ -106,13 +111,27 @@ Result<Json> Workspace::decide(std::string_view id, std::string_view findingId,
     if (finding == nullptr) return fail(ErrorCode::notFound, "There is no finding {}.", findingId);
     DecisionApplier applier(*(*kept)->store,
                             folder(id) / "originals" / (std::string(findingId) + ".json"));
-    if (auto applied = applier.apply(readFinding(*finding), decision, value); !applied)
+    if (auto applied = applier.apply(readFinding(*finding), decision); !applied)
         return fail(applied.error());
-    (*finding)["decision"] = decision ? Json(name(*decision)) : Json(nullptr);
+    (*finding)["decision"] = decision.decision ? Json(name(*decision.decision)) : Json(nullptr);
+    (*finding)["keep"] = decision.keep ? Json(name(*decision.keep)) : Json(nullptr);
     const Json decided = *finding;
+    const DecidedFinding about = readFinding(decided);
+    if (const auto meter = (*kept)->meter(about.meter))
+        if (auto judged = judgeDaysAnew(*(*kept)->store, *meter, about.range, *report); !judged)
+            return fail(judged.error());
     if (auto stored = replaceFile(folder(id) / "quality.json", text(*report)); !stored)
         return fail(stored.error());
+    recall(std::string(id), **kept, readExcludedDays(*report));
     return decided;
+}
+
+/// Who asks from now on sees other days left out; who is being answered still has the old ones.
+void Workspace::recall(const std::string& id, const KeptReadings& kept, ExcludedDays excluded) {
+    auto changed = std::make_shared<KeptReadings>(kept);
+    changed->excluded = std::move(excluded);
+    const std::lock_guard lock(mutex_);
+    if (const auto found = kept_.find(id); found != kept_.end()) found->second = std::move(changed);
 }
 
 Result<std::string> Workspace::rejectedText(std::string_view id) const {

@@ -96,7 +96,7 @@ TEST_CASE("decisions about findings change the readings and survive a restart") 
         if (each["rule"] == "DQ02") finding = each["id"];
     REQUIRE_FALSE(finding.empty());
     CHECK(powerAt(at, id, when) == -3.0 / 24);
-    const auto excluded = at.workspace->decide(id, finding, QualityDecision::excluded, {});
+    const auto excluded = at.workspace->decide(id, finding, {QualityDecision::excluded});
     REQUIRE_MESSAGE(excluded.has_value(), excluded.error().message);
     CHECK((*excluded)["decision"] == "excluded");
     CHECK((*excluded)["row"] == 8);
@@ -105,11 +105,11 @@ TEST_CASE("decisions about findings change the readings and survive a restart") 
     CHECK(std::isnan(powerAt(at, id, when)));
     report = at.workspace->quality(id);
     CHECK((*findFinding(*report, finding))["decision"] == "excluded");
-    REQUIRE(at.workspace->decide(id, finding, QualityDecision::corrected, 0.5).has_value());
+    REQUIRE(at.workspace->decide(id, finding, {QualityDecision::corrected, 0.5}).has_value());
     CHECK(powerAt(at, id, when) == 0.5);
-    REQUIRE(at.workspace->decide(id, finding, std::nullopt, {}).has_value());
+    REQUIRE(at.workspace->decide(id, finding, {std::nullopt}).has_value());
     CHECK(powerAt(at, id, when) == -3.0 / 24);
-    CHECK_FALSE(at.workspace->decide(id, "ffff", QualityDecision::accepted, {}).has_value());
+    CHECK_FALSE(at.workspace->decide(id, "ffff", {QualityDecision::accepted}).has_value());
 }
 
 TEST_CASE("rejected rows can be had, where there are any") {

@@ -14,21 +14,25 @@ namespace {
 // Long enough for a week of a plant to be read again; a chart that waited for longer asks again.
 constexpr std::chrono::milliseconds kWaitForReadings{5000};
 
-Result<std::shared_ptr<const KeptReadings>> describe(std::shared_ptr<ReadingStore> store) {
+Result<std::shared_ptr<const KeptReadings>> describe(std::shared_ptr<ReadingStore> store,
+                                                     ExcludedDays excluded = {}) {
     auto meters = store->meters();
     if (!meters) return fail(meters.error());
-    KeptReadings kept{std::move(store), std::move(*meters), {Timestamp::max(), Timestamp::min()}};
+    KeptReadings kept{
+        std::move(store), std::move(*meters), {Timestamp::max(), Timestamp::min()}, {}};
     for (const StoredMeter& each : kept.meters)
         kept.span = {std::min(kept.span.from, each.span.from),
                      std::max(kept.span.to, each.span.to + Duration{1})};
     if (kept.meters.empty()) kept.span = {};
+    kept.excluded = std::move(excluded);
     return std::make_shared<const KeptReadings>(std::move(kept));
 }
 
-Result<std::shared_ptr<const KeptReadings>> openKeptReadings(const fs::path& folder) {
+Result<std::shared_ptr<const KeptReadings>> openKeptReadings(const fs::path& folder,
+                                                             ExcludedDays excluded) {
     auto store = openReadings(folder);
     if (!store) return fail(store.error());
-    return describe(std::move(*store));
+    return describe(std::move(*store), std::move(excluded));
 }
 
 }  // namespace
@@ -121,7 +125,7 @@ Result<Workspace::Kept> Workspace::openKept(const Dataset& dataset) {
         const std::lock_guard lock(mutex_);
         if (const auto found = kept_.find(dataset.id); found != kept_.end()) return found->second;
     }
-    auto kept = openKeptReadings(readingsFolder(dataset.id));
+    auto kept = openKeptReadings(readingsFolder(dataset.id), excludedDays(dataset.id));
     if (!kept) return kept;
     const std::lock_guard lock(mutex_);
     if (datasets_.contains(dataset.id)) kept_.emplace(dataset.id, *kept);

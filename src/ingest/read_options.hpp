@@ -9,6 +9,7 @@
 #include <unordered_set>
 
 #include "core/ingest_report.hpp"
+#include "core/reading_batch.hpp"
 #include "ingest/table/table_mapping.hpp"
 
 namespace joulewatch {
@@ -18,6 +19,13 @@ using WantedRows = std::unordered_map<std::string, std::unordered_set<std::int64
 struct FoundRow {
     std::string meter;
     std::int64_t at = 0;
+    std::uint64_t line = 0;
+    Sample values;  // as the file has them, in our units; energy is not yet power
+};
+/// A row that is earlier than the one before it of the same meter.
+struct RowOutOfOrder {
+    std::string meter;
+    Timestamp at, before;
     std::uint64_t line = 0;
 };
 
@@ -32,6 +40,10 @@ struct ReadOptions {
     /// Told of each wanted row that is found, in the order of the file. CSV only.
     std::shared_ptr<const WantedRows> wanted{};
     std::function<void(const FoundRow&)> onFound{};
+    /// Told of rows that go back in time, in the order of the file; of a stretch of 4 MiB, the
+    /// first kMaxOutOfOrder. CSV only.
+    std::function<void(const RowOutOfOrder&)> onOutOfOrder{};
+    static constexpr std::size_t kMaxOutOfOrder = 100;
     static constexpr std::size_t kMaxRejected = 100'000;
 };
 

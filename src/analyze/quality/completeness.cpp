@@ -14,15 +14,16 @@ constexpr Duration kDay = std::chrono::days{1};
 Completeness::Completeness(MeterId meter, Duration interval, Metric metric)
     : interval_(interval), metric_(metric) {
     result_.meter = std::move(meter);
+    result_.metric = metric;
 }
 
 void Completeness::add(const Reading& reading) {
     const std::int64_t day = dayNumber(reading.at);
     if (day_ && day != *day_) {
-        endDay();
+        endDay(reading.at);
         for (std::int64_t absent = *day_ + 1; absent < day; ++absent) {
             day_ = absent;
-            endDay();
+            endDay(reading.at);
         }
     }
     day_ = day;
@@ -37,12 +38,19 @@ void Completeness::add(const Reading& reading) {
     last_ = reading.at;
 }
 
-void Completeness::endDay() {
-    ++result_.days;
+bool Completeness::isEnough(std::uint64_t values, std::int64_t day, Timestamp first, Timestamp last,
+                            Duration interval) {
+    const Timestamp midnight{std::chrono::days{day}};
+    const Duration length = std::min(midnight + kDay, last + interval) - std::max(midnight, first);
     // Intervals longer than a day belong to none: nothing is left out.
-    const double expected = static_cast<double>(kDay.count()) /
-                            static_cast<double>(std::max(interval_, Duration{1}).count());
-    if (expected >= 1 && static_cast<double>(ofDay_) < kEnoughOfDay * std::floor(expected)) {
+    const double expected = static_cast<double>(length.count()) /
+                            static_cast<double>(std::max(interval, Duration{1}).count());
+    return expected < 1 || static_cast<double>(values) >= kEnoughOfDay * std::floor(expected);
+}
+
+void Completeness::endDay(Timestamp last) {
+    ++result_.days;
+    if (!isEnough(ofDay_, *day_, *first_, last, interval_)) {
         ++result_.excludedDayCount;
         if (result_.excludedDays.size() < kMaxDays)
             result_.excludedDays.emplace_back(std::chrono::days{*day_});
@@ -52,7 +60,7 @@ void Completeness::endDay() {
 
 MeterCompleteness Completeness::finish() {
     if (!day_) return result_;
-    endDay();
+    endDay(*last_);
     const double expected = interval_.count() > 0
                                 ? std::round(static_cast<double>((*last_ - *first_).count()) /
                                              static_cast<double>(interval_.count())) +

@@ -11,10 +11,11 @@ namespace joulewatch {
 /// How much of what a meter should have sent is there.
 struct MeterCompleteness {
     MeterId meter;
+    Metric metric{};     // whose values are counted
     double percent = 0;  // of the intervals between its first and last reading
     std::uint64_t days = 0;
     std::uint64_t gaps = 0;               // stretches without a value
-    std::vector<Timestamp> excludedDays;  // less than 75 % there: not in totals; the first 1000
+    std::vector<Timestamp> excludedDays;  // not enough there: not in totals; the first kMaxDays
     std::uint64_t excludedDayCount = 0;
 };
 
@@ -22,14 +23,20 @@ struct MeterCompleteness {
 class Completeness {
  public:
     static constexpr double kEnoughOfDay = 0.75;
-    static constexpr std::size_t kMaxDays = 1000;
+    static constexpr std::size_t kMaxDays = 4000;
+
+    /// Whether `values` are at least 75 % of what a meter should have sent on a day, of whose
+    /// readings the first and the last are `first` and `last`: a recording that begins at noon
+    /// lacks no morning.
+    static bool isEnough(std::uint64_t values, std::int64_t day, Timestamp first, Timestamp last,
+                         Duration interval);
 
     Completeness(MeterId meter, Duration interval, Metric metric);
     void add(const Reading& reading);
     MeterCompleteness finish();
 
  private:
-    void endDay();
+    void endDay(Timestamp last);
 
     MeterCompleteness result_;
     Duration interval_;

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <chrono>
 #include <utility>
 
 namespace joulewatch {
@@ -21,6 +23,16 @@ QualityFinding make(QualityRule rule, QualityLevel level, std::string meter, Tim
     return made;
 }
 
+/// `90 s`, `15 min`, `3 h`, `2 days`: the largest unit that leaves no rest.
+std::string asWords(Duration span) {
+    using namespace std::chrono;
+    const auto whole = [&](Duration unit) { return span % unit == Duration{0}; };
+    if (whole(days{1})) return fmt::format("{} days", span / days{1});
+    if (whole(hours{1})) return fmt::format("{} h", span / hours{1});
+    if (whole(minutes{1})) return fmt::format("{} min", span / minutes{1});
+    return fmt::format("{:g} s", duration<double>(span).count());
+}
+
 void addSharedStamps(const IngestReport& report, Duration interval, QualityFindings& findings) {
     for (const SharedStamp& each : report.sharedStamps) {
         const TimeRange range{each.at, each.at + interval};
@@ -30,7 +42,9 @@ void addSharedStamps(const IngestReport& report, Duration interval, QualityFindi
                        fmt::format("{} readings with the same stamp and different values: none is "
                                    "kept.",
                                    each.rows),
-                       "Correct it with the value that is right.")
+                       report.power == PowerContent::runningTotal
+                           ? "Of a running total only the file itself can be corrected."
+                           : "Keep the first, the last or their mean.")
                 : make(QualityRule::sharedStamps, QualityLevel::notice, each.meter, range,
                        fmt::format("The same reading comes {} times: one is kept.", each.rows),
                        "Nothing to do.");
@@ -69,24 +83,50 @@ void addLabels(const LabelCheck& check, std::string_view what, Duration interval
     }
 }
 
-}  // namespace
-
-void addFileFindings(const IngestReport& report, const std::vector<RejectedRow>& outside,
-                     TimeRange span, Duration interval, QualityFindings& findings) {
-    addSharedStamps(report, interval, findings);
-    addOutside(outside, interval, findings);
-    addLabels(report.season, "season", interval, findings);
-    addLabels(report.timeOfDay, "time of day", interval, findings);
-    if (report.rowsOutOfOrder > 0) {
+/// Rows that go back in time: each with its line, unless the file as a whole is the other way
+/// round.
+void addBackward(const IngestReport& report, const std::vector<BackwardRow>& rows, TimeRange span,
+                 Duration interval, QualityFindings& findings) {
+    if (report.rowsOutOfOrder == 0) return;
+    const bool newestFirst = 2 * report.rowsOutOfOrder > report.rowsRead;
+    if (newestFirst) {
         QualityFinding made =
-            make(QualityRule::clock, QualityLevel::warning, "", span,
-                 fmt::format("{} rows are earlier than the row before them of the same meter; they "
-                             "were put in order.",
-                             report.rowsOutOfOrder),
-                 "If clocks were set, check the hours around it; else there is nothing to do.");
+            make(QualityRule::clock, QualityLevel::notice, "", span,
+                 "The file has its newest rows first; they were put in order.", "Nothing to do.");
         made.rows = report.rowsOutOfOrder;
+        return findings.add(std::move(made));
+    }
+    for (const BackwardRow& each : rows) {
+        QualityFinding made = make(
+            QualityRule::clock, QualityLevel::warning, each.meter,
+            {each.at, each.at + std::max(interval, Duration{1})},
+            fmt::format("The stamp is {} earlier than that of the row before it; the rows were "
+                        "put in order.",
+                        asWords(each.before - each.at)),
+            "If the clock was set, check the hours around it; else there is nothing to do.");
+        made.row = each.line;
         findings.add(std::move(made));
     }
+    if (report.rowsOutOfOrder <= rows.size()) return;
+    QualityFinding made = make(
+        QualityRule::clock, QualityLevel::warning, "", span,
+        fmt::format("{} more rows are earlier than the row before them of the same meter; they "
+                    "were put in order.",
+                    report.rowsOutOfOrder - rows.size()),
+        "If clocks were set, check the hours around it; else there is nothing to do.");
+    made.rows = report.rowsOutOfOrder - rows.size();
+    findings.add(std::move(made));
+}
+
+}  // namespace
+
+void addFileFindings(const IngestReport& report, const FileEvidence& evidence, TimeRange span,
+                     Duration interval, QualityFindings& findings) {
+    addSharedStamps(report, interval, findings);
+    addOutside(evidence.outside, interval, findings);
+    addLabels(report.season, "season", interval, findings);
+    addLabels(report.timeOfDay, "time of day", interval, findings);
+    addBackward(report, evidence.backward, span, interval, findings);
     if (report.bytes <= kLargeFile) return;
     QualityFinding made =
         make(QualityRule::coverage, QualityLevel::notice, "", span,

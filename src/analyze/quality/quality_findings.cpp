@@ -10,8 +10,10 @@ void QualityFindings::add(QualityFinding finding, Duration joinWithin) {
     for (const std::size_t i : known.latest) {
         QualityFinding& before = findings_[i];
         if (before.metric != finding.metric || before.level != finding.level ||
-            finding.range.from > before.range.to + joinWithin)
+            finding.range.from > before.range.to + joinWithin ||
+            finding.range.to + joinWithin < before.range.from)
             continue;
+        before.range.from = std::min(before.range.from, finding.range.from);
         before.range.to = std::max(before.range.to, finding.range.to);
         before.rows += finding.rows;
         return;

@@ -104,7 +104,7 @@ TEST_CASE("what reading the file brought to light becomes findings") {
     row.line = 12;
     row.outside = RejectedRow::Outside{Metric::powerFactor, 85, "M", kMonday};
     QualityFindings findings;
-    addFileFindings(report, {row}, {kMonday, kMonday}, kQuarterHour, findings);
+    addFileFindings(report, {{row}, {}}, {kMonday, kMonday}, kQuarterHour, findings);
     const auto count = [&](QualityRule rule) {
         return findings.counts()[QualityFindings::indexOf(rule)];
     };

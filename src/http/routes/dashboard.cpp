@@ -41,6 +41,15 @@ Json toJson(const MeterAggregates& of, Duration interval) {
     return answer;
 }
 
+/// Days of the meters named, or of all, that are left out.
+std::size_t excludedDays(const KeptReadings& readings, const std::vector<MeterId>& meters,
+                         TimeRange range) {
+    if (meters.empty()) return readings.excluded.count(range);
+    const auto days = readings.excluded.ofMeter.find(meters.front());
+    if (days == readings.excluded.ofMeter.end()) return 0;
+    return ExcludedDays{{*days}}.count(range);
+}
+
 }  // namespace
 
 Response listAllMeters(const Request& request, App& app) {
@@ -67,7 +76,7 @@ Response getLoad(const Request& request, App& app) {
     if (!readings) return problem(readings.error());
     const auto range = rangeParam(request, **readings);
     if (!range) return problem(range.error());
-    const auto load = (*readings)->store->plantLoad(*range, *points);
+    const auto load = (*readings)->totals().plantLoad(*range, *points);
     if (!load) return problem(load.error());
     Json at = Json::array(), mean = Json::array(), energy = Json::array();
     for (const PlantLoad::Step& step : load->steps) {
@@ -80,7 +89,8 @@ Response getLoad(const Request& request, App& app) {
                        {"stepMs", load->step.count()},
                        {"at", std::move(at)},
                        {"meanKw", std::move(mean)},
-                       {"energyKwh", std::move(energy)}});
+                       {"energyKwh", std::move(energy)},
+                       {"excludedDays", (*readings)->excluded.count(*range)}});
 }
 
 Response getProfile(const Request& request, App& app) {
@@ -96,7 +106,7 @@ Response getProfile(const Request& request, App& app) {
         if (!meter) return problem(meter.error());
         meters.push_back(meter->meter.id);
     }
-    const auto profile = (*readings)->store->weekProfile(meters, *metric, *range);
+    const auto profile = (*readings)->totals().weekProfile(meters, *metric, *range);
     if (!profile) return problem(profile.error());
     Json days = Json::array();
     for (const auto& day : profile->cells) {
@@ -109,7 +119,8 @@ Response getProfile(const Request& request, App& app) {
                        {"unit", info(*metric).unit},
                        {"from", epochMs(range->from)},
                        {"to", epochMs(range->to)},
-                       {"cells", std::move(days)}});
+                       {"cells", std::move(days)},
+                       {"excludedDays", excludedDays(**readings, meters, *range)}});
 }
 
 Response getAggregates(const Request& request, App& app) {
@@ -117,7 +128,7 @@ Response getAggregates(const Request& request, App& app) {
     if (!readings) return problem(readings.error());
     const auto range = rangeParam(request, **readings);
     if (!range) return problem(range.error());
-    const auto aggregates = (*readings)->store->aggregates(*range);
+    const auto aggregates = (*readings)->totals().aggregates(*range);
     if (!aggregates) return problem(aggregates.error());
     Json meters = Json::array();
     for (const MeterAggregates& each : *aggregates) {
@@ -126,7 +137,8 @@ Response getAggregates(const Request& request, App& app) {
     }
     return jsonAnswer({{"from", epochMs(range->from)},
                        {"to", epochMs(range->to)},
-                       {"meters", std::move(meters)}});
+                       {"meters", std::move(meters)},
+                       {"excludedDays", (*readings)->excluded.count(*range)}});
 }
 
 Response getPeaks(const Request& request, App& app) {
@@ -139,13 +151,15 @@ Response getPeaks(const Request& request, App& app) {
     // Only whole quarter hours of what was asked for count: an end that was left out cuts none.
     const TimeRange asked{request.queryParam("from") ? range->from : kAllTime.from,
                           request.queryParam("to") ? range->to : kAllTime.to};
-    const auto peaks = (*readings)->store->peakQuarterHours(asked, *count);
+    const auto peaks = (*readings)->totals().peakQuarterHours(asked, *count);
     if (!peaks) return problem(peaks.error());
     Json all = Json::array();
     for (const QuarterHourLoad& each : *peaks)
         all.push_back({{"at", epochMs(each.at)}, {"demandKw", each.demandKw}});
-    return jsonAnswer(
-        {{"from", epochMs(range->from)}, {"to", epochMs(range->to)}, {"peaks", std::move(all)}});
+    return jsonAnswer({{"from", epochMs(range->from)},
+                       {"to", epochMs(range->to)},
+                       {"peaks", std::move(all)},
+                       {"excludedDays", (*readings)->excluded.count(*range)}});
 }
 
 }  // namespace joulewatch

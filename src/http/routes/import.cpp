@@ -63,17 +63,22 @@ Response decideFinding(const Request& request, App& app) {
     if (!body.is_object() || !body.contains("decision"))
         return problem(400, "Send a JSON object with a 'decision'.");
     for (const auto& [key, value] : body.items())
-        if (key != "decision" && key != "value")
+        if (key != "decision" && key != "value" && key != "keep")
             return problem(400, "The object has a field that is not known here.");
     std::optional<QualityDecision> decision;
     if (body["decision"].is_string())
         decision = qualityDecision(body["decision"].get_ref<const std::string&>());
     if (!decision && !body["decision"].is_null())
         return problem(400, "'decision' must be accepted, corrected, excluded or null.");
-    std::optional<double> value;
-    if (body.contains("value") && body["value"].is_number()) value = body["value"].get<double>();
-    const auto finding =
-        app.workspace.decide(dataset->id, request.pathParam("findingId"), decision, value);
+    FindingDecision asked{decision};
+    if (body.contains("value") && body["value"].is_number())
+        asked.value = body["value"].get<double>();
+    if (body.contains("keep") && !body["keep"].is_null()) {
+        if (body["keep"].is_string())
+            asked.keep = keptReading(body["keep"].get_ref<const std::string&>());
+        if (!asked.keep) return problem(400, "'keep' must be first, last or mean.");
+    }
+    const auto finding = app.workspace.decide(dataset->id, request.pathParam("findingId"), asked);
     return finding ? jsonAnswer(*finding) : problem(finding.error());
 }
 

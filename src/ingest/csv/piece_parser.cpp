@@ -40,6 +40,16 @@ std::string_view trimmed(std::string_view text) {
     return text;
 }
 
+Sample sampleOf(const DecimalRow& row) {
+    Sample sample;
+    for (std::size_t c = 0; c < sample.size(); ++c)
+        if (row.decimals[c] == DecimalRow::kReal)
+            sample[c] = row.real[c];
+        else if (row.mantissa[c] != kNone)
+            sample[c] = row.mantissa[c] / kPowersOfTen[row.decimals[c]];
+    return sample;
+}
+
 const char* findLineEnd(const char* from, const char* to) {
     return from < to ? static_cast<const char*>(
                            std::memchr(from, '\n', static_cast<std::size_t>(to - from)))
@@ -126,7 +136,8 @@ ParsedPiece PieceParser::parse(TextPiece& piece) {
 /// After a row has gone into the meter's packer.
 [[gnu::always_inline]] inline void PieceParser::noteKept(MeterState& state, std::int64_t atMs,
                                                          std::string_view type) {
-    result_.rowsOutOfOrder += atMs < state.lastMs;
+    if (atMs < state.lastMs) [[unlikely]]
+        noteOutOfOrder(state, atMs);
     state.lastMs = atMs;
     ++result_.rows;
     if (state.type.empty()) [[unlikely]] {
@@ -300,7 +311,7 @@ void PieceParser::readRow(std::int64_t atMs) {
     state.packer.append(row);
     result_.missingValues += missingInRow_;
     if (columns.season || columns.timeOfDay) noteLabels(id, atMs);
-    if (wanted_ != nullptr) noteFound(id, atMs);
+    if (wanted_ != nullptr) noteFound(id, row);
     noteKept(state, atMs, field(columns.machineType));
 }
 
@@ -316,7 +327,7 @@ void PieceParser::readMelted(std::int64_t atMs) {
         result_.missingValues += missingInRow_;
         MeterState& state = findMeter(id);
         state.packer.append(row);
-        if (wanted_ != nullptr) noteFound(id, atMs);
+        if (wanted_ != nullptr) noteFound(id, row);
         noteKept(state, atMs, {});
     }
     if (dialect_->columns.season || dialect_->columns.timeOfDay) noteLabels("", atMs);
@@ -366,10 +377,18 @@ bool PieceParser::readCell(std::size_t metric, const MetricColumns& columns, std
     return true;
 }
 
-void PieceParser::noteFound(std::string_view meter, std::int64_t atMs) {
+void PieceParser::noteFound(std::string_view meter, const DecimalRow& row) {
     const auto stamps = wanted_->find(toUtf8(meter));
-    if (stamps != wanted_->end() && stamps->second.contains(atMs))
-        result_.found.push_back({stamps->first, atMs, line_});
+    if (stamps != wanted_->end() && stamps->second.contains(row.atMs))
+        result_.found.push_back({stamps->first, row.atMs, line_, sampleOf(row)});
+}
+
+void PieceParser::noteOutOfOrder(const MeterState& state, std::int64_t atMs) {
+    if (++result_.rowsOutOfOrder > ReadOptions::kMaxOutOfOrder) return;
+    for (std::size_t i = 0; i < meterIndex_.size(); ++i)
+        if (meters_[i].get() == &state)
+            result_.outOfOrder.push_back({toUtf8(meterIndex_.id(i)), Timestamp{Duration{atMs}},
+                                          Timestamp{Duration{state.lastMs}}, line_});
 }
 
 /// Compares a row's season and time of day with its stamp; which hemisphere it is, the whole file

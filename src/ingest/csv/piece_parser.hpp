@@ -55,6 +55,7 @@ struct ParsedPiece {
     // Lines count from 0 at the piece's start.
     std::vector<RejectedRow> rejected;  // the first ones
     std::vector<FoundRow> found;
+    std::vector<RowOutOfOrder> outOfOrder;  // the first ones
     struct Labels {
         LabelCheck northernSeason, southernSeason, timeOfDay;
     } labels;
@@ -97,7 +98,8 @@ class PieceParser {
     bool readCells(const MetricColumns& columns, std::string_view meter, DecimalRow& row);
     bool readCell(std::size_t metric, const MetricColumns& columns, std::string_view meter,
                   DecimalRow& row);
-    void noteFound(std::string_view meter, std::int64_t atMs);
+    void noteFound(std::string_view meter, const DecimalRow& row);
+    void noteOutOfOrder(const MeterState& state, std::int64_t atMs);
     void noteLabels(std::string_view meter, std::int64_t atMs);
     std::string_view field(const std::optional<std::size_t>& column) const {
         return column ? split_.fields()[*column] : std::string_view{};

@@ -54,7 +54,12 @@ class Collector {
         add(parsed.labels.timeOfDay, labels_.timeOfDay);
         if (framesPerSecond_) delay(parsed);
         for (const FoundRow& row : parsed.found)
-            options_->onFound({row.meter, row.at, row.line + line_});
+            options_->onFound({row.meter, row.at, row.line + line_, row.values});
+        if (options_->onOutOfOrder)
+            for (RowOutOfOrder& row : parsed.outOfOrder) {
+                row.line += line_;
+                options_->onOutOfOrder(row);
+            }
         line_ += parsed.lineEnds;
         for (ParsedPiece::MeterPart& part : parsed.meters) {
             if (part.blocks.empty()) continue;
