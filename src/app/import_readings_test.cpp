@@ -1,6 +1,7 @@
 #include "app/import_readings.hpp"
 
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 #include <cmath>
 #include <fstream>
@@ -8,6 +9,7 @@
 #include <sstream>
 #include <string>
 
+#include "app/data_directory.hpp"
 #include "app/generate.hpp"
 #include "app/rejected_rows.hpp"
 #include "support/shared_data.hpp"
@@ -195,4 +197,54 @@ TEST_CASE("the known defects of public data are found") {
         std::cout << "\n";
         CHECK(count(*imported, each.rule) >= each.atLeast);
     }
+}
+
+TEST_CASE("a home whose load never rests was without power, or without a meter, for three days") {
+    // No hour of two and a half years is below 4 % of its peak-hour median but for three stretches
+    // of 22 and 23 zeros: DQ01 finds just these, and they are real.
+    const auto file = sharedData("eemeter/uk-electricity-hdd-only-hourly-sample-0.csv.gz");
+    if (!file) return;
+    ImportOptions options;
+    options.now = *parseTimestamp("2026-01-01");
+    options.load.read.shownName = "uk.csv.gz";
+    const auto imported = importReadings(*file, options, {});
+    REQUIRE_MESSAGE(imported.has_value(), imported.error().message);
+    std::vector<QualityFinding> zeros;
+    for (const QualityFinding& each : imported->quality.findings)
+        if (each.rule == QualityRule::zeroAtPeak) zeros.push_back(each);
+    REQUIRE(zeros.size() == 3);
+    for (const QualityFinding& each : zeros) {
+        CHECK(each.value == 0.0);
+        CHECK(each.rows == 10);  // the peak hours of one day
+        CHECK(each.level == QualityLevel::warning);
+    }
+}
+
+TEST_CASE("a file with its newest rows first is one notice, single rows are findings with lines") {
+    const TemporaryDirectory folder;
+    const auto found = [&](const std::vector<int>& minutes) {
+        std::string text = "time,power\n";
+        for (const int minute : minutes)
+            text += fmt::format("2024-01-01T00:{:02}:00,{}\n", minute, 5 + minute * 7 % 11);
+        const auto file = folder.path() / "a.csv";
+        REQUIRE(replaceFile(file, text).has_value());
+        ImportOptions options;
+        options.now = *parseTimestamp("2026-01-01");
+        options.load.read.shownName = "a.csv";
+        const auto imported = importReadings(file, options, {});
+        REQUIRE_MESSAGE(imported.has_value(), imported.error().message);
+        std::vector<QualityFinding> clock;
+        for (const QualityFinding& each : imported->quality.findings)
+            if (each.rule == QualityRule::clock) clock.push_back(each);
+        return clock;
+    };
+    const auto backwards = found({9, 8, 7, 6, 5, 4, 3, 2, 1, 0});
+    REQUIRE(backwards.size() == 1);
+    CHECK(backwards[0].level == QualityLevel::notice);
+    const auto swapped = found({0, 1, 3, 2, 4, 5, 6, 7, 9, 8});
+    REQUIRE(swapped.size() == 2);
+    CHECK(swapped[0].row == 5);
+    CHECK(swapped[1].row == 11);
+    CHECK(swapped[0].message.find("1 min earlier") != std::string::npos);
+    CHECK(found({0, 1, 2, 3, 4, 5, 6, 7, 8, 9}).empty());
 }

@@ -1,4 +1,4 @@
-// The half of Workspace that knows what a file's columns are and what its data contradicts.
+// The part of Workspace that knows what a file's columns are and what its data contradicts.
 #include <system_error>
 #include <utility>
 

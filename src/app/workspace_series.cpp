@@ -1,4 +1,4 @@
-// The half of Workspace that keeps readings and gives them out.
+// The part of Workspace that keeps readings and gives them out.
 #include <algorithm>
 #include <chrono>
 #include <system_error>
@@ -158,7 +158,13 @@ Result<std::string> Workspace::rereadingJob(const Dataset& dataset) {
         [this, dataset](const Progress& progress) -> Result<void> {
             const auto loaded = load(dataset, progress);
             if (!loaded) return fail(loaded.error());
-            return keepReadings(dataset.id, *loaded->spool, progress);
+            if (auto kept = keepReadings(dataset.id, *loaded->spool, progress); !kept) return kept;
+            if (auto kept = keepQuality(dataset.id, *loaded); !kept) return kept;
+            const QualitySummary found = summarize(loaded->quality);
+            update(dataset.id, [&](Dataset& each) {
+                each.quality = Dataset::Quality{found.errors, found.warnings, found.notices};
+            });
+            return {};
         },
         nullptr);
     if (job) rereading_[dataset.id] = *job;

@@ -197,7 +197,7 @@ TEST_CASE("a file named again takes the place of its older self and stays where 
     CHECK(fs::exists(file));
 }
 
-TEST_CASE("a result brought with its readings has charts") {
+TEST_CASE("a result brought with its readings has charts and findings") {
     WorkspaceFixture at;
     const TemporaryDirectory place;
     std::ofstream(place.path() / "plant.csv") << smallCsv();
@@ -205,6 +205,10 @@ TEST_CASE("a result brought with its readings has charts") {
         at.workspace->addResult("results.json", kSmallResult, place.path() / "plant.csv");
     REQUIRE(both.has_value());
     CHECK(at.machines(both->datasetId) == 2);
+    const auto quality = at.workspace->quality(both->datasetId);
+    REQUIRE_MESSAGE(quality.has_value(), quality.error().message);
+    CHECK((*quality)["completeness"].size() == 2);
+    CHECK(at.workspace->find(both->datasetId)->quality->notices > 0);  // ten minutes are few
     const auto alone = at.workspace->addResult("other.json", kSmallResult, std::nullopt);
     CHECK(at.workspace->readings(alone->datasetId).error().code == ErrorCode::notFound);
     CHECK_FALSE(at.workspace->find(alone->datasetId)->hasSeries());

@@ -104,13 +104,13 @@ class Quality(unittest.TestCase):
     def test_a_day_that_a_decision_empties_leaves_and_comes_back(self):
         def value(q):  # 40 quarter hours in which a counter stood still
             return 15.5 if 106 <= q < 146 else power(1, q)
-        self.bring([f"A,{stamp(q)},{value(q)}" for q in range(3 * 96)])
+        self.bring([f"A,{stamp(q)},{value(q)}" for q in range(8 * 96)])
         before = self.totals()
         self.assertEqual(before["load"]["excludedDays"], 0)
         finding = self.finding("DQ06")
         self.assertEqual(self.decide(finding, decision="excluded")[0], 200)
         self.assertEqual(self.get("quality")["completeness"][0]["excludedDates"], [START + DAY])
-        kept = [value(q) for q in range(3 * 96) if not 96 <= q < 192]
+        kept = [value(q) for q in range(8 * 96) if not 96 <= q < 192]
         self.assertAlmostEqual(self.energy()["A"], sum(kept) / 4, 6)
         load = self.get("load?maxPoints=4000")
         self.assertEqual(load["excludedDays"], 1)

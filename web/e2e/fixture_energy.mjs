@@ -14,11 +14,20 @@ export function buildLoad({ from = start, to = end + intervalMs, maxPoints }) {
   const at = [];
   for (let stamp = from; stamp < to; stamp += stepMs) at.push(stamp);
   const meanKw = at.map(loadAt);
-  return { from, to, stepMs, at, meanKw, energyKwh: meanKw.map((kw) => (kw * stepMs) / hourMs) };
+  return {
+    from,
+    to,
+    stepMs,
+    at,
+    meanKw,
+    energyKwh: meanKw.map((kw) => (kw * stepMs) / hourMs),
+    excludedDays: 2,
+  };
 }
 
 export const buildProfile = (metric) => ({
   metric,
+  excludedDays: 2,
   cells: Array.from({ length: 7 }, (_, day) =>
     Array.from({ length: 24 }, (__, hour) => ({
       mean: day === 6 && hour < 3 ? null : loadAt(start + (day * 24 + hour) * hourMs),
@@ -30,6 +39,7 @@ export const buildProfile = (metric) => ({
 export const buildAggregates = ({ from = start, to = end + intervalMs }) => ({
   from,
   to,
+  excludedDays: 2,
   meters: machines.map((meter, i) => ({
     meter,
     energyKwh: meter === hostileName ? 5000 : i === 3 ? null : 700 + 40 * i,

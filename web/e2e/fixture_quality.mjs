@@ -17,6 +17,8 @@ const finding = (id, rule, level, more) => ({
   message: "Zero while the machine's other weeks and its neighbours run.",
   suggestion: "Exclude the hour, or correct it to its usual value.",
   decision: null,
+  keep: null,
+  choices: [],
   ...more,
 });
 
@@ -24,6 +26,20 @@ export function mockQuality() {
   const findings = [
     finding(1, "DQ01", "warning", {}),
     finding(2, "DQ02", "error", { meter: hostileName, value: -4.2, message: hostileName }),
+    finding(4, "DQ03", "error", {
+      metric: null,
+      value: null,
+      expected: null,
+      choices: [
+        {
+          at: start + 4 * hour,
+          rows: 2,
+          first: { activePowerKw: 12.5 },
+          last: { activePowerKw: 15.1 },
+          mean: { activePowerKw: 13.8 },
+        },
+      ],
+    }),
     finding(3, "DQ13", "notice", {
       metric: null,
       row: null,
@@ -40,6 +56,7 @@ export function mockQuality() {
       imputed: [],
       completeness: machines.map((meter, i) => ({
         meter,
+        metric: "activePowerKw",
         percent: 100 - (i % 4) * 1.7,
         days: 7,
         excludedDays: i % 4 === 3 ? 1 : 0,
@@ -50,9 +67,10 @@ export function mockQuality() {
       findings: findings.filter((each) => !rule || each.rule === rule),
       total: findings.filter((each) => !rule || each.rule === rule).length,
     }),
-    decide(id, { decision, value }) {
+    decide(id, { decision, value, keep }) {
       const found = findings.find((each) => each.id === id);
       found.decision = decision;
+      found.keep = keep ?? null;
       if (decision === "corrected") found.expected = value;
       return found;
     },

@@ -19,6 +19,12 @@ Response getQuality(const Request& request, App& app) {
     const auto offset = countParam(request, "offset", 0, kMaxFindings, 0);
     if (!offset) return problem(offset.error());
     auto report = app.workspace.quality(dataset->id);
+    if (!report && dataset->kind == DatasetKind::result && dataset->hasSeries()) {
+        // Its readings are read, and checked, when somebody looks at them first.
+        if (const auto read = app.workspace.readings(dataset->id); !read)
+            return problem(read.error());
+        report = app.workspace.quality(dataset->id);
+    }
     if (!report) return problem(report.error());
     const auto rule = request.queryParam("rule");
     Json shown = Json::array();

@@ -5,6 +5,8 @@ import type { components } from "./schema";
 export type Level = components["schemas"]["QualityLevel"];
 export type QualityFinding = components["schemas"]["QualityFinding"];
 export type Decision = NonNullable<QualityFinding["decision"]>;
+export type KeptReading = NonNullable<QualityFinding["keep"]>;
+export const keptReadings: KeptReading[] = ["first", "last", "mean"];
 export type Quality = components["schemas"]["Quality"];
 export type Completeness = Quality["completeness"][number];
 
@@ -22,7 +24,13 @@ export const qualityQuery = (datasetId: string, rule: string | undefined, offset
       ),
   });
 
-export const decide = (datasetId: string, id: string, decision: Decision | null, value?: number) =>
-  post<QualityFinding>(path`/api/datasets/${datasetId}/quality/${id}`, { decision, value });
+/** A decision, with the value of a correction or the reading that is kept; null takes it back. */
+export interface Decided {
+  decision: Decision | null;
+  value?: number;
+  keep?: KeptReading;
+}
+export const decide = (datasetId: string, id: string, decided: Decided) =>
+  post<QualityFinding>(path`/api/datasets/${datasetId}/quality/${id}`, decided);
 
 export const rejectedRows = (datasetId: string) => path`/api/datasets/${datasetId}/rejected`;

@@ -490,8 +490,9 @@ export interface paths {
         put?: never;
         /**
          * Say what is to become of a finding's values
-         * @description `excluded` makes them missing, `corrected` gives them `value`, `accepted` and null leave what
-         *     the file said, and take an earlier decision back.
+         * @description `excluded` makes them missing, `corrected` gives them `value`, or keeps the first, the last or the
+         *     mean of readings that share a stamp; `accepted` and null leave what the file said, and take an
+         *     earlier decision back. Days that lose more than a quarter of their readings leave the totals.
          */
         post: operations["decideFinding"];
         delete?: never;
@@ -942,12 +943,40 @@ export interface components {
             suggestion: string;
             /** @enum {string|null} */
             decision: "accepted" | "corrected" | "excluded" | null;
+            /**
+             * @description With the decision `corrected` about choices.
+             * @enum {string|null}
+             */
+            keep: "first" | "last" | "mean" | null;
+            /** @description What could be kept at stamps whose readings contradict each other (DQ03). */
+            choices: {
+                at: number;
+                /** @description Readings with this stamp. */
+                rows: number;
+                /** @description A value a metric that is there. */
+                first: {
+                    [key: string]: number;
+                };
+                /** @description A value a metric that is there. */
+                last: {
+                    [key: string]: number;
+                };
+                /** @description A value a metric that is there. */
+                mean: {
+                    [key: string]: number;
+                };
+            }[];
         };
         Decision: {
             /** @enum {string|null} */
             decision: "accepted" | "corrected" | "excluded" | null;
             /** @description With `corrected`. */
             value?: number;
+            /**
+             * @description With `corrected`, of a finding that has choices, in place of `value`.
+             * @enum {string|null}
+             */
+            keep?: "first" | "last" | "mean" | null;
         };
         Quality: {
             rows: number;
@@ -963,11 +992,14 @@ export interface components {
             }[];
             completeness: {
                 meter: string;
+                /** @description Whose values are counted. */
+                metric: string;
+                /** @description Of what the file brought. */
                 percent: number;
                 days: number;
-                /** @description Days less than 75 % there; not in totals. */
+                /** @description Days less than 75 % there, in the file or after decisions; not in totals. */
                 excludedDays: number;
-                /** @description The first 1000 of them. */
+                /** @description The first 4000 of them. */
                 excludedDates: number[];
                 gaps: number;
             }[];
@@ -1045,12 +1077,22 @@ export interface components {
             at: number[];
             meanKw: number[];
             energyKwh: number[];
+            /**
+             * @description Days of the range that are in no figure here, because less than 75 % of their readings are
+             *     there, in the file or after decisions about findings; a day of two meters counts twice.
+             */
+            excludedDays: number;
         };
         Profile: {
             metric: components["schemas"]["MetricName"];
             unit: string;
             from: number;
             to: number;
+            /**
+             * @description Days of the range that are in no figure here, because less than 75 % of their readings are
+             *     there, in the file or after decisions about findings; a day of two meters counts twice.
+             */
+            excludedDays: number;
             cells: {
                 mean: number | null;
                 count: number;
@@ -1059,6 +1101,11 @@ export interface components {
         Aggregates: {
             from: number;
             to: number;
+            /**
+             * @description Days of the range that are in no figure here, because less than 75 % of their readings are
+             *     there, in the file or after decisions about findings; a day of two meters counts twice.
+             */
+            excludedDays: number;
             meters: {
                 meter: string;
                 /** @description Null without readings of power. */
@@ -1078,6 +1125,11 @@ export interface components {
         Peaks: {
             from: number;
             to: number;
+            /**
+             * @description Days of the range that are in no figure here, because less than 75 % of their readings are
+             *     there, in the file or after decisions about findings; a day of two meters counts twice.
+             */
+            excludedDays: number;
             peaks: {
                 at: number;
                 demandKw: number;
@@ -2551,6 +2603,7 @@ export interface operations {
                      *       "completeness": [
                      *         {
                      *           "meter": "B-101",
+                     *           "metric": "activePowerKw",
                      *           "percent": 99.2,
                      *           "days": 21,
                      *           "excludedDays": 0,
@@ -2580,7 +2633,9 @@ export interface operations {
                      *           "expected": null,
                      *           "message": "12 equal values in a row (40.25 kW): the meter seems stuck.",
                      *           "suggestion": "Exclude the stretch unless the load really was constant.",
-                     *           "decision": null
+                     *           "decision": null,
+                     *           "keep": null,
+                     *           "choices": []
                      *         }
                      *       ],
                      *       "total": 1
@@ -2645,7 +2700,9 @@ export interface operations {
                      *       "expected": null,
                      *       "message": "12 equal values in a row (40.25 kW): the meter seems stuck.",
                      *       "suggestion": "Exclude the stretch unless the load really was constant.",
-                     *       "decision": null
+                     *       "decision": null,
+                     *       "keep": null,
+                     *       "choices": []
                      *     }
                      */
                     "application/json": components["schemas"]["QualityFinding"];
@@ -2858,7 +2915,8 @@ export interface operations {
                      *       "energyKwh": [
                      *         103.175,
                      *         104.55
-                     *       ]
+                     *       ],
+                     *       "excludedDays": 0
                      *     }
                      */
                     "application/json": components["schemas"]["Load"];
@@ -2924,7 +2982,8 @@ export interface operations {
                      *             "count": 0
                      *           }
                      *         ]
-                     *       ]
+                     *       ],
+                     *       "excludedDays": 0
                      *     }
                      */
                     "application/json": components["schemas"]["Profile"];
@@ -2985,7 +3044,8 @@ export interface operations {
                      *             }
                      *           }
                      *         }
-                     *       ]
+                     *       ],
+                     *       "excludedDays": 2
                      *     }
                      */
                     "application/json": components["schemas"]["Aggregates"];
@@ -3041,7 +3101,8 @@ export interface operations {
                      *           "at": 1704117600000,
                      *           "demandKw": 518.4
                      *         }
-                     *       ]
+                     *       ],
+                     *       "excludedDays": 0
                      *     }
                      */
                     "application/json": components["schemas"]["Peaks"];

@@ -14,6 +14,7 @@ import { useMeters } from "../lib/useSeries";
 import { states } from "../messages/common";
 import { dashboard as words } from "../messages/dashboard";
 import { AnomalyCharts } from "./dashboard/AnomalyCharts";
+import { LeftOut } from "./dashboard/LeftOut";
 import { LoadChart } from "./dashboard/LoadChart";
 import { Tiles } from "./dashboard/Tiles";
 import { TopConsumers } from "./dashboard/TopConsumers";
@@ -56,6 +57,7 @@ function OverTime({ dataset, result }: { dataset: Dataset; result: PlantResult |
         return (
           <ChartSource value={`${dataset.name}, ${(range ?? extent).map(formatDateTime).join(" – ")}`}>
             <TimeTools extent={extent} range={range} onRange={(next) => void onRange(next)} />
+            <LeftOut dataset={dataset} range={range} />
             <LoadChart dataset={dataset} extent={extent} />
             <Grid>
               <AnomalyCharts result={result} extent={extent} />

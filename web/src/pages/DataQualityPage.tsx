@@ -13,7 +13,7 @@ import { QualityFigures } from "./quality/QualityFigures";
 export const DataQualityPage = () => (
   <DatasetPage title={words.title} subtitle={words.subtitle}>
     {(dataset) =>
-      dataset.kind === "result" ? (
+      dataset.kind === "result" && !dataset.hasSeries ? (
         <Notice title={words.notJudgedTitle}>
           <p>{words.notJudged}</p>
         </Notice>

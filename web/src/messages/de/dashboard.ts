@@ -14,6 +14,9 @@ export const dashboard = {
   loadSummary: (energy: string, mean: string, peak: string, when: string) =>
     `${energy} insgesamt, ${mean} im Mittel; am höchsten ${peak} am ${when}.`,
   loadNone: "Keine Messwerte in diesem Zeitraum.",
+  leftOut: (days: string, one: boolean) =>
+    `${days} ${one ? "Tag eines Zählers ist" : "Tage von Zählern sind"} in keiner dieser Zahlen: Weniger als 75 % der Messwerte sind da.`,
+  leftOutWhy: "Welche das sind",
   loadStep: (step: string) => `Jeder Schritt ist das Mittel von ${step}.`,
   distribution: "Verteilung der Auffälligkeiten",
   distributionSummary: (count: string, machines: string) =>

@@ -11,7 +11,7 @@ export const quality = {
   level: { error: "Fehler", warning: "Warnung", notice: "Hinweis" },
   completenessTitle: "Vollständigkeit je Zähler",
   completenessHint:
-    "Anteil der Messwerte, die da sein müssten. Tage mit zu wenigen bleiben aus der Auswertung heraus.",
+    "Anteil der Messwerte, die da sein müssten. Ein Tag mit weniger als 75 % bleibt aus Summen und Übersicht heraus.",
   meter: "Zähler",
   percent: "Vollständig",
   days: "Tage",
@@ -58,6 +58,13 @@ export const quality = {
   correctTitle: "Was soll es sein?",
   correctText: "Der Messwert bleibt in der Datei, wie er war; Ihr Wert wird daneben vermerkt.",
   correctValue: "Richtiger Wert",
+  keep: "Behalten …",
+  keepThis: (what: string) => `Wählen, was bleibt: ${what}`,
+  keepTitle: "Welcher Messwert stimmt?",
+  keepText: (times: string) =>
+    `Messwerte haben dieselbe Zeit, aber andere Werte (Zeitpunkte: ${times}). Die Datei bleibt, wie sie ist.`,
+  keeps: { first: "Der erste", last: "Der letzte", mean: "Das Mittel aller" },
+  kept: { first: "Erster behalten", last: "Letzter behalten", mean: "Mittel behalten" },
   save: "Speichern",
   noFindings: "Nichts gefunden: keine Lücke, kein Widerspruch, nichts Doppeltes.",
   none: "Nach dieser Regel wurde nichts gefunden.",

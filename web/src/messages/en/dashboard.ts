@@ -14,6 +14,9 @@ export const dashboard = {
   loadSummary: (energy: string, mean: string, peak: string, when: string) =>
     `${energy} in all, ${mean} on average; highest ${peak} at ${when}.`,
   loadNone: "No readings in this range.",
+  leftOut: (days: string, one: boolean) =>
+    `${days} ${one ? "day of a meter is" : "days of meters are"} in none of these figures: less than 75 % of the readings are there.`,
+  leftOutWhy: "See which",
   loadStep: (step: string) => `Each step is the mean of ${step}.`,
   distribution: "Anomaly distribution",
   distributionSummary: (count: string, machines: string) =>

@@ -11,7 +11,7 @@ export const quality = {
   level: { error: "Error", warning: "Warning", notice: "Notice" },
   completenessTitle: "Completeness by meter",
   completenessHint:
-    "Share of the readings that should be there. Days with too few are left out of the analysis.",
+    "Share of the readings that should be there. A day with less than 75 % of them is left out of totals and dashboard.",
   meter: "Meter",
   percent: "Complete",
   days: "Days",
@@ -58,6 +58,13 @@ export const quality = {
   correctTitle: "What should it be?",
   correctText: "The reading as it was stays in the file; your value is noted beside it.",
   correctValue: "Right value",
+  keep: "Keep …",
+  keepThis: (what: string) => `Choose what to keep: ${what}`,
+  keepTitle: "Which reading is right?",
+  keepText: (times: string) =>
+    `Readings share a time but not their values (times: ${times}). The file stays as it is.`,
+  keeps: { first: "The first", last: "The last", mean: "The mean of all" },
+  kept: { first: "First kept", last: "Last kept", mean: "Mean kept" },
   save: "Save",
   noFindings: "Nothing found: no gap, conflict or duplicate.",
   none: "Nothing found by this rule.",

@@ -28,7 +28,7 @@ export function DecisionCell({ finding, allowed, busy, onDecide }: Props) {
   if (finding.decision)
     return (
       <div className={styles.actions}>
-        <strong>{words.decisions[finding.decision]}</strong>
+        <strong>{finding.keep ? words.kept[finding.keep] : words.decisions[finding.decision]}</strong>
         {allowed && button(words.undo, words.undoThis(what), null)}
       </div>
     );
@@ -36,6 +36,7 @@ export function DecisionCell({ finding, allowed, busy, onDecide }: Props) {
   return (
     <div className={styles.actions}>
       {button(words.accept, words.acceptThis(what), "accepted")}
+      {finding.choices.length > 0 && button(words.keep, words.keepThis(what), "corrected")}
       {finding.value !== null && button(words.correct, words.correctThis(what), "corrected")}
       {button(words.exclude, words.excludeThis(what), "excluded")}
     </div>

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import type { Dataset } from "../../api/datasets";
-import { decide, type Decision, type QualityFinding } from "../../api/quality";
+import { decide, type Decided, type QualityFinding } from "../../api/quality";
 import { DataTable, type Column } from "../../components/DataTable";
 import { Failure } from "../../components/Loaded";
 import { formatNumber, formatSpan, prose, unknown } from "../../lib/format";
@@ -10,6 +10,7 @@ import { metricWords } from "../../messages/common";
 import { quality as words } from "../../messages/quality";
 import { CorrectValue } from "./CorrectValue";
 import { DecisionCell } from "./DecisionCell";
+import { KeepReading } from "./KeepReading";
 import { LevelBadge } from "./LevelBadge";
 import styles from "./Quality.module.css";
 
@@ -91,9 +92,10 @@ export function FindingTable({ dataset, findings }: Props) {
   const { mayChange } = useSession();
   const [corrected, setCorrected] = useState<QualityFinding | null>(null);
   const change = useMutation({
-    mutationFn: ({ id, decision, value }: { id: string; decision: Decision | null; value?: number }) =>
-      decide(dataset.id, id, decision, value),
-    onSettled: () => queries.invalidateQueries({ queryKey: ["quality", dataset.id] }),
+    mutationFn: ({ id, ...decided }: Decided & { id: string }) => decide(dataset.id, id, decided),
+    // Its totals and pictures are others now, too.
+    onSettled: () =>
+      queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey.includes(dataset.id) }),
   });
   const decision: Column<QualityFinding> = {
     key: "decision",
@@ -120,7 +122,17 @@ export function FindingTable({ dataset, findings }: Props) {
         rowKey={(row) => row.id}
         maxHeight={640}
       />
-      {corrected && (
+      {corrected && corrected.choices.length > 0 && (
+        <KeepReading
+          finding={corrected}
+          onClose={() => setCorrected(null)}
+          onKeep={(keep) => {
+            change.mutate({ id: corrected.id, decision: "corrected", keep });
+            setCorrected(null);
+          }}
+        />
+      )}
+      {corrected && corrected.choices.length === 0 && (
         <CorrectValue
           finding={corrected}
           onClose={() => setCorrected(null)}
