@@ -92,7 +92,7 @@ Result<void> judgeDaysAnew(const ReadingStore& store, const StoredMeter& meter, 
                std::min(touched.to, meter.span.to + Duration{1})};
     for (auto day = std::chrono::floor<days>(touched.from); day < touched.to; day += days{1}) {
         std::uint64_t values = 0;
-        const auto read = store.read(
+        auto read = store.read(
             meter.meter.id, {day, day + days{1}}, MetricSet(metric), [&](const ReadingBatch& rows) {
                 values += static_cast<std::uint64_t>(std::ranges::count_if(
                     rows.column(metric), [](double value) { return !std::isnan(value); }));

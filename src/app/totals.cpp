@@ -175,15 +175,15 @@ Result<void> Totals::takeFrom(PlantLoad& load, const StoredMeter& meter, TimeRan
         const TimeRange whole{std::max({from, range.from, read}), std::min(to, range.to)};
         if (whole.from >= whole.to) continue;
         read = whole.to;
-        const auto taken = eachValue(*store_, meter.meter.id, Metric::activePowerKw, whole,
-                                     [&](Timestamp at, double value) {
-                                         Sums& sums = steps[stepOf(at, load.step)];
-                                         sums.all += value;
-                                         ++sums.allCount;
-                                         if (contains(days, at)) return;
-                                         sums.kept += value;
-                                         ++sums.keptCount;
-                                     });
+        auto taken = eachValue(*store_, meter.meter.id, Metric::activePowerKw, whole,
+                               [&](Timestamp at, double value) {
+                                   Sums& sums = steps[stepOf(at, load.step)];
+                                   sums.all += value;
+                                   ++sums.allCount;
+                                   if (contains(days, at)) return;
+                                   sums.kept += value;
+                                   ++sums.keptCount;
+                               });
         if (!taken) return taken;
     }
     for (const auto& [number, sums] : steps) {
