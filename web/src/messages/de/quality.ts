@@ -59,7 +59,7 @@ export const quality = {
   correctText: "Der Messwert bleibt in der Datei, wie er war; Ihr Wert wird daneben vermerkt.",
   correctValue: "Richtiger Wert",
   keep: "Behalten …",
-  keepThis: (what: string) => `Wählen, was bleibt: ${what}`,
+  keepThis: (what: string) => `Behalten …: ${what}`,
   keepTitle: "Welcher Messwert stimmt?",
   keepText: (times: string) =>
     `Messwerte haben dieselbe Zeit, aber andere Werte (Zeitpunkte: ${times}). Die Datei bleibt, wie sie ist.`,

@@ -59,7 +59,7 @@ export const quality = {
   correctText: "The reading as it was stays in the file; your value is noted beside it.",
   correctValue: "Right value",
   keep: "Keep …",
-  keepThis: (what: string) => `Choose what to keep: ${what}`,
+  keepThis: (what: string) => `Keep …: ${what}`,
   keepTitle: "Which reading is right?",
   keepText: (times: string) =>
     `Readings share a time but not their values (times: ${times}). The file stays as it is.`,
