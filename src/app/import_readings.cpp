@@ -12,21 +12,16 @@ namespace {
 
 constexpr std::size_t kMaxOutside = 10'000;
 
-/// The mapping of a CSV file that came without one.
-Result<std::optional<TableMapping>> mappingOf(const std::filesystem::path& file,
-                                              const ReadOptions& options) {
-    if (options.mapping) return options.mapping;
-    const auto parquet = isParquet(file, options.shownName);
-    if (!parquet) return fail(parquet.error());
-    if (*parquet) return std::optional<TableMapping>{};
+/// The mapping of a file that came without one.
+Result<TableMapping> mappingOf(const std::filesystem::path& file, const ReadOptions& options) {
+    if (options.mapping) return *options.mapping;
     auto preview = previewTable(file, options);
     if (!preview) return fail(preview.error());
-    return std::optional(std::move(preview->mapping));
+    return std::move(preview->mapping);
 }
 
-bool isWeather(const std::optional<TableMapping>& mapping) {
-    if (!mapping) return true;
-    return mapping->shape != TableShape::substation && mapping->shape != TableShape::machines;
+bool isWeather(const TableMapping& mapping) {
+    return mapping.shape != TableShape::substation && mapping.shape != TableShape::machines;
 }
 
 }  // namespace
@@ -53,9 +48,8 @@ Result<ImportedReadings> importReadings(const std::filesystem::path& file, Impor
     if (auto written = rejected.finish(); !written) return fail(written.error());
     auto quality = judgeQuality(loaded->spool, loaded->report, question, progress);
     if (!quality) return fail(quality.error());
-    if (*mapping)
-        quality->choices =
-            lookAgain(file, options.load.read, loaded->report, loaded->spool, quality->findings);
+    quality->choices =
+        lookAgain(file, options.load.read, loaded->report, loaded->spool, quality->findings);
     TreatedGaps gaps;
     if (options.missing != MissingTreatment::notify) {
         auto treated =

@@ -22,7 +22,7 @@ struct ImportedReadings {
     LoadedReadings loaded;
     QualityReport quality;
     TreatedGaps gaps;
-    std::optional<TableMapping> mapping;  // none of Parquet
+    TableMapping mapping;
 };
 
 /// Reads a file by its mapping, says what its data contradicts, and treats what is missing.

@@ -74,7 +74,7 @@ TEST_CASE("energy of an interval is kept as its mean power, a running total as i
     const TemporaryFile total("total.csv", hours(60, [](int i) { return 1000 + 3 * i; }));
     const auto running = import(total.path());
     REQUIRE(running.has_value());
-    CHECK(running->mapping->registers);
+    CHECK(running->mapping.registers);
     CHECK(powers(*running)[0] == 3);
     CHECK(std::isnan(powers(*running).back()));
 }
@@ -159,7 +159,7 @@ TEST_CASE("what the program generates itself has nothing to find, whatever the s
         REQUIRE(generate(request, {}).has_value());
         const auto imported = import(request.output);
         REQUIRE(imported.has_value());
-        CHECK(imported->mapping->shape == TableShape::machines);
+        CHECK(imported->mapping.shape == TableShape::machines);
         for (const QualityFinding& each : imported->quality.findings)
             FAIL_CHECK(code(each.rule) << " " << each.meter << ": " << each.message);
         REQUIRE(imported->quality.completeness.size() == 10);

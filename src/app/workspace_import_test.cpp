@@ -5,6 +5,7 @@
 
 #include "app/workspace_fixture.hpp"
 #include "generate/sample_tables.hpp"
+#include "ingest/parquet/duckdb_query.hpp"
 
 using namespace joulewatch;
 
@@ -56,6 +57,30 @@ TEST_CASE("a file whose columns are sure is read at once, another waits for a wo
     CHECK(preview->mapping.datesAmbiguous);
     at.open();  // it still waits after a restart
     CHECK(at.workspace->find(unsure->datasetId)->status == WorkStatus::review);
+}
+
+TEST_CASE("a Parquet file is a table as any other: previewed, mapped, judged") {
+    WorkspaceFixture at;
+    const TemporaryDirectory elsewhere;
+    const auto file = elsewhere.path() / "meters.parquet";
+    const auto database = DuckDb::open(1, 64U << 20U);
+    REQUIRE(database.has_value());
+    const auto made = DuckDbStream::run(
+        **database,
+        "COPY (SELECT DATE '2024-02-01' + INTERVAL (15 * i) MINUTE AS \"Datum\", 'Haus' AS "
+        "\"Zaehler\", (i % 4) / 4.0 AS \"Verbrauch (kWh)\" FROM range(960) t(i)) TO '" +
+            file.string() + "' (FORMAT parquet)");
+    REQUIRE(made.has_value());
+    const auto taken = at.upload("meters.parquet", *readFile(file, 1U << 20U));
+    at.waitFor(*taken);
+    const auto dataset = at.workspace->find(taken->datasetId);
+    REQUIRE_MESSAGE(dataset->status == WorkStatus::ready, dataset->error.value_or(""));
+    CHECK(dataset->shape == "consumption");
+    CHECK(dataset->rows == 960);
+    CHECK(dataset->quality.has_value());
+    // .75 kWh in a quarter of an hour
+    CHECK(powerAt(at, dataset->id, *parseTimestamp("2024-02-01T00:45:00")) == 3.0);
+    CHECK(at.workspace->preview(dataset->id)->mapping.columns[2].role == ColumnRole::energy);
 }
 
 TEST_CASE("an import reads the file as the user says, and again when another word is given") {
@@ -167,8 +192,8 @@ TEST_CASE("the sample tables are of their shape, and their faults are found") {
         options.load.read.shownName = "sample.csv";
         const auto imported = importReadings(file, options, {});
         REQUIRE_MESSAGE(imported.has_value(), imported.error().message);
-        CHECK(imported->mapping->confident());
-        CHECK(name(imported->mapping->shape) == each.shape);
+        CHECK(imported->mapping.confident());
+        CHECK(name(imported->mapping.shape) == each.shape);
         CHECK(imported->loaded.report.rowsRejected == 0);
         for (const QualityRule rule : each.rules) {
             CAPTURE(std::string(code(rule)));

@@ -46,8 +46,7 @@ Result<Accepted> Workspace::addUpload(std::string name, Upload upload, const Own
     fs::create_directory(folder(dataset.id), error);
     dataset.source = folder(dataset.id) / fmt::format("source{}", extensionOf(kind));
     if (auto moved = upload.moveTo(dataset.source); !moved) return fail(moved.error());
-    if (kind != FileKind::parquet && (review || isUncertain(dataset)))
-        return wait(std::move(dataset));
+    if (review || isUncertain(dataset)) return wait(std::move(dataset));
     return submit(std::move(dataset));
 }
 

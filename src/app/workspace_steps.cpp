@@ -40,7 +40,7 @@ Result<SharedReadings> loadShared(const ReadingsFile& file, const Progress& prog
     shared.report = std::move(imported->loaded.report);
     shared.quality = std::move(imported->quality);
     shared.gaps = std::move(imported->gaps);
-    if (imported->mapping) shared.shape = name(imported->mapping->shape);
+    shared.shape = name(imported->mapping.shape);
     return shared;
 }
 

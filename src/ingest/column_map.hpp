@@ -18,6 +18,7 @@ struct MetricColumns {
     std::array<std::optional<std::size_t>, kMetrics.size()> metric;
     /// Brings the column's unit to ours: our value is the file's × 10^-shift (W → kW: 3).
     std::array<int, kMetrics.size()> decimalShift{};
+    bool operator==(const MetricColumns&) const = default;
 };
 
 /// Which column of a table holds what we read from it.
@@ -31,6 +32,7 @@ struct ColumnMap : MetricColumns {
     /// A wide table: each row has readings of all these meters, and the metrics above are empty.
     struct NamedColumns : MetricColumns {
         std::string meter;
+        bool operator==(const NamedColumns&) const = default;
     };
     std::vector<NamedColumns> melted;
 
@@ -38,6 +40,7 @@ struct ColumnMap : MetricColumns {
     bool fahrenheit = false;                // temperatures
     std::optional<double> framesPerSecond;  // no stamps: rows come at this rate from 1970 on
 
+    bool operator==(const ColumnMap&) const = default;
     /// In °C where the file's temperatures are in °F.
     double inOurUnit(std::size_t which, double value) const {
         const bool convert = fahrenheit && kMetrics[which].metric == Metric::temperatureC;

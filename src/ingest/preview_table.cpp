@@ -13,6 +13,12 @@ Result<TablePreview> previewTable(const std::filesystem::path& path, const ReadO
     if (!text) return fail(text.error());
     auto sample = sampleTable(*text, options.shownName);
     if (!sample) return fail(sample.error());
+    const auto parquet = isParquet(path, options.shownName);
+    if (!parquet) return fail(parquet.error());
+    if (*parquet) {
+        sample->headerLine = 0;
+        sample->encoding.clear();
+    }
     TableMapping mapping = inferTable(*sample);
     return TablePreview{std::move(*sample), std::move(mapping)};
 }

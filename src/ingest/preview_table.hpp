@@ -8,7 +8,7 @@
 
 namespace joulewatch {
 
-/// The beginning of a CSV file and what its columns are taken for.
+/// The beginning of a CSV or Parquet file and what its columns are taken for.
 struct TablePreview {
     TableSample sample;
     TableMapping mapping;

@@ -33,15 +33,15 @@ struct ReadOptions {
     std::string shownName{};             // of the file in messages; empty: its path
     std::string defaultMeterId{};        // where the file names no machine; empty: the file's name
     std::uint64_t maxUnpackedBytes = 0;  // of a compressed file; 0: no limit
-    std::optional<TableMapping> mapping{};  // of a CSV file; empty: found out from its beginning
+    std::optional<TableMapping> mapping{};  // empty: found out from the beginning of the file
     /// Told of the rejected rows in the order of the file, from one thread at a time; of a stretch
     /// of 4 MiB, the first kMaxRejected.
     std::function<void(const RejectedRow&)> onRejected{};
-    /// Told of each wanted row that is found, in the order of the file. CSV only.
+    /// Told of each wanted row that is found, in the order of the file.
     std::shared_ptr<const WantedRows> wanted{};
     std::function<void(const FoundRow&)> onFound{};
     /// Told of rows that go back in time, in the order of the file; of a stretch of 4 MiB, the
-    /// first kMaxOutOfOrder. CSV only.
+    /// first kMaxOutOfOrder. Not of a Parquet file whose columns are plain.
     std::function<void(const RowOutOfOrder&)> onOutOfOrder{};
     static constexpr std::size_t kMaxOutOfOrder = 100;
     static constexpr std::size_t kMaxRejected = 100'000;

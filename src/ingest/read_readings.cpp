@@ -2,9 +2,12 @@
 
 #include <string_view>
 
+#include "ingest/csv/csv_dialect.hpp"
 #include "ingest/csv/read_csv.hpp"
 #include "ingest/input_file.hpp"
+#include "ingest/parquet/parquet_text.hpp"
 #include "ingest/parquet/read_parquet.hpp"
+#include "ingest/preview_table.hpp"
 #include "ingest/printable.hpp"
 
 namespace joulewatch {
@@ -33,6 +36,14 @@ Result<std::string> magicOf(const std::filesystem::path& path, const std::string
     return magic;
 }
 
+/// Whether what is to be read of a Parquet file is what its columns' names and types say: its
+/// values are then taken as they are, several times faster than through text.
+bool isPlain(const ReadOptions& options, const CsvDialect& dialect) {
+    const bool orderMatters =
+        dialect.stamps == StampFormat::dayFirst || dialect.stamps == StampFormat::monthFirst;
+    return !options.wanted && !orderMatters && dialect.columns == mapColumns(dialect.headers);
+}
+
 }  // namespace
 
 Result<bool> isParquet(const std::filesystem::path& path, const std::string& name) {
@@ -45,6 +56,7 @@ Result<std::unique_ptr<TextSource>> openText(const std::filesystem::path& path,
                                              const ReadOptions& options) {
     const auto magic = magicOf(path, options.shownName);
     if (!magic) return fail(magic.error());
+    if (*magic == kParquetMagic) return openParquetText(path, options.shownName);
     return magic->starts_with(kGzipMagic)
                ? openGzipText(path, options.shownName, options.maxUnpackedBytes)
                : openPlainText(path, options.shownName);
@@ -56,11 +68,22 @@ Result<IngestReport> readReadings(const std::filesystem::path& path, ReadOptions
     if (options.defaultMeterId.empty()) options.defaultMeterId = stem(path);
     const auto magic = magicOf(path, options.shownName);
     if (!magic) return fail(magic.error());
-    if (*magic == kParquetMagic) return readParquet(path, options, sink, progress);
+    const bool parquet = *magic == kParquetMagic;
+    if (parquet) {
+        if (!options.mapping) {
+            auto preview = previewTable(path, options);
+            if (!preview) return fail(preview.error());
+            options.mapping = std::move(preview->mapping);
+        }
+        const auto dialect = dialectOf(*options.mapping, options.shownName);
+        if (!dialect) return fail(dialect.error());
+        if (isPlain(options, *dialect)) return readParquet(path, options, sink, progress);
+    }
     auto source = openText(path, options);
     if (!source) return fail(source.error());
     auto report = readCsv(**source, options, sink, progress);
     if (report && magic->starts_with(kGzipMagic)) report->format = "csv.gz";
+    if (report && parquet) report->format = "parquet";
     return report;
 }
 

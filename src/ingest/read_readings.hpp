@@ -20,7 +20,7 @@ Result<IngestReport> readReadings(const std::filesystem::path& path, ReadOptions
 /// Told by content, whatever the file is called.
 Result<bool> isParquet(const std::filesystem::path& path, const std::string& name);
 
-/// The text of a CSV file, unpacked when it is gzip.
+/// The text of a CSV file, unpacked when it is gzip, or a Parquet file as such a text.
 Result<std::unique_ptr<TextSource>> openText(const std::filesystem::path& path,
                                              const ReadOptions& options);
 

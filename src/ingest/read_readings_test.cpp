@@ -8,6 +8,7 @@
 #include <map>
 
 #include "ingest/parquet/duckdb_query.hpp"
+#include "ingest/preview_table.hpp"
 
 using namespace joulewatch;
 
@@ -160,6 +161,50 @@ TEST_CASE("a Parquet file is mapped by name, whatever the types of its columns")
         const auto& [at, voltage] = got.voltage.at("M1")[1];
         CHECK(at == parseTimestamp("2024-01-01T00:00:03").value());
         CHECK(voltage == 390.375);
+    }
+}
+
+TEST_CASE("what a file's mapping says is read the same from text, gzip and Parquet") {
+    const TemporaryFolder folder;
+    std::string csv = "Datum,Haus 1 [kWh],Haus 2 [kWh],note\n";
+    for (int i = 0; i < 500; ++i)
+        csv += fmt::format("2024-03-{:02}T{:02}:00:00,{},{},\"a, \"\"b\"\"\"\n", 1 + i / 24, i % 24,
+                           i == 7 ? "" : fmt::format("{}", i % 9 / 8.0), i == 9 ? "many" : "0.5");
+    const auto plain = folder.write("plain.csv", csv);
+    makeParquet(folder / "p.parquet", "SELECT * FROM read_csv('" + plain.string() +
+                                          "', header = true, types = {'Haus 2 [kWh]': 'VARCHAR'})");
+    struct Row {
+        std::filesystem::path path;
+        std::uint64_t line;
+    };
+    for (const Row& row : {Row{plain, 11}, Row{folder.write("gzip.csv.gz", gzip(csv)), 11},
+                           Row{folder / "p.parquet", 10}}) {
+        INFO(row.path.string());
+        const auto preview = previewTable(row.path, {.shownName = "table"});
+        REQUIRE(preview.has_value());
+        CHECK(preview->mapping.wide);
+        REQUIRE(preview->mapping.columns.size() == 4);
+        CHECK(preview->mapping.columns[1].role == ColumnRole::meterColumn);
+        CHECK(preview->mapping.columns[1].unit == "kWh");
+        CHECK(preview->sample.rows[0][3] == "a, \"b\"");
+        for (const bool given : {false, true}) {
+            ReadOptions options;
+            if (given) options.mapping = preview->mapping;
+            std::map<MeterId, std::uint64_t> rows;
+            const auto report =
+                readReadings(row.path, options,
+                             [&](const Meter& meter, PackedReadings readings) -> Result<void> {
+                                 rows[meter.id] += readings.header.rows;
+                                 return {};
+                             },
+                             {});
+            REQUIRE_MESSAGE(report.has_value(), report.error().message);
+            CHECK(report->power == PowerContent::intervalEnergy);
+            CHECK(rows.size() == 2);
+            REQUIRE(report->rejectedSamples.size() == 1);
+            CHECK(report->rejectedSamples[0].line == row.line);
+            CHECK(report->rejectedSamples[0].reason == "'many' is not a number");
+        }
     }
 }
 

@@ -65,17 +65,20 @@ bool mixesEnergyAndPower(const TableMapping& mapping) {
     return any(true) && any(false);
 }
 
+/// Where the header stands; nowhere in a file that has no lines.
+std::string placeOf(const TableMapping& mapping, const std::string& file) {
+    return mapping.headerLine == 0 ? file : fmt::format("{}, line {}", file, mapping.headerLine);
+}
+
 }  // namespace
 
 Result<CsvDialect> dialectOf(const TableMapping& mapping, const std::string& file) {
     if (mapping.problem)
-        return fail(ErrorCode::invalidInput, "{}, line {}: {}.", file, mapping.headerLine,
-                    *mapping.problem);
+        return fail(ErrorCode::invalidInput, "{}: {}.", placeOf(mapping, file), *mapping.problem);
     if (mixesEnergyAndPower(mapping))
         return fail(ErrorCode::invalidInput,
-                    "{}, line {}: some columns hold energy, others power: ignore the ones or the "
-                    "others.",
-                    file, mapping.headerLine);
+                    "{}: some columns hold energy, others power: ignore the ones or the others.",
+                    placeOf(mapping, file));
     CsvDialect dialect{mapping.delimiter,  mapping.decimalPoint, mapping.stamps,  {}, {},
                        mapping.bodyOffset, mapping.headerLine,   mapping.warnings};
     for (std::size_t i = 0; i < mapping.columns.size(); ++i) {

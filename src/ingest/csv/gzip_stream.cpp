@@ -2,6 +2,8 @@
 
 #include <zlib.h>
 
+#include <utility>
+
 namespace joulewatch {
 namespace {
 
@@ -10,8 +12,8 @@ constexpr int kGzipOnly = 15 + 16;  // largest window, gzip header and checksum 
 
 }  // namespace
 
-GzipStream::GzipStream(const InputFile& file)
-    : file_(&file), stream_(std::make_unique<z_stream_s>()), packed_(kPackedBytes) {
+GzipStream::GzipStream(InputFile file)
+    : file_(std::move(file)), stream_(std::make_unique<z_stream_s>()), packed_(kPackedBytes) {
     ensure(inflateInit2(stream_.get(), kGzipOnly) == Z_OK, "zlib starts");
 }
 
@@ -19,7 +21,7 @@ GzipStream::~GzipStream() { inflateEnd(stream_.get()); }
 
 Result<bool> GzipStream::fill() {
     if (stream_->avail_in > 0) return true;
-    const auto got = file_->readAt(offset_, packed_);
+    const auto got = file_.readAt(offset_, packed_);
     if (!got) return fail(got.error());
     offset_ += *got;
     stream_->next_in = reinterpret_cast<Bytef*>(packed_.data());
@@ -54,7 +56,7 @@ Result<std::size_t> GzipStream::read(std::span<char> into) {
         if (!more) return fail(more.error());
         if (!*more)
             return fail(ErrorCode::corrupted,
-                        "{} is cut short: its gzip data end after {} bytes of text.", file_->name(),
+                        "{} is cut short: its gzip data end after {} bytes of text.", file_.name(),
                         unpacked_ + into.size() - stream_->avail_out);
         const int state = inflate(stream_.get(), Z_NO_FLUSH);
         if (state == Z_STREAM_END) {
@@ -63,7 +65,7 @@ Result<std::size_t> GzipStream::read(std::span<char> into) {
             return fail(ErrorCode::corrupted,
                         "{} is damaged: its gzip data cannot be unpacked after {} bytes of text "
                         "({}).",
-                        file_->name(), unpacked_ + into.size() - stream_->avail_out,
+                        file_.name(), unpacked_ + into.size() - stream_->avail_out,
                         stream_->msg != nullptr ? stream_->msg : "wrong checksum");
         }
     }

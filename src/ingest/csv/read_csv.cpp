@@ -230,7 +230,8 @@ Result<IngestReport> readCsv(TextSource& source, const ReadOptions& options,
     Failure failure;
     runPipeline(source, *dialect, options, level, progress, collector, failure);
     if (failure.error()) return fail(*failure.error());
-    if (const auto refused = collector.counts().refusal(file))
+    const std::string_view lineWord = dialect->headerLine == 0 ? "row" : "line";
+    if (const auto refused = collector.counts().refusal(file, lineWord))
         return fail(ErrorCode::invalidInput, "{}", *refused);
     IngestReport report = collector.counts().report();
     collector.labels(report);

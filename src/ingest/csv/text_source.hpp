@@ -6,13 +6,14 @@
 #include <string>
 
 #include "core/result.hpp"
+#include "ingest/csv/byte_stream.hpp"
 #include "ingest/csv/piece_parser.hpp"
 
 namespace joulewatch {
 
 inline constexpr std::size_t kPieceBytes = 4U << 20U;
 
-/// A CSV file's text in pieces: the same pieces whether the file is compressed or not and whoever
+/// A table's text in pieces: the same pieces whether the file is compressed or not and whoever
 /// reads them.
 class TextSource {
  public:
@@ -33,6 +34,10 @@ class TextSource {
     virtual std::uint64_t bytesClaimed() const = 0;
     virtual std::uint64_t fileBytes() const = 0;
 };
+
+/// At most `maxBytes` of text; 0: no limit.
+std::unique_ptr<TextSource> textOf(std::unique_ptr<ByteStream> stream, const std::string& name,
+                                   std::uint64_t maxBytes = 0);
 
 Result<std::unique_ptr<TextSource>> openPlainText(const std::filesystem::path& path,
                                                   const std::string& name);

@@ -1,7 +1,5 @@
 #include "ingest/parquet/read_parquet.hpp"
 
-#include <tbb/task_arena.h>
-
 #include <cmath>
 #include <optional>
 #include <string>
@@ -12,8 +10,7 @@
 #include "ingest/csv/decimal_cell.hpp"
 #include "ingest/csv/meter_index.hpp"
 #include "ingest/csv/stamp_format.hpp"
-#include "ingest/input_file.hpp"
-#include "ingest/parquet/duckdb_query.hpp"
+#include "ingest/parquet/parquet_file.hpp"
 #include "ingest/printable.hpp"
 #include "ingest/reading_counts.hpp"
 #include "ingest/value_range.hpp"
@@ -21,36 +18,9 @@
 namespace joulewatch {
 namespace {
 
-constexpr std::size_t kDuckDbMemoryBytes = 256U << 20U;
 /// Rows that wait in packers until their block is full, of all machines together.
 constexpr std::size_t kMaxWaitingRows = 1U << 20U;
 constexpr std::size_t kMaxIdBytes = 255;
-
-/// One column of one chunk.
-class ChunkColumn {
- public:
-    ChunkColumn(duckdb_data_chunk chunk, std::size_t column) {
-        const duckdb_vector vector = duckdb_data_chunk_get_vector(chunk, column);
-        data_ = duckdb_vector_get_data(vector);
-        validity_ = duckdb_vector_get_validity(vector);
-    }
-    bool isNull(std::size_t row) const {
-        return validity_ != nullptr && !duckdb_validity_row_is_valid(validity_, row);
-    }
-    template <class T>
-    T value(std::size_t row) const {
-        return static_cast<const T*>(data_)[row];
-    }
-    /// Sixteen bytes from its beginning are readable: a short one lies within its own descriptor.
-    std::string_view text(std::size_t row) const {
-        auto* string = static_cast<duckdb_string_t*>(data_) + row;
-        return {duckdb_string_t_data(string), duckdb_string_t_length(*string)};
-    }
-
- private:
-    void* data_;
-    std::uint64_t* validity_;
-};
 
 bool isTime(duckdb_type type) {
     switch (type) {
@@ -66,12 +36,6 @@ bool isTime(duckdb_type type) {
     }
 }
 
-std::string identifier(const std::string& name) {
-    std::string result = "\"";
-    for (const char c : name) result += c == '"' ? std::string("\"\"") : std::string(1, c);
-    return result + '"';
-}
-
 /// What the file's columns are, and the query that reads those that count. The query's columns:
 /// stamp (ms, or text), machine, type, then the metrics.
 struct Plan {
@@ -82,8 +46,8 @@ struct Plan {
     std::string sql;
 };
 
-Result<Plan> makePlan(const DuckDb& database, const std::string& table, const std::string& file) {
-    auto schema = DuckDbStream::run(database, "SELECT * FROM " + table + " LIMIT 0");
+Result<Plan> makePlan(const ParquetFile& parquet, const std::string& file) {
+    auto schema = parquet.schema();
     if (!schema) return fail(schema.error());
     Plan plan;
     for (std::size_t i = 0; i < (*schema)->columns(); ++i)
@@ -106,8 +70,7 @@ Result<Plan> makePlan(const DuckDb& database, const std::string& table, const st
         stamp = zoned ? "epoch_ms(" + column(*plan.map.stamp) + ")"
                       : "epoch_ms(CAST(" + column(*plan.map.stamp) + " AS TIMESTAMP))";
     }
-    plan.sql =
-        "SELECT " + stamp + ", " + text(plan.map.machineId) + ", " + text(plan.map.machineType);
+    plan.sql = stamp + ", " + text(plan.map.machineId) + ", " + text(plan.map.machineType);
     for (std::size_t c = 0; c < kMetrics.size(); ++c) {
         const auto& i = plan.map.metric[c];
         plan.metricIsText[c] = i && (*schema)->type(*i) == DUCKDB_TYPE_VARCHAR;
@@ -115,7 +78,6 @@ Result<Plan> makePlan(const DuckDb& database, const std::string& table, const st
                     : plan.metricIsText[c] ? ", " + column(*i)
                                            : ", CAST(" + column(*i) + " AS DOUBLE)";
     }
-    plan.sql += " FROM " + table;
     return plan;
 }
 
@@ -267,51 +229,31 @@ class ChunkReader {
     ReadingCounts counts_;
 };
 
-Result<std::uint64_t> countRows(const DuckDb& database, const std::string& table) {
-    auto counted = DuckDbStream::run(database, "SELECT count(*) FROM " + table);
-    if (!counted) return fail(counted.error());
-    const auto chunk = (*counted)->next();
-    if (!chunk) return fail(chunk.error());
-    return static_cast<std::uint64_t>(ChunkColumn(*chunk, 0).value<std::int64_t>(0));
-}
-
 }  // namespace
 
 Result<IngestReport> readParquet(const std::filesystem::path& path, const ReadOptions& options,
                                  const PackedReadingSink& sink, const Progress& progress) {
     const std::string& file = options.shownName;
-    const auto input = InputFile::open(path, file);
-    if (!input) return fail(input.error());
-    const std::string opened = fmt::format("/proc/self/fd/{}", input->descriptor());
-    const auto broken = [&](const Error& error) {
-        std::string said = error.message;
-        if (const std::size_t at = said.find(opened); at != std::string::npos)
-            said.replace(at, opened.size(), file);
-        return fail(ErrorCode::corrupted, "{} cannot be read as Parquet: {}.", file, said);
-    };
-    const auto threads = static_cast<std::size_t>(tbb::this_task_arena::max_concurrency());
-    const auto database = DuckDb::open(threads, kDuckDbMemoryBytes);
-    if (!database) return fail(database.error());
-    // By its descriptor: a name may hold quotes, or brackets and stars that would be a pattern.
-    const std::string table = "read_parquet('" + opened + "')";
-    const auto plan = makePlan(**database, table, file);
-    if (!plan && plan.error().code == ErrorCode::corrupted) return broken(plan.error());
+    const auto parquet = ParquetFile::open(path, file);
+    if (!parquet) return fail(parquet.error());
+    const auto plan = makePlan(*parquet, file);
     if (!plan) return fail(plan.error());
-    const auto total = countRows(**database, table);
-    if (!total) return broken(total.error());
-    auto stream = DuckDbStream::run(**database, plan->sql);
-    if (!stream) return broken(stream.error());
+    const auto total = parquet->rows();
+    if (!total) return fail(total.error());
+    auto stream = parquet->select(plan->sql);
+    if (!stream) return fail(stream.error());
 
     RowKeeper keeper(sink);
     ChunkReader reader(*plan, options.defaultMeterId, keeper);
     while (true) {
         const auto chunk = (*stream)->next();
-        if (!chunk) return broken(chunk.error());
+        if (!chunk) return parquet->broken(chunk.error());
         if (*chunk == nullptr) break;
         if (auto done = reader.read(*chunk); !done) return fail(done.error());
         const double share = static_cast<double>(reader.rowsSeen()) / static_cast<double>(*total);
-        const auto bytes = static_cast<std::uint64_t>(share * static_cast<double>(input->bytes()));
-        if (progress && !progress("reading", bytes, input->bytes()))
+        const auto bytes =
+            static_cast<std::uint64_t>(share * static_cast<double>(parquet->bytes()));
+        if (progress && !progress("reading", bytes, parquet->bytes()))
             return fail(ErrorCode::cancelled, "Reading was cancelled.");
     }
     if (auto flushed = keeper.flushAll(); !flushed) return fail(flushed.error());
@@ -320,7 +262,7 @@ Result<IngestReport> readParquet(const std::filesystem::path& path, const ReadOp
     IngestReport report = reader.counts().report();
     report.file = file;
     report.format = "parquet";
-    report.bytes = input->bytes();
+    report.bytes = parquet->bytes();
     report.columnMapping = describeMapping(plan->map, plan->headers);
     if (reader.ambiguousStamps()) report.warnings.emplace_back(kAmbiguousDates);
     for (std::string& warning : absentColumnWarnings(plan->map, options.defaultMeterId))

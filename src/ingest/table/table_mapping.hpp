@@ -30,7 +30,7 @@ struct TableMapping {
     char decimalPoint = '.';
     std::string encoding;
     std::size_t bodyOffset = 0;
-    std::uint64_t headerLine = 1;
+    std::uint64_t headerLine = 1;  // 0: the file has no lines, its rows count from 1 (Parquet)
 
     TableShape shape = TableShape::table;
     double shapeConfidence = 0;

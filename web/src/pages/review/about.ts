@@ -9,11 +9,12 @@ export function about(preview: Preview): string {
     words.looksLike(words.shapes[shape], formatPercent(100 * shapeConfidence, 0)),
     intervalMs && words.every(formatDuration(intervalMs / 1000)),
     layout === "wide" && words.wide,
-    words.written(
-      words.delimiters[delimiter] ?? delimiter,
-      words.points[decimalPoint] ?? decimalPoint,
-      encoding,
-    ),
+    encoding && // what is no text has none
+      words.written(
+        words.delimiters[delimiter] ?? delimiter,
+        words.points[decimalPoint] ?? decimalPoint,
+        encoding,
+      ),
   ]
     .filter(Boolean)
     .join(" ");

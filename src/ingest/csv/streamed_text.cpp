@@ -4,16 +4,15 @@
 
 #include "ingest/csv/gzip_stream.hpp"
 #include "ingest/csv/text_source.hpp"
-#include "ingest/input_file.hpp"
 
 namespace joulewatch {
 namespace {
 
-/// Unpacks in claim(), which is one thread's at a time: a gzip stream has no second entrance.
-class GzipText final : public TextSource {
+/// Reads in claim(), which is one thread's at a time: a stream has no second entrance.
+class StreamedText final : public TextSource {
  public:
-    GzipText(InputFile file, std::uint64_t maxUnpackedBytes)
-        : file_(std::move(file)), maxUnpackedBytes_(maxUnpackedBytes), stream_(file_) {}
+    StreamedText(std::unique_ptr<ByteStream> stream, std::string name, std::uint64_t maxBytes)
+        : stream_(std::move(stream)), name_(std::move(name)), maxBytes_(maxBytes) {}
 
     Result<Beginning> beginning(std::size_t size) override {
         Beginning result;
@@ -23,6 +22,7 @@ class GzipText final : public TextSource {
         return result;
     }
     Result<void> startAt(std::size_t offset) override {
+        if (auto read = readOn(offset); !read) return fail(read.error());
         ahead_.erase(0, offset);
         return {};
     }
@@ -43,29 +43,30 @@ class GzipText final : public TextSource {
         return true;
     }
     Result<void> load(TextPiece&) const override { return {}; }
-    std::uint64_t bytesClaimed() const override { return stream_.packedBytesRead(); }
-    std::uint64_t fileBytes() const override { return file_.bytes(); }
+    std::uint64_t bytesClaimed() const override { return stream_->fileBytesRead(); }
+    std::uint64_t fileBytes() const override { return stream_->fileBytes(); }
 
  private:
-    /// Unpacks until `ahead_` has `size` bytes or the text ends.
+    /// Reads until `ahead_` has `size` bytes or the text ends.
     Result<void> readOn(std::size_t size) {
         if (ahead_.size() >= size || ended_) return {};
         const std::size_t had = ahead_.size();
         ahead_.resize(size);
-        const auto got = stream_.read(std::span(ahead_).subspan(had));
+        const auto got = stream_->read(std::span(ahead_).subspan(had));
         if (!got) return fail(got.error());
         ahead_.resize(had + *got);
         ended_ = ahead_.size() < size;
-        if (maxUnpackedBytes_ > 0 && stream_.unpackedBytes() > maxUnpackedBytes_)
+        bytes_ += *got;
+        if (maxBytes_ > 0 && bytes_ > maxBytes_)
             return fail(ErrorCode::invalidInput,
-                        "{} unpacks to more than the {} bytes that are allowed.", file_.name(),
-                        maxUnpackedBytes_);
+                        "{} unpacks to more than the {} bytes that are allowed.", name_, maxBytes_);
         return {};
     }
 
-    InputFile file_;
-    std::uint64_t maxUnpackedBytes_;
-    GzipStream stream_;  // reads file_
+    std::unique_ptr<ByteStream> stream_;
+    std::string name_;
+    std::uint64_t maxBytes_;
+    std::uint64_t bytes_ = 0;
     std::string ahead_;
     bool first_ = true;
     bool ended_ = false;
@@ -73,13 +74,17 @@ class GzipText final : public TextSource {
 
 }  // namespace
 
+std::unique_ptr<TextSource> textOf(std::unique_ptr<ByteStream> stream, const std::string& name,
+                                   std::uint64_t maxBytes) {
+    return std::make_unique<StreamedText>(std::move(stream), name, maxBytes);
+}
+
 Result<std::unique_ptr<TextSource>> openGzipText(const std::filesystem::path& path,
                                                  const std::string& name,
                                                  std::uint64_t maxUnpackedBytes) {
     auto file = InputFile::open(path, name);
     if (!file) return fail(file.error());
-    return std::unique_ptr<TextSource>(
-        std::make_unique<GzipText>(std::move(*file), maxUnpackedBytes));
+    return textOf(std::make_unique<GzipStream>(std::move(*file)), name, maxUnpackedBytes);
 }
 
 }  // namespace joulewatch
