@@ -863,6 +863,7 @@ export interface components {
             layout: "long" | "wide";
             delimiter: string;
             decimalPoint: string;
+            /** @description UTF-8 or Latin-1; empty: the file is no text, but Parquet. */
             encoding: string;
             rowsSampled: number;
             intervalMs: number | null;
