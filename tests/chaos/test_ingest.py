@@ -29,14 +29,24 @@ def reading(meter, second, value):
     return {"meterId": meter, "at": START + 1000 * second, "activePowerKw": value}
 
 
+def patiently(server, target):
+    """Waits where one user asks more often than 600 times a minute."""
+    while True:
+        status, headers, text = server.ask("GET", target)
+        if status != 429:
+            return status, text
+        time.sleep(int(headers["Retry-After"]))
+
+
 def stored(server, meter, until_second):
     """Every reading of a meter, by second: windows small enough that each reading is told by itself."""
     found, step = {}, 2000
     for start in range(0, until_second, step):
-        status, _, text = server.ask("GET", f"{LIVE}/series?meter={meter}&metric=activePowerKw&maxPoints=4000"
-                                            f"&from={START + 1000 * start}&to={START + 1000 * (start + step)}")
+        status, text = patiently(server, f"{LIVE}/series?meter={meter}&metric=activePowerKw&maxPoints=4000"
+                                         f"&from={START + 1000 * start}&to={START + 1000 * (start + step)}")
         if status == 404:
             return found
+        assert status == 200, text
         series = json.loads(text)
         for at, low, high in zip(series["at"], series["min"], series["max"]):
             assert low == high, (at, low, high)
@@ -175,8 +185,9 @@ class P4_AFailedWriteLosesNothing(Ingest):
                 again = Server(data)
                 self.addCleanup(again.end)
                 again.log_in("ada")
-                self.settle(again, len(kept))
-                found = stored(again, "m", 30 * rows)
+                if kept:
+                    self.settle(again, len(kept))
+                found = stored(again, "m", 30 * rows) if kept else {}
                 lost += sum(found.get(second) != value for second, value in kept.items())
                 acknowledged += len(kept)
                 again.stop()
