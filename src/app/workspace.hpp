@@ -79,10 +79,10 @@ class Workspace {
 
     /// `unavailable` when the disk has no room for it.
     Result<Upload> beginUpload(std::optional<std::uint64_t> announcedBytes) const;
-    /// A CSV file whose columns are not known for sure waits in review, as does any with `review`.
+    /// A table whose columns are not known for sure waits in review, as does any with `review`.
     Result<Accepted> addUpload(std::string name, Upload upload, const Owner& owner,
                                bool review = false);
-    /// The beginning of a data set's CSV file, and what its columns are taken for.
+    /// The beginning of a data set's table, and what its columns are taken for.
     Result<TablePreview> preview(std::string_view id) const;
     /// Reads a file in review, or again, as the user says. Decisions about its readings are gone.
     Result<Accepted> importDataset(std::string_view id, const ImportChoice& choice);
