@@ -11,6 +11,7 @@ using Clock = std::chrono::steady_clock;
 
 struct JobQueue::Job {
     JobState state;  // guarded by the queue's mutex, as all but `cancelled`
+    std::string owner;
     Work work;
     Ended ended;
     std::atomic<bool> cancelled{false};
@@ -26,11 +27,12 @@ JobQueue::JobQueue() {
 
 JobQueue::~JobQueue() { stop(); }
 
-Result<std::string> JobQueue::submit(std::string datasetId, Work work, Ended ended,
-                                     std::string id) {
+Result<std::string> JobQueue::submit(std::string datasetId, std::string owner, Work work,
+                                     Ended ended, std::string id) {
     auto job = std::make_shared<Job>();
     job->state.id = id;  // the state belongs to whoever runs the job, once it waits
     job->state.datasetId = std::move(datasetId);
+    job->owner = std::move(owner);
     job->work = std::move(work);
     job->ended = std::move(ended);
     {
@@ -122,11 +124,23 @@ void JobQueue::stop() {
     workers_.clear();  // joins
 }
 
+/// The first in line whose owner has not as many running already as one may have.
+std::deque<JobQueue::JobPointer>::const_iterator JobQueue::nextToRun() const {
+    return std::ranges::find_if(waiting_, [&](const JobPointer& waiting) {
+        const auto takesTurn = [&](const JobPointer& job) {
+            return job->state.status == JobStatus::running && job->owner == waiting->owner;
+        };
+        const auto running = std::ranges::count_if(jobs_, takesTurn);
+        return static_cast<std::size_t>(running) < kMaxRunningOfOwner;
+    });
+}
+
 void JobQueue::runNext(const std::stop_token& stopping) {
     std::unique_lock lock(mutex_);
-    while (news_.wait(lock, stopping, [&] { return !waiting_.empty(); })) {
-        const JobPointer job = waiting_.front();
-        waiting_.pop_front();
+    while (news_.wait(lock, stopping, [&] { return nextToRun() != waiting_.end(); })) {
+        const auto next = nextToRun();
+        const JobPointer job = *next;
+        waiting_.erase(next);
         ++running_;
         job->state.status = JobStatus::running;
         job->stageBegan = Clock::now();

@@ -20,11 +20,12 @@
 
 namespace joulewatch {
 
-/// Long work, at most two pieces at a time so that the machine stays usable, the rest waiting in
-/// order. Safe to call from any thread.
+/// Long work, a few pieces at a time so that the machine stays usable, no more than half of them of
+/// one user, the rest waiting in order. Safe to call from any thread.
 class JobQueue {
  public:
-    static constexpr std::size_t kMaxRunning = 2;
+    static constexpr std::size_t kMaxRunning = 4;
+    static constexpr std::size_t kMaxRunningOfOwner = 2;
     static constexpr std::size_t kMaxQueued = 16;
     static constexpr std::size_t kMaxEnded = 100;    // whose last state is kept to be asked for
     static constexpr std::size_t kMaxReaders = 200;  // feeds open at the same time
@@ -41,7 +42,7 @@ class JobQueue {
 
     /// The job's id: a new one, or that of a job which an earlier run of the program did not end.
     /// `unavailable` when too many wait already or the program is ending.
-    Result<std::string> submit(std::string datasetId, Work work, Ended ended,
+    Result<std::string> submit(std::string datasetId, std::string owner, Work work, Ended ended,
                                std::string id = randomId());
     std::optional<JobState> state(std::string_view id) const;
     /// False when there is no such job; one that has ended stays as it is.
@@ -59,6 +60,7 @@ class JobQueue {
     struct Job;
     using JobPointer = std::shared_ptr<Job>;
     JobPointer find(std::string_view id) const;
+    std::deque<JobPointer>::const_iterator nextToRun() const;
     void runNext(const std::stop_token& stopping);
     void run(const JobPointer& job);
     bool report(Job& job, std::string_view stage, std::uint64_t done, std::uint64_t total);

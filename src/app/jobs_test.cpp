@@ -33,7 +33,7 @@ TEST_CASE("a job runs, is done, and says so to who ordered it") {
     JobQueue jobs;
     std::atomic<bool> told = false;
     const auto id = jobs.submit(
-        "plant", [](const Progress&) { return Result<void>{}; },
+        "plant", "ann", [](const Progress&) { return Result<void>{}; },
         [&](const JobState& last) { told = last.status == JobStatus::done; });
     REQUIRE(id.has_value());
     CHECK(id->size() == 20);
@@ -45,25 +45,39 @@ TEST_CASE("a job runs, is done, and says so to who ordered it") {
 TEST_CASE("a failed job keeps its reason, and one that throws does not end the program") {
     JobQueue jobs;
     const auto bad = jobs.submit(
-        "a",
+        "a", "ann",
         [](const Progress&) -> Result<void> { return fail(ErrorCode::invalidInput, "Line 3"); },
         nullptr);
     const auto thrown = jobs.submit(
-        "b", [](const Progress&) -> Result<void> { throw std::bad_alloc(); }, nullptr);
+        "b", "ann", [](const Progress&) -> Result<void> { throw std::bad_alloc(); }, nullptr);
     CHECK(endOf(jobs, *bad).error == "Line 3");
     CHECK(endOf(jobs, *thrown).status == JobStatus::failed);
 }
 
-TEST_CASE("two jobs run, the third waits, the nineteenth is refused") {
+TEST_CASE("of one user two jobs run, and another's start before the third") {
+    JobQueue jobs;
+    std::vector<std::string> anns;
+    for (int i = 0; i < 3; ++i)
+        anns.push_back(*jobs.submit("plant", "ann", untilCancelled, nullptr));
+    const auto bobs = jobs.submit("home", "bob", untilCancelled, nullptr);
+    while (jobs.running() < 3) std::this_thread::sleep_for(1ms);
+    CHECK(jobs.state(*bobs)->status == JobStatus::running);
+    CHECK(jobs.state(anns[2])->status == JobStatus::queued);
+    CHECK(jobs.cancel(anns[0]));
+    while (jobs.state(anns[2])->status == JobStatus::queued) std::this_thread::sleep_for(1ms);
+    CHECK(jobs.state(anns[0])->status == JobStatus::cancelled);
+}
+
+TEST_CASE("four jobs run, the fifth waits, the twenty-first is refused") {
     JobQueue jobs;
     std::vector<std::string> ids;
     for (std::size_t i = 0; i < JobQueue::kMaxRunning; ++i)
-        ids.push_back(*jobs.submit("plant", untilCancelled, nullptr));
+        ids.push_back(*jobs.submit("plant", i % 2 == 0 ? "ann" : "bob", untilCancelled, nullptr));
     while (jobs.running() < JobQueue::kMaxRunning) std::this_thread::sleep_for(1ms);
     for (std::size_t i = 0; i < JobQueue::kMaxQueued; ++i)
-        ids.push_back(*jobs.submit("plant", untilCancelled, nullptr));
+        ids.push_back(*jobs.submit("plant", "ann", untilCancelled, nullptr));
     CHECK(jobs.queued() == JobQueue::kMaxQueued);
-    const auto refused = jobs.submit("plant", untilCancelled, nullptr);
+    const auto refused = jobs.submit("plant", "ann", untilCancelled, nullptr);
     REQUIRE_FALSE(refused.has_value());
     CHECK(refused.error().code == ErrorCode::unavailable);
 
@@ -79,7 +93,7 @@ TEST_CASE("two jobs run, the third waits, the nineteenth is refused") {
     SUBCASE("stopping ends them all") {
         jobs.stop();
         for (const auto& id : ids) CHECK(jobs.state(id)->status == JobStatus::cancelled);
-        CHECK_FALSE(jobs.submit("plant", untilCancelled, nullptr).has_value());
+        CHECK_FALSE(jobs.submit("plant", "ann", untilCancelled, nullptr).has_value());
     }
 }
 
@@ -87,7 +101,7 @@ TEST_CASE("a reader hears the state at once, each stage, and the end") {
     JobQueue jobs;
     std::latch followed{1};
     const auto id = jobs.submit(
-        "plant",
+        "plant", "ann",
         [&](const Progress& progress) -> Result<void> {
             followed.wait();
             progress("reading", 1, 2);
@@ -122,7 +136,7 @@ TEST_CASE("a reader that never reads is cut off and keeps a bounded queue") {
 
 TEST_CASE("readers of all jobs together are limited, and make room when they leave") {
     JobQueue jobs;
-    const auto id = jobs.submit("plant", untilCancelled, nullptr);
+    const auto id = jobs.submit("plant", "ann", untilCancelled, nullptr);
     std::vector<std::shared_ptr<JobFeed>> readers;
     for (std::size_t i = 0; i < JobQueue::kMaxReaders; ++i) readers.push_back(*jobs.follow(*id));
     CHECK(jobs.follow(*id).error().code == ErrorCode::unavailable);
@@ -134,9 +148,9 @@ TEST_CASE("readers of all jobs together are limited, and make room when they lea
 TEST_CASE("only the last hundred ended jobs are remembered") {
     JobQueue jobs;
     const auto nothing = [](const Progress&) { return Result<void>{}; };
-    const auto first = jobs.submit("plant", nothing, nullptr);
+    const auto first = jobs.submit("plant", "ann", nothing, nullptr);
     endOf(jobs, *first);
     for (std::size_t i = 0; i <= JobQueue::kMaxEnded; ++i)
-        endOf(jobs, *jobs.submit("plant", nothing, nullptr));
+        endOf(jobs, *jobs.submit("plant", "ann", nothing, nullptr));
     CHECK_FALSE(jobs.state(*first).has_value());
 }

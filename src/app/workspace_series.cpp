@@ -154,7 +154,7 @@ Result<std::string> Workspace::rereadingJob(const Dataset& dataset) {
         if (state && !state->ended()) return begun->second;
     }
     auto job = jobs_.submit(
-        dataset.id,
+        dataset.id, dataset.owner.id,
         [this, dataset](const Progress& progress) -> Result<void> {
             const auto loaded = load(dataset, progress);
             if (!loaded) return fail(loaded.error());

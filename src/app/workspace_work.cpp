@@ -34,7 +34,7 @@ Result<std::string> Workspace::begin(const Dataset& dataset, const std::string& 
     saveJob(dataset, jobId, WorkStatus::queued, "");
     const std::string id = dataset.id;
     auto job = jobs_.submit(
-        id, [this, id](const Progress& progress) { return work(id, progress); },
+        id, dataset.owner.id, [this, id](const Progress& progress) { return work(id, progress); },
         [this](const JobState& last) { ended(last); }, jobId);
     if (!job) saveJob(dataset, jobId, WorkStatus::failed, job.error().message);
     return job;
@@ -171,7 +171,7 @@ Result<std::string> Workspace::submit(std::string kind, const std::string& owner
             fmt::print(stderr, "joulewatch: job {}: {}\n", over.id, kept.error().message);
     };
     auto begun = jobs_.submit(
-        "", std::move(work),
+        "", ownerId, std::move(work),
         [end](const JobState& state) { end(statusOf(state), state.error.value_or("")); }, job.id);
     if (!begun) end(WorkStatus::failed, begun.error().message);
     return begun;

@@ -46,11 +46,12 @@ bool isLoopbackHost(std::string_view host) {
     return isLoopbackAddress(host.substr(0, colon));
 }
 
-bool isSameOrigin(const Request& request, bool secure) {
+bool isSameOrigin(const Request& request, bool secure, std::string_view publicOrigin) {
     const std::string_view site = request.header("sec-fetch-site");
     if (!site.empty()) return site == "same-origin" || site == "none";
     const std::string_view origin = request.header("origin");
     if (origin.empty()) return true;  // curl and the like: no page can hide its Origin
+    if (origin == publicOrigin) return true;
     return origin == fmt::format("{}://{}", secure ? "https" : "http", request.header("host"));
 }
 

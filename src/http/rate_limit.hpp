@@ -27,6 +27,7 @@ class RateLimit {
     using Clock = std::chrono::steady_clock;
     static constexpr std::uint32_t kAnonymousPerMinute = 60;  // an address
     static constexpr std::uint32_t kUserPerMinute = 600;
+    static constexpr std::uint32_t kDownloadsPerMinute = 10;  // a user, of the 600
     static constexpr std::size_t kMaxAskers = 20'000;  // remembered; further ones share a bucket
 
     RateState admit(std::string_view asker, std::uint32_t perMinute, Clock::time_point now);

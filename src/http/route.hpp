@@ -15,6 +15,7 @@ namespace joulewatch {
 using Handler = Response (*)(const Request&, App&);
 
 enum class Takes : std::uint8_t { nothing, file, json, maybeJson, readings };
+enum class Gives : std::uint8_t { answer, download };  // a download may be asked for less often
 
 /// Who may call a route.
 struct Access {
@@ -32,6 +33,7 @@ struct Route {
     Handler handler;
     Access access;
     Takes takes = Takes::nothing;
+    Gives gives = Gives::answer;
 };
 
 /// The whole API on one screen.

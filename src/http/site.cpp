@@ -144,10 +144,7 @@ Admission Site::admit(Request& request) const {
     RouteMatch match = matchRoute(routes(), request.method, request.path);
     if (match.allowed.empty()) return answer(problem(404, "There is nothing under this address."));
     if (match.route == nullptr) return answer(methodNotAllowed(match.allowed));
-    const bool ours = isSameOrigin(request, app_.secure) ||
-                      (proxy_.isThere() && request.header("origin") == proxy_.origin &&
-                       request.header("sec-fetch-site").empty());
-    if (changesState(request.method) && !ours)
+    if (changesState(request.method) && !isSameOrigin(request, app_.secure, proxy_.origin))
         return answer(problem(403, "This may be asked by the program's own pages only."));
     if (auto refused = refuseQuery(request, *match.route)) return answer(std::move(*refused));
     request.traffic = &traffic_;
@@ -165,11 +162,18 @@ std::optional<Response> Site::limit(Request& request, const Route& route) const 
         request.who ? rates_.admit("user " + request.who->user.id, RateLimit::kUserPerMinute, now)
                     : rates_.admit("at " + askerAt(request.clientAddress),
                                    RateLimit::kAnonymousPerMinute, now);
+    const bool download =
+        route.gives == Gives::download && request.who && request.rate->retryAfter.count() == 0;
+    if (download)
+        request.rate = rates_.admit("downloads of " + request.who->user.id,
+                                    RateLimit::kDownloadsPerMinute, now);
     const auto wait = request.rate->retryAfter;
     if (wait.count() == 0) return std::nullopt;
-    Response response =
-        problem(429, fmt::format("These are more than {} requests a minute; ask again in {} s.",
-                                 request.rate->limit, wait.count()));
+    Response response = problem(
+        429, download ? fmt::format("These are more than {} downloads a minute; ask again in {} s.",
+                                    request.rate->limit, wait.count())
+                      : fmt::format("These are more than {} requests a minute; ask again in {} s.",
+                                    request.rate->limit, wait.count()));
     response.set("Retry-After", std::to_string(wait.count()));
     return response;
 }

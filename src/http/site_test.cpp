@@ -405,3 +405,14 @@ TEST_CASE("a job's event is one line of JSON, whatever its error says") {
     CHECK(text.starts_with("event: job\ndata: {"));
     CHECK(text.find('\n', 11) == text.size() - 2);
 }
+
+TEST_CASE("ten downloads a minute, while everything else goes on") {
+    SiteFixture at;
+    const std::string dataset = "/api/datasets/" + at.analysed();
+    for (std::uint32_t i = 0; i < RateLimit::kDownloadsPerMinute; ++i)
+        CHECK(header(at.get(dataset + "/rejected"), "RateLimit-Limit") == "10");
+    const Response refused = at.get(dataset + "/rejected");
+    CHECK(refused.status == 429);
+    CHECK(header(refused, "Retry-After") != "");
+    CHECK(header(at.get(dataset), "RateLimit-Limit") == "600");
+}
