@@ -14,12 +14,14 @@ import { createRoot } from "react-dom/client";
 import { whenInDoubt } from "./api/http";
 import { sessionQuery } from "./api/session";
 import { markDocument } from "./lib/language";
+import { learnServerWords } from "./messages/server";
 import { queries } from "./queries";
 import { router } from "./router";
 import { colorScheme, cssVariables, theme } from "./theme/mantine";
 import { styleNonce } from "./theme/nonce";
 
 markDocument();
+await learnServerWords();
 whenInDoubt(() => void queries.invalidateQueries({ queryKey: sessionQuery.queryKey }));
 
 createRoot(document.getElementById("root")!).render(

@@ -1,18 +1,29 @@
 import { queryOptions } from "@tanstack/react-query";
 import { readResult } from "../lib/result/plant";
 import { messages } from "../messages/common";
+import { inOurWords } from "../messages/server";
 import { csrfHeader, path, post, refused, request } from "./http";
 import { ApiError } from "./problem";
 import type { components } from "./schema";
+import { withOurError } from "./translated";
 
 export type Dataset = components["schemas"]["Dataset"];
 export type Accepted = components["schemas"]["Accepted"];
+
+/** What the program itself has brought in has a name of its making. */
+const inOurLanguage = (dataset: Dataset): Dataset =>
+  withOurError(
+    dataset.kind === "sample" || dataset.kind === "live"
+      ? { ...dataset, name: inOurWords(dataset.name) }
+      : dataset,
+  );
 
 const busy = (dataset: Dataset) => dataset.status === "queued" || dataset.status === "running";
 
 export const datasetsQuery = queryOptions({
   queryKey: ["datasets"],
-  queryFn: ({ signal }) => request<Dataset[]>("/api/datasets", { signal }),
+  queryFn: ({ signal }) =>
+    request<Dataset[]>("/api/datasets", { signal }).then((all) => all.map(inOurLanguage)),
   // A job's own event stream tells its progress; this only notices data sets that others bring in.
   refetchInterval: ({ state }) => (state.data?.some(busy) ? 3000 : 30_000),
 });

@@ -1,4 +1,5 @@
 import { queryOptions } from "@tanstack/react-query";
+import { inOurWords } from "../messages/server";
 import { request } from "./http";
 import type { components } from "./schema";
 
@@ -6,5 +7,8 @@ export type KnownMeter = components["schemas"]["KnownMeter"];
 
 export const knownMetersQuery = queryOptions({
   queryKey: ["known meters"],
-  queryFn: ({ signal }) => request<KnownMeter[]>("/api/meters", { signal }),
+  queryFn: ({ signal }) =>
+    request<KnownMeter[]>("/api/meters", { signal }).then((all) =>
+      all.map((each) => ({ ...each, datasetName: inOurWords(each.datasetName) })),
+    ),
 });

@@ -1,9 +1,10 @@
 import { path, request } from "./http";
 import type { components } from "./schema";
+import { withOurError } from "./translated";
 
 export type Job = components["schemas"]["Job"];
 
-export const getJob = (jobId: string) => request<Job>(path`/api/jobs/${jobId}`);
+export const getJob = (jobId: string) => request<Job>(path`/api/jobs/${jobId}`).then(withOurError);
 export const cancelJob = (jobId: string) => request<void>(path`/api/jobs/${jobId}`, { method: "DELETE" });
 
 export const hasEnded = (job: Job) => job.status !== "queued" && job.status !== "running";
@@ -12,7 +13,7 @@ export const hasEnded = (job: Job) => job.status !== "queued" && job.status !== 
 export function followJob(jobId: string, onStep: (job: Job) => void, onLost: () => void): () => void {
   const events = new EventSource(path`/api/jobs/${jobId}/events`);
   events.addEventListener("job", (event) => {
-    const job = JSON.parse((event as MessageEvent<string>).data) as Job;
+    const job = withOurError(JSON.parse((event as MessageEvent<string>).data) as Job);
     if (hasEnded(job)) events.close();
     onStep(job);
   });

@@ -1,4 +1,5 @@
 import { queryOptions } from "@tanstack/react-query";
+import { inOurWords } from "../messages/server";
 import type { Accepted } from "./datasets";
 import { path, post, request } from "./http";
 import type { components } from "./schema";
@@ -17,10 +18,17 @@ export interface Mapping {
   register: boolean;
 }
 
+const inOurLanguage = (preview: Preview): Preview => ({
+  ...preview,
+  warnings: preview.warnings.map(inOurWords),
+  problem: preview.problem && inOurWords(preview.problem),
+});
+
 export const previewQuery = (datasetId: string) =>
   queryOptions({
     queryKey: ["preview", datasetId],
-    queryFn: ({ signal }) => request<Preview>(path`/api/datasets/${datasetId}/preview`, { signal }),
+    queryFn: ({ signal }) =>
+      request<Preview>(path`/api/datasets/${datasetId}/preview`, { signal }).then(inOurLanguage),
     staleTime: Infinity,
   });
 

@@ -1,4 +1,5 @@
 import { messages } from "../messages/common";
+import { inOurWords } from "../messages/server";
 import type { components } from "./schema";
 
 type Problem = Partial<components["schemas"]["Problem"]>;
@@ -20,12 +21,19 @@ export class ApiError extends Error {
   }
 }
 
+const ours = (text: unknown) => (typeof text === "string" ? inOurWords(text) : undefined);
+const translated = (problem: Problem): Problem => ({
+  ...problem,
+  title: ours(problem.title),
+  detail: ours(problem.detail),
+});
+
 /** An answer that is no problem document (a proxy's page, half an answer) still makes a sentence. */
 export function problemFrom(status: number, body: string, retryAfter: string | null = null): ApiError {
   try {
     const parsed: unknown = JSON.parse(body);
     if (typeof parsed === "object" && parsed !== null)
-      return new ApiError(status, parsed as Problem, retryAfter);
+      return new ApiError(status, translated(parsed as Problem), retryAfter);
   } catch {
     // Not JSON: the status alone has to do.
   }

@@ -1,4 +1,5 @@
 import { queryOptions } from "@tanstack/react-query";
+import { inOurWords } from "../messages/server";
 import { path, post, request } from "./http";
 import type { components } from "./schema";
 
@@ -9,6 +10,12 @@ export type KeptReading = NonNullable<QualityFinding["keep"]>;
 export const keptReadings: KeptReading[] = ["first", "last", "mean"];
 export type Quality = components["schemas"]["Quality"];
 export type Completeness = Quality["completeness"][number];
+
+const inOurLanguage = (finding: QualityFinding): QualityFinding => ({
+  ...finding,
+  message: inOurWords(finding.message),
+  suggestion: inOurWords(finding.suggestion),
+});
 
 /** How many findings are asked for at once. */
 export const findingsAtOnce = 100;
@@ -21,7 +28,7 @@ export const qualityQuery = (datasetId: string, rule: string | undefined, offset
         path`/api/datasets/${datasetId}/quality?limit=${findingsAtOnce}&offset=${offset}` +
           (rule ? path`&rule=${rule}` : ""),
         { signal },
-      ),
+      ).then((quality) => ({ ...quality, findings: quality.findings.map(inOurLanguage) })),
   });
 
 /** A decision, with the value of a correction or the reading that is kept; null takes it back. */
@@ -31,6 +38,6 @@ export interface Decided {
   keep?: KeptReading;
 }
 export const decide = (datasetId: string, id: string, decided: Decided) =>
-  post<QualityFinding>(path`/api/datasets/${datasetId}/quality/${id}`, decided);
+  post<QualityFinding>(path`/api/datasets/${datasetId}/quality/${id}`, decided).then(inOurLanguage);
 
 export const rejectedRows = (datasetId: string) => path`/api/datasets/${datasetId}/rejected`;

@@ -1,4 +1,4 @@
-import { isRecord, list, num, numbers, record, records, text, texts, asNumber } from "./read";
+import { isRecord, list, num, numbers, record, records, sentence, text, texts, asNumber } from "./read";
 import type { Entry } from "./section";
 
 export function readLoadDuration(entry: Entry): { sharePercent: number; kw: number | null }[] {
@@ -52,7 +52,7 @@ export function readSchedule(
   return records(entry.fields, "schedule").map((each) => ({
     machineId: text(each, "machine_id") ?? "",
     shiftMinutes: num(each, "shift_minutes"),
-    reason: text(each, "reason"),
+    reason: sentence(each, "reason"),
   }));
 }
 

@@ -1,3 +1,4 @@
+import { inOurWords } from "../../messages/server";
 import { prose } from "../format";
 
 /**
@@ -23,10 +24,11 @@ export const text = (fields: Fields, key: string): string | null => {
   const value = fields[key];
   return typeof value === "string" && value !== "" ? value : null;
 };
-/** Text for people: its stamps are written as people write them. */
+/** Text for people: in their language, and its stamps are written as people write them. */
+const forPeople = (value: string): string => prose(inOurWords(value));
 export const sentence = (fields: Fields, key: string): string | null => {
   const value = text(fields, key);
-  return value === null ? null : prose(value);
+  return value === null ? null : forPeople(value);
 };
 export const list = (fields: Fields, key: string): unknown[] => {
   const value = fields[key];
@@ -36,6 +38,8 @@ export const records = (fields: Fields, key: string): Fields[] => list(fields, k
 export const numbers = (fields: Fields, key: string): (number | null)[] => list(fields, key).map(asNumber);
 export const texts = (fields: Fields, key: string): string[] =>
   list(fields, key).filter((each): each is string => typeof each === "string");
+
+export const sentences = (fields: Fields, key: string): string[] => texts(fields, key).map(forPeople);
 
 /** `[low, high]`, or null unless both are numbers. */
 export function interval(fields: Fields, key: string): [number, number] | null {

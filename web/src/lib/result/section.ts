@@ -1,5 +1,4 @@
-import { prose } from "../format";
-import { bool, num, record, records, sentence, text, texts, type Fields } from "./read";
+import { bool, num, record, records, sentence, sentences, text, type Fields } from "./read";
 
 export type Severity = "NORMAL" | "WARNING" | "CRITICAL";
 
@@ -40,8 +39,8 @@ export function readEntry(fields: Fields): Entry {
     severity: readSeverity(fields),
     basis: text(fields, "basis"),
     status: text(fields, "status"),
-    method: text(fields, "method"),
-    warnings: texts(fields, "warnings").map(prose),
+    method: sentence(fields, "method"),
+    warnings: sentences(fields, "warnings"),
     explanation: sentence(fields, "explanation"),
     recommendation: sentence(fields, "recommendation"),
     fields,

@@ -6,6 +6,7 @@ import { formatPercent } from "../../lib/format";
 import { readLimits, type HarmonicLimit } from "../../lib/result/harmonics";
 import { type Entry } from "../../lib/result/section";
 import { harmonics as words } from "../../messages/findings";
+import { inOurWords } from "../../messages/server";
 import styles from "./LimitsCard.module.css";
 
 const verdict = (row: HarmonicLimit) =>
@@ -17,7 +18,7 @@ const verdict = (row: HarmonicLimit) =>
   );
 
 const columns: Column<HarmonicLimit>[] = [
-  textColumn("standard", words.standard, (row) => row.standard),
+  textColumn("standard", words.standard, (row) => inOurWords(row.standard)),
   {
     key: "order",
     header: words.orderColumn,

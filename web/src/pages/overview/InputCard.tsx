@@ -2,7 +2,7 @@ import type { Dataset } from "../../api/datasets";
 import { Card } from "../../components/Card";
 import { formatBytes, formatDuration, formatNumber, unknown } from "../../lib/format";
 import { formatPeriod } from "../../lib/result/period";
-import { num, record, records, text, texts, type Fields } from "../../lib/result/read";
+import { num, record, records, sentence, sentences, text, type Fields } from "../../lib/result/read";
 import { overview as words } from "../../messages/overview";
 import styles from "./InputCard.module.css";
 
@@ -23,10 +23,10 @@ export function InputCard({ input, dataset }: { input: Fields | null; dataset: D
     [words.duplicates, formatNumber(num(fields, "duplicate_rows"))],
     [words.conflicts, formatNumber(num(fields, "conflicting_rows"))],
   ];
-  const notes = texts(fields, "warnings");
+  const notes = sentences(fields, "warnings");
   const sampling = record(fields, "sampling");
   const samples = records(fields, "rejected_samples");
-  const used = sampling?.applied === true ? text(sampling, "used_for") : null;
+  const used = sampling?.applied === true ? sentence(sampling, "used_for") : null;
   return (
     <Card title={words.input} wide>
       <dl className={styles.facts}>
@@ -55,7 +55,7 @@ export function InputCard({ input, dataset }: { input: Fields | null; dataset: D
             {samples.slice(0, 10).map((each, i) => (
               <li key={i}>
                 {words.line} {formatNumber(num(each, "line"))}, {words.column} {text(each, "column")}:{" "}
-                {text(each, "reason")}
+                {sentence(each, "reason")}
               </li>
             ))}
           </ul>

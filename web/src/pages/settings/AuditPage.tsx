@@ -5,6 +5,7 @@ import { timeColumn } from "../../components/columns";
 import { DataTable, type Column } from "../../components/DataTable";
 import { Loaded } from "../../components/Loaded";
 import { formatHere, formatNumber, unknown } from "../../lib/format";
+import { inOurWords } from "../../messages/server";
 import { settings } from "../../messages/settings";
 import { SettingsPage } from "./SettingsPage";
 
@@ -19,9 +20,9 @@ const text = (key: string, header: string, of: (row: AuditRow) => string): Colum
 const columns: Column<AuditRow>[] = [
   timeColumn("at", words.at, (row) => row.at, formatHere),
   text("actor", words.actor, (row) => row.actor ?? words.nobody),
-  text("action", words.action, (row) => row.action),
+  text("action", words.action, (row) => words.actions[row.action] ?? row.action),
   text("subject", words.subject, (row) => row.subject ?? unknown),
-  text("detail", words.detail, (row) => row.detail || unknown),
+  text("detail", words.detail, (row) => inOurWords(row.detail) || unknown),
   text("address", words.address, (row) => row.address || unknown),
 ];
 

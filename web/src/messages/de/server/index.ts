@@ -1,0 +1,25 @@
+import type { Sentences } from "../../../lib/sentences";
+import { app } from "./app";
+import { assembled, names } from "./assembled";
+import { files, foreign } from "./files";
+import { http } from "./http";
+import { methods } from "./methods";
+import { quality } from "./quality";
+import { results } from "./results";
+import { words } from "./words";
+
+/** Was der Server auf Englisch sagt, auf Deutsch. */
+export const german: Sentences = {
+  sentences: {
+    ...http,
+    ...app,
+    ...files,
+    ...foreign,
+    ...quality,
+    ...results,
+    ...methods,
+    ...assembled,
+    ...names,
+  },
+  words,
+};
