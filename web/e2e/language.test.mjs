@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { startMockServer } from "./mock_server.mjs";
-import { openSite } from "./site.mjs";
+import { openSite, speak } from "./site.mjs";
 import { assertAccessible, assertFits, assertFramed, settled } from "./watch.mjs";
 
 const paths = [
@@ -20,18 +20,13 @@ const paths = [
 const { server, page, assertClean, close } = await openSite(startMockServer);
 after(close);
 
-const speak = async (language) => {
-  await page.goto(server.url);
-  await page.evaluate((value) => localStorage.setItem("joulewatch-language", value), language);
-};
-
 for (const [language, lang, dir] of [
   ["de", "de", "ltr"],
   ["pseudo", "en", "ltr"],
   ["pseudo-rtl", "en", "rtl"],
 ])
   test(`every page in ${language}`, async () => {
-    await speak(language);
+    await speak(page, server, language);
     for (const width of [1280, 390]) {
       await page.setViewportSize({ width, height: 844 });
       for (const path of paths) {
@@ -50,7 +45,7 @@ for (const [language, lang, dir] of [
   });
 
 test("from right to left the panel stands at the right", async () => {
-  await speak("pseudo-rtl");
+  await speak(page, server, "pseudo-rtl");
   await page.goto(`${server.url}/home`);
   await settled(page);
   const panel = await page.getByRole("complementary").boundingBox();
@@ -58,7 +53,7 @@ test("from right to left the panel stands at the right", async () => {
 });
 
 test("a language is chosen in the settings, with its numbers and dates, and is remembered", async () => {
-  await speak("en");
+  await speak(page, server, "en");
   await page.goto(`${server.url}/settings/appearance`);
   await page.getByRole("button", { name: "Deutsch" }).click();
   await page.getByRole("heading", { level: 1, name: "Darstellung" }).waitFor();

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { hostileName } from "./fixture.mjs";
 import { getJson, serve } from "./plant.mjs";
-import { admin, logIn, makeAdmin, openSite } from "./site.mjs";
+import { admin, logIn, makeAdmin, openSite, speak } from "./site.mjs";
 import { assertAccessible, settled } from "./watch.mjs";
 
 const folder = mkdtempSync(join(tmpdir(), "joulewatch-people-"));
@@ -217,16 +217,40 @@ test("a backup is made and listed", async () => {
 test("all of it is in the audit trail", async () => {
   await open("settings/audit");
   for (const action of [
-    "user.setUp",
-    "user.signUp",
-    "user.enable",
-    "user.role",
-    "user.add",
-    "user.resetLink",
-    "user.profile",
+    "First account made",
+    "Signed up",
+    "User enabled",
+    "Role changed",
+    "User added",
+    "Password link made",
+    "Name or e-mail changed",
   ])
     await row(action).first().waitFor();
-  await row("user.disable").getByText("mia").waitFor();
+  await row("User disabled").getByText("mia").waitFor();
   await assertAccessible(page, "audit");
   await assertClean("audit");
+});
+
+test("in German the program's own refusals are German, too", async () => {
+  await speak(page, server, "de");
+  await open("upload");
+  await refused(async () => {
+    await page.getByLabel("Datei auswählen").setInputFiles({
+      name: "broken.json",
+      mimeType: "application/json",
+      buffer: Buffer.from('{"a": [1, '),
+    });
+    await page.getByRole("alert").getByText("Die Datei endet mittendrin (Zeile 1, Spalte 10)").waitFor();
+    await page.getByRole("alert").getByText("Die Anfrage ist nicht gültig").waitFor();
+  });
+  await page.getByRole("complementary").getByRole("button", { name: "Abmelden" }).click();
+  await page.waitForURL(/\/login/);
+  await refused(async () => {
+    await page.getByLabel("Name oder E-Mail").fill(admin.name);
+    await page.getByLabel("Passwort", { exact: true }).fill("not this one");
+    await page.getByRole("button", { name: "Anmelden" }).click();
+    await page.getByRole("alert").getByText("Der Name oder das Passwort ist falsch.").waitFor();
+  });
+  await assertAccessible(page, "refusals in German");
+  await assertClean("German");
 });

@@ -28,6 +28,12 @@ export async function logIn(page, server, { name, password }) {
   await page.getByRole("navigation", { name: "Main" }).waitFor();
 }
 
+/** The language of every page from now on. */
+export async function speak(page, server, language) {
+  await page.goto(server.url);
+  await page.evaluate((value) => localStorage.setItem("joulewatch-language", value), language);
+}
+
 export async function openSite(start, browser = {}) {
   const server = await start();
   const context = await openBrowser(browser);

@@ -105,6 +105,10 @@ describe("the German sentences", () => {
         "Some machines rise and fall together: stagger the listed pairs.",
         "Einige Maschinen steigen und fallen gemeinsam: Versetzen Sie die genannten Paare.",
       ],
+      [
+        "M 1, M 2 and 14 more: more than a tenth of the readings is missing.",
+        "M 1, M 2 und 14 weitere: Mehr als ein Zehntel der Messwerte fehlt.",
+      ],
       ["Blizzard", "Blizzard"],
       ["line", "line"],
     ];

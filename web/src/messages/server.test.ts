@@ -40,6 +40,7 @@ const unshown: Record<string, string> = {
   "Not Modified": "no title of a problem",
   "not yours": "never shown: the answer beside it is",
   "unknown kind": "of a row that is then left out",
+  "downloads of": "a key that counts requests",
   "filling gaps": "a step of a job, named in messages/de/common",
   "The settings hold data set {} with damage: {}.": "start-up",
   "This OpenSSL knows no strong ciphers.": "start-up",

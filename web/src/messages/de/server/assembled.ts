@@ -73,6 +73,12 @@ export const assembled: Record<string, string> = {
     "{0} und {1}: Die Leistung passt bei dieser Spannung, diesem Strom und Leistungsfaktor weder zu einer Phase noch zu dreien; prüfen Sie, was diese Spalten messen.",
   "{} and {}: more than a tenth of the readings is missing.":
     "{0} und {1}: Mehr als ein Zehntel der Messwerte fehlt.",
+  "{}, {} and {n} more: power equals voltage x current x power factor at a three-phase voltage; kW may be understated by √3 if the voltage is line-to-line.":
+    "{0}, {1} und {2} weitere: Die Leistung ist Spannung × Strom × Leistungsfaktor bei einer dreiphasigen Spannung; kW ist vielleicht um √3 zu niedrig, wenn die Spannung die zwischen den Leitern ist.",
+  "{}, {} and {n} more: power fits neither one phase nor three at the given voltage, current and power factor; check what these columns measure.":
+    "{0}, {1} und {2} weitere: Die Leistung passt bei dieser Spannung, diesem Strom und Leistungsfaktor weder zu einer Phase noch zu dreien; prüfen Sie, was diese Spalten messen.",
+  "{}, {} and {n} more: more than a tenth of the readings is missing.":
+    "{0}, {1} und {2} weitere: Mehr als ein Zehntel der Messwerte fehlt.",
 };
 
 /** Namen, die das Programm seinen Beispielen gibt; ohne Lücke, damit keine Datei so umbenannt wird. */
