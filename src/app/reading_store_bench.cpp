@@ -190,6 +190,29 @@ void anyWindow(benchmark::State& state) {
     state.counters["p99ms"] = ms[ms.size() * 99 / 100];
     countMemory(state);
 }
+
+/// The 20 highest quarter hours of windows of a tenth of all time or more, with any edge.
+void anyPeaks(benchmark::State& state) {
+    std::mt19937_64 random(1);
+    const TimeRange all = whole();
+    const auto span = static_cast<std::uint64_t>((all.to - all.from).count());
+    std::vector<double> ms;
+    for (auto _ : state) {
+        const std::uint64_t length = span / 10 + random() % (span - span / 10);
+        const Timestamp from =
+            all.from + Duration{static_cast<std::int64_t>(random() % (span - length))};
+        const TimeRange range{from, from + Duration{static_cast<std::int64_t>(length)}};
+        const auto start = std::chrono::steady_clock::now();
+        benchmark::DoNotOptimize(store().peakQuarterHours(range, 20));
+        ms.push_back(
+            std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start)
+                .count());
+    }
+    std::ranges::sort(ms);
+    state.counters["p50ms"] = ms[ms.size() / 2];
+    state.counters["p99ms"] = ms[ms.size() * 99 / 100];
+}
+BENCHMARK(anyPeaks)->Unit(benchmark::kMillisecond)->Iterations(5000);
 BENCHMARK(anyWindow)->Unit(benchmark::kMillisecond)->Iterations(5000);
 
 }  // namespace

@@ -336,7 +336,7 @@ inline void checkRandomWindows(const ReadingStore& store, const Rows& rows, int 
         REQUIRE(aggregates.has_value());
         const auto which = static_cast<std::size_t>(std::distance(rows.begin(), chosen));
         checkAggregate(aggregates->at(which).metrics[index(metric)], points);
-        checkPeaks(store, rows, range, 1 + random() % 30);
+        checkPeaks(store, rows, range, i % 3 == 0 ? 50 + random() % 500 : 1 + random() % 30);
     }
 }
 
@@ -575,6 +575,30 @@ inline void checkReadingStoreContract(const OpenStore& open) {
         }
         REQUIRE(clean->checkpoint().has_value());
         CHECK(answers(*clean) == before);
+    }
+
+    SUBCASE("of equal quarter hours the earlier is the higher, however many are asked for") {
+        auto store = open("equals");
+        for (int part = 0; part < 6; ++part) {
+            ReadingBatch batch("a");
+            for (int i = part * 2000; i < (part + 1) * 2000; ++i)
+                batch.append(kMonday + i * 15min, {400, 20, 12, 0.87});
+            append(*store, std::to_string(part), batch);
+            if (part < 5) REQUIRE(store->checkpoint().has_value());
+        }
+        const auto check = [&](TimeRange range, std::int64_t first, std::size_t count) {
+            const auto peaks = store->peakQuarterHours(range, count);
+            REQUIRE(peaks.has_value());
+            REQUIRE(peaks->size() == count);
+            std::vector<QuarterHourLoad> expected;
+            for (std::size_t i = 0; i < count; ++i)
+                expected.push_back({kMonday + (first + static_cast<std::int64_t>(i)) * 15min, 12});
+            CHECK(*peaks == expected);
+        };
+        for (const std::size_t count : {1U, 64U, 65U, 500U}) {
+            check(kAllTime, 0, count);
+            check({kMonday + 7min, kMonday + 11'000 * 15min}, 1, count);
+        }
     }
 
     SUBCASE("no more readings than points: each is a bucket of its own, at its stamp") {

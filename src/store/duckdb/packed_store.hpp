@@ -10,6 +10,7 @@
 
 #include "store/duckdb/catalogue.hpp"
 #include "store/duckdb/duckdb_store.hpp"
+#include "store/duckdb/peak_lists.hpp"
 #include "store/remembered_keys.hpp"
 #include "store/rollups.hpp"
 #include "store/segment_build.hpp"
@@ -152,6 +153,7 @@ class PackedStore : public ReadingStore {
     // Of the plant's demand as it is kept: what changed since, and whether it can be believed.
     std::set<std::int64_t> staleQuarters_;
     bool demandOwed_ = false;
+    mutable PeakLists peakLists_;  // of the demand as it is kept
 };
 
 }  // namespace joulewatch

@@ -71,6 +71,7 @@ Result<void> PackedStore::keepDemand(std::vector<BucketRange> days) {
 
 /// `whole`: there are no readings but in these days.
 Result<void> PackedStore::keepDemand(BucketRange days, bool whole) {
+    peakLists_.forget(days);
     RollupBuilder builder(*rollups_, kPlantMeter, days.from, days.to, whole);
     for (std::int64_t day = days.from; day < days.to; day += kDaysAtOnce) {
         const BucketRange quarters{day * kQuartersInDay,

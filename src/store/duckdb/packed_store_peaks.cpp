@@ -19,12 +19,14 @@ std::int64_t quartersOf(std::size_t level) { return info(kPeakLevels[level]).ste
 
 /// Best first: what is highest is looked into, until it is a quarter of an hour. A longer bucket's
 /// maximum is what none of its quarter hours is above, so that most are never looked into (top-k by
-/// upper bounds: Fagin, Lotem & Naor, Optimal Aggregation Algorithms for Middleware, 2003).
+/// upper bounds: Fagin, Lotem & Naor, Optimal Aggregation Algorithms for Middleware, 2003). Its
+/// highest quarter hours are in a list; it is opened for what is beyond them.
 class PeakSearch {
  public:
     /// What is kept of the stale quarter hours is passed over; their load is offered.
-    PeakSearch(const Rollups& rollups, const std::set<std::int64_t>& stale, std::size_t count)
-        : rollups_(rollups), stale_(stale), count_(count) {}
+    PeakSearch(const Rollups& rollups, PeakLists& lists, const std::set<std::int64_t>& stale,
+               std::size_t count)
+        : rollups_(rollups), lists_(lists), stale_(stale), count_(count) {}
 
     Result<void> cover(BucketRange quarters) { return cover(kPeakLevels.size() - 1, quarters); }
 
@@ -44,10 +46,9 @@ class PeakSearch {
                 loads.push_back({Timestamp{best.bucket * kQuarterHour}, best.demandKw});
                 continue;
             }
-            const std::int64_t children = quartersOf(best.level) / quartersOf(best.level - 1);
-            const auto added =
-                add(best.level - 1, {best.bucket * children, (best.bucket + 1) * children});
-            if (!added) return fail(added.error());
+            const auto opened =
+                best.listed ? open(best.level, best.bucket) : takeList(best.level, best.bucket);
+            if (!opened) return fail(opened.error());
         }
         return loads;
     }
@@ -57,6 +58,7 @@ class PeakSearch {
         double demandKw;
         std::size_t level;
         std::int64_t bucket;
+        bool listed = false;  // what is in its list was offered
         /// Looked at after `other`: of equals the longer first, which may hold an earlier one.
         bool operator<(const Candidate& other) const {
             if (demandKw != other.demandKw) return demandKw < other.demandKw;
@@ -64,6 +66,53 @@ class PeakSearch {
             return bucket > other.bucket;
         }
     };
+
+    Result<void> open(std::size_t level, std::int64_t bucket) {
+        const std::int64_t children = quartersOf(level) / quartersOf(level - 1);
+        return add(level - 1, {bucket * children, (bucket + 1) * children});
+    }
+
+    Result<void> takeList(std::size_t level, std::int64_t bucket) {
+        const auto list = listOf(level, bucket);
+        if (!list) return fail(list.error());
+        for (const QuarterHourLoad& each : **list) {
+            if (isTooLow(each.demandKw)) return {};  // as are those after it
+            const std::int64_t quarter = numberOf(each);
+            if (isNew(quarter, each.demandKw)) offer(quarter, each.demandKw);
+        }
+        if ((*list)->size() < PeakLists::kLength) return {};
+        const QuarterHourLoad& last = (*list)->back();
+        if (isTooLow(last.demandKw)) return {};
+        open_.push({last.demandKw, level, bucket, true});
+        const std::int64_t each = quartersOf(level);
+        offered_.push_back({{bucket * each, (bucket + 1) * each}, last});
+        return {};
+    }
+
+    /// As the files have it: stale quarter hours are in it.
+    Result<PeakLists::List> listOf(std::size_t level, std::int64_t bucket) {
+        if (auto known = lists_.find(kPeakLevels[level], bucket)) return known;
+        static const std::set<std::int64_t> kNone;
+        PeakSearch search(rollups_, lists_, kNone, PeakLists::kLength);
+        if (auto opened = search.open(level, bucket); !opened) return fail(opened.error());
+        auto highest = search.highest();
+        if (!highest) return fail(highest.error());
+        auto list = std::make_shared<const std::vector<QuarterHourLoad>>(std::move(*highest));
+        lists_.keep(kPeakLevels[level], bucket, list);
+        return list;
+    }
+
+    /// What is kept of it counts, and it was in no list that was taken.
+    bool isNew(std::int64_t quarter, double demandKw) const {
+        return !stale_.contains(quarter) && std::ranges::none_of(offered_, [&](const Offered& of) {
+            if (quarter < of.quarters.from || quarter >= of.quarters.to) return false;
+            if (demandKw != of.last.demandKw) return demandKw > of.last.demandKw;
+            return quarter <= numberOf(of.last);
+        });
+    }
+    static std::int64_t numberOf(const QuarterHourLoad& load) {
+        return bucketAt(load.at, kQuarterHour);
+    }
 
     Result<void> cover(std::size_t level, BucketRange quarters) {
         if (quarters.from >= quarters.to) return {};
@@ -90,7 +139,7 @@ class PeakSearch {
                     const std::int64_t bucket = start + static_cast<std::int64_t>(i);
                     if (level > 0)
                         open_.push({values[i], level, bucket});
-                    else if (!stale_.contains(bucket))
+                    else if (isNew(bucket, values[i]))
                         offer(bucket, values[i]);
                 }
             });
@@ -100,11 +149,19 @@ class PeakSearch {
         return highest_.size() == count_ && (count_ == 0 || demandKw < highest_.top());
     }
 
+    /// The quarter hours of these that are not after `last` in the order of lists.
+    struct Offered {
+        BucketRange quarters;
+        QuarterHourLoad last;
+    };
+
     const Rollups& rollups_;
+    PeakLists& lists_;
     const std::set<std::int64_t>& stale_;
     std::size_t count_;
     std::priority_queue<Candidate> open_;
     std::priority_queue<double, std::vector<double>, std::greater<>> highest_;  // lowest on top
+    std::vector<Offered> offered_;
 };
 
 }  // namespace
@@ -140,7 +197,7 @@ Result<std::vector<QuarterHourLoad>> PackedStore::peakQuarterHours(TimeRange ran
             if (auto known = checkSummaries(meters_[number]); !known) return fail(known.error());
         if (demandOwed_) return fail(ErrorCode::corrupted, "the plant's load is to be made anew");
         const BucketRange quarters = quartersIn(range);
-        PeakSearch search(*rollups_, staleQuarters_, count);
+        PeakSearch search(*rollups_, peakLists_, staleQuarters_, count);
         if (auto done = search.cover(quarters); !done) return fail(done.error());
         const auto end = staleQuarters_.lower_bound(quarters.to);
         for (auto each = staleQuarters_.lower_bound(quarters.from); each != end;) {
