@@ -614,6 +614,35 @@ inline void checkReadingStoreContract(const OpenStore& open) {
         CHECK(outline->size() == 90);
     }
 
+    SUBCASE("of a metric with few readings each is shown, of one with none there is no chart") {
+        auto store = open("sparse");
+        Rows rows;
+        for (int part = 0; part < 3; ++part) {
+            ReadingBatch batch("a");
+            for (int i = 0; i < 6000; ++i) {
+                Sample sample{400, 20, 12, 0.87};
+                if (part != 1 && i % 2500 == 0)
+                    sample[index(Metric::temperatureC)] = 20.5 + part + i * 0.001;
+                batch.append(kMonday + (part * 6000 + i) * 10s, sample);
+            }
+            append(*store, std::to_string(part), batch);
+            put(rows, batch);
+            if (part < 2) REQUIRE(store->checkpoint().has_value());
+        }
+        const TimeRange range{kMonday + 1s, kMonday + 41h};
+        const auto chart = store->buckets("a", Metric::temperatureC, range, 50);
+        REQUIRE(chart.has_value());
+        CHECK(chart->step == Duration{0});
+        std::vector<ChartBucket> expected;
+        for (const auto& [at, value] : pointsIn(rows["a"], Metric::temperatureC, range))
+            expected.push_back({at, value, value, value, value, value, 1});
+        CHECK(expected.size() == 4);
+        CHECK(chart->buckets == expected);
+        const auto none = store->buckets("a", Metric::frequencyHz, range, 50);
+        REQUIRE(none.has_value());
+        CHECK(none->buckets.empty());
+    }
+
     SUBCASE("a file of readings is imported as a whole, over what is there, and once") {
         const std::vector<ReadingBatch> file{readings("a", kMonday, 20000, 1),
                                              readings("b", kMonday + 1h, 9000, 2)};

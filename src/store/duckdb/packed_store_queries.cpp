@@ -68,6 +68,17 @@ Result<void> PackedStore::read(const MeterId& meter, TimeRange range, MetricSet 
 
 namespace {
 
+/// Blocks that hold nothing of the metric or lie beyond the range: of a metric with few readings
+/// those are nearly all.
+void leaveOut(MeterRows& rows, Metric metric, TimeRange range) {
+    std::vector<SegmentBlockPtr> left;
+    for (const SegmentBlockPtr& each : *rows.blocks)
+        if (each->header.columns[index(metric)].summary.present > 0 &&
+            each->header.first < range.to && each->header.last >= range.from)
+            left.push_back(each);
+    rows.blocks = std::make_shared<const std::vector<SegmentBlockPtr>>(std::move(left));
+}
+
 /// Each reading, as a bucket of its own.
 Result<std::vector<ChartPoint>> pointsOf(const MeterRows& rows, Metric metric, TimeRange range) {
     std::vector<ChartPoint> points;
@@ -105,7 +116,7 @@ Result<Chart> PackedStore::buckets(const MeterId& meter, Metric metric, TimeRang
                     kMaxChartPoints, maxPoints);
     const auto exists = rowsOf(meter, {});
     if (!exists) return fail(exists.error());
-    bool few = false;
+    std::uint64_t readings = 0;
     auto chart = repaired([&]() -> Result<Chart> {
         const MeterShelf& shelf = *meters_.find(meter);
         const TimeRange within = clipped(range, shelf);
@@ -118,12 +129,14 @@ Result<Chart> PackedStore::buckets(const MeterId& meter, Metric metric, TimeRang
                           level.value_or(RollupLevel::quarterHour)};
         const auto done = level ? eachPart(slice, sink) : eachPart(slice, -1, within, sink);
         if (!done) return fail(done.error());
-        few = steps.count() <= maxPoints;
+        readings = steps.count();
         return steps.take();
     });
-    if (!chart || !few) return chart;
-    const auto rows = rowsOf(meter, range);
+    if (!chart || readings > maxPoints) return chart;
+    if (readings == 0) return Chart{};
+    auto rows = rowsOf(meter, range);
     if (!rows) return fail(rows.error());
+    leaveOut(*rows, metric, range);
     const auto points = pointsOf(*rows, metric, range);
     if (!points) return fail(points.error());
     return chartOf(*points);
