@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "http/answers.hpp"
+#include "http/json_writer.hpp"
 #include "http/routes/handlers.hpp"
 #include "http/routes/reading_json.hpp"
 #include "http/routes/reading_params.hpp"
@@ -78,19 +79,16 @@ Response getLoad(const Request& request, App& app) {
     if (!range) return problem(range.error());
     const auto load = (*readings)->totals().plantLoad(*range, *points);
     if (!load) return problem(load.error());
-    Json at = Json::array(), mean = Json::array(), energy = Json::array();
-    for (const PlantLoad::Step& step : load->steps) {
-        at.push_back(epochMs(step.at));
-        mean.push_back(number(step.meanKw));
-        energy.push_back(number(step.energyKwh));
-    }
-    return jsonAnswer({{"from", epochMs(range->from)},
-                       {"to", epochMs(range->to)},
-                       {"stepMs", load->step.count()},
-                       {"at", std::move(at)},
-                       {"meanKw", std::move(mean)},
-                       {"energyKwh", std::move(energy)},
-                       {"excludedDays", (*readings)->excluded.count(*range)}});
+    using Step = PlantLoad::Step;
+    JsonWriter answer;
+    answer.add("from", epochMs(range->from))
+        .add("to", epochMs(range->to))
+        .add("stepMs", load->step.count())
+        .addColumn("at", load->steps, [](const Step& each) { return epochMs(each.at); })
+        .addColumn("meanKw", load->steps, &Step::meanKw)
+        .addColumn("energyKwh", load->steps, &Step::energyKwh)
+        .add("excludedDays", (*readings)->excluded.count(*range));
+    return answer.answer();
 }
 
 Response getProfile(const Request& request, App& app) {

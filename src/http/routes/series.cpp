@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "http/answers.hpp"
+#include "http/json_writer.hpp"
 #include "http/routes/handlers.hpp"
 #include "http/routes/reading_json.hpp"
 #include "http/routes/reading_params.hpp"
@@ -11,12 +12,6 @@ namespace joulewatch {
 namespace {
 
 constexpr std::size_t kMaxPoints = 4000;  // twice the pixels of a wide screen
-
-Json column(const std::vector<ChartBucket>& buckets, double ChartBucket::*value) {
-    Json values = Json::array();
-    for (const ChartBucket& bucket : buckets) values.push_back(number(bucket.*value));
-    return values;
-}
 
 }  // namespace
 
@@ -43,23 +38,22 @@ Response getSeries(const Request& request, App& app) {
     if (!range) return problem(range.error());
     const auto chart = (*readings)->store->buckets(meter->meter.id, *metric, *range, *points);
     if (!chart) return problem(chart.error());
-    Json answer;
-    answer["meter"] = meter->meter.id;
-    answer["metric"] = info(*metric).name;
-    answer["unit"] = info(*metric).unit;
-    answer["from"] = epochMs(range->from);
-    answer["to"] = epochMs(range->to);
-    // Readings that each are a bucket of their own lie as far apart as the meter sends them.
-    answer["bucketMs"] = std::max({chart->step, meter->interval, Duration{1}}).count();
-    Json at = Json::array();
-    for (const ChartBucket& bucket : chart->buckets) at.push_back(epochMs(bucket.at));
-    answer["at"] = std::move(at);
-    answer["min"] = column(chart->buckets, &ChartBucket::min);
-    answer["max"] = column(chart->buckets, &ChartBucket::max);
-    answer["first"] = column(chart->buckets, &ChartBucket::first);
-    answer["last"] = column(chart->buckets, &ChartBucket::last);
-    answer["mean"] = column(chart->buckets, &ChartBucket::mean);
-    return jsonAnswer(answer);
+    const auto& buckets = chart->buckets;
+    JsonWriter answer;
+    answer.add("meter", meter->meter.id)
+        .add("metric", info(*metric).name)
+        .add("unit", info(*metric).unit)
+        .add("from", epochMs(range->from))
+        .add("to", epochMs(range->to))
+        // Readings that each are a bucket of their own lie as far apart as the meter sends them.
+        .add("bucketMs", std::max({chart->step, meter->interval, Duration{1}}).count())
+        .addColumn("at", buckets, [](const ChartBucket& each) { return epochMs(each.at); })
+        .addColumn("min", buckets, &ChartBucket::min)
+        .addColumn("max", buckets, &ChartBucket::max)
+        .addColumn("first", buckets, &ChartBucket::first)
+        .addColumn("last", buckets, &ChartBucket::last)
+        .addColumn("mean", buckets, &ChartBucket::mean);
+    return answer.answer();
 }
 
 }  // namespace joulewatch
