@@ -85,8 +85,8 @@ class Collector {
     }
     std::size_t count() const { return index_; }
 
-    JsonReadings finish() {
-        JsonReadings result;
+    SentReadings finish() {
+        SentReadings result;
         for (const auto& [meter, rows] : meters_) {
             ReadingBatch batch(meter);
             for (const auto& [at, sample] : rows) batch.append(at, sample);
@@ -147,7 +147,7 @@ void addLines(std::string_view text, Collector& collector) {
 
 }  // namespace
 
-Result<JsonReadings> readJsonReadings(std::string_view text, Timestamp now) {
+Result<SentReadings> readJsonReadings(std::string_view text, Timestamp now) {
     Collector collector(now);
     const auto begin = text.find_first_not_of(" \t\r\n");
     if (begin == std::string_view::npos)

@@ -1,25 +1,11 @@
 #pragma once
 
 #include <cstddef>
-#include <string>
 #include <string_view>
-#include <vector>
 
-#include "core/reading_batch.hpp"
+#include "ingest/sent_readings.hpp"
 
 namespace joulewatch {
-
-/// A reading that was sent and cannot be kept.
-struct RejectedReading {
-    std::size_t index;  // of the object in what was sent, the first is 0
-    std::string reason;
-};
-
-struct JsonReadings {
-    std::vector<ReadingBatch> batches;  // one a meter, oldest first
-    std::size_t readings = 0;           // in the batches
-    std::vector<RejectedReading> rejected;
-};
 
 /// Readings as devices send them: one JSON object, an array of them, or one a line (NDJSON):
 /// `{"meterId": "plug-3", "at": "2024-01-31T12:00:00Z", "voltageV": 229.8, "activePowerKw": 0.41}`.
@@ -27,7 +13,7 @@ struct JsonReadings {
 /// the quantities are those of core/metric.hpp, at least one, null for a missing one. Of several
 /// for the same meter and time the last counts. What cannot be kept is told one by one and harms no
 /// other. `invalidInput` when the whole is no JSON, or more than kMaxReadings.
-Result<JsonReadings> readJsonReadings(std::string_view text, Timestamp now);
+Result<SentReadings> readJsonReadings(std::string_view text, Timestamp now);
 
 inline constexpr std::size_t kMaxJsonReadings = 100'000;
 
