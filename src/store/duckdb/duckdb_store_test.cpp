@@ -1,10 +1,14 @@
 #include "store/duckdb/duckdb_store.hpp"
 
 #include <doctest/doctest.h>
+#include <fcntl.h>
+#include <unistd.h>
 
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <utility>
+#include <vector>
 
 #include "store/duckdb/duckdb_session.hpp"
 #include "store/reading_store_contract.hpp"
@@ -97,6 +101,62 @@ TEST_CASE("a damaged roll-up is made anew from the readings, unnoticed") {
     }
     fs::remove(folder.path / "rollup-1h.list");
     CHECK(answers(*opened(folder.path)) == before);
+}
+
+namespace {
+
+/// While it is there, writing to a folder's roll-ups fails as on a full disk.
+class FullDiskForRollups {
+ public:
+    explicit FullDiskForRollups(const fs::path& folder) {
+        const int full = ::open("/dev/full", O_WRONLY | O_CLOEXEC);
+        REQUIRE(full >= 0);
+        for (const auto& entry : fs::directory_iterator("/proc/self/fd")) {
+            std::error_code gone;
+            const std::string target = fs::read_symlink(entry.path(), gone).string();
+            if (gone || !target.starts_with((folder / "rollup-").string())) continue;
+            const int file = std::stoi(entry.path().filename().string());
+            kept_.emplace_back(file, ::dup(file));
+        }
+        for (const auto& [file, copy] : kept_) REQUIRE(::dup2(full, file) == file);
+        ::close(full);
+        REQUIRE_FALSE(kept_.empty());
+    }
+    ~FullDiskForRollups() {
+        for (const auto& [file, copy] : kept_) {
+            ::dup2(copy, file);
+            ::close(copy);
+        }
+    }
+    FullDiskForRollups(const FullDiskForRollups&) = delete;
+    FullDiskForRollups& operator=(const FullDiskForRollups&) = delete;
+
+ private:
+    std::vector<std::pair<int, int>> kept_;
+};
+
+}  // namespace
+
+TEST_CASE("a file that was stored when the disk had no room for its roll-ups is stored once") {
+    const Folder folder;
+    auto store = opened(folder.path);
+    append(*store, "k", readings("a", kMonday, 30'000));
+    REQUIRE(store->checkpoint().has_value());
+    const std::vector<ReadingBatch> more{readings("a", kMonday + 24h * 5, 3000)};
+    const auto spool = spoolOf(more);
+    {
+        const FullDiskForRollups full(folder.path);
+        CHECK_FALSE(store->import("file", *spool, {}).has_value());
+    }
+    CHECK(store->import("file", *spool, {})->repeated);
+    append(*store, "l", readings("b", kMonday, 10));
+    CHECK(store->checkpoint().has_value());
+    const std::string before = answers(*store);
+    store.reset();
+    store = opened(folder.path);
+    CHECK(answers(*store) == before);
+    CHECK(store->meters()->front().rows == 33'000);
+    CHECK(store->import("file", *spool, {})->repeated);
 }
 
 TEST_CASE("damaged readings are told, with file and place; all others can be read") {

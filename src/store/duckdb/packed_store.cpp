@@ -163,7 +163,9 @@ Result<AppendReceipt> PackedStore::import(std::string_view batchKey, const Readi
     }
     newKeys_.emplace_back(batchKey);
     const auto done = make(std::move(commit), build);
-    if (!done && !unfinished_) newKeys_.pop_back();  // else it may yet turn out to be stored
+    // Still there: it failed before the commit, and no later one may carry this key. Otherwise it
+    // may yet turn out to be stored, or is, and only the roll-ups are not up to it.
+    if (!done && !unfinished_ && !newKeys_.empty()) newKeys_.pop_back();
     if (!done) return fail(done.error());
     return AppendReceipt{};
 }
