@@ -4,6 +4,7 @@
 
 #include "app/accounts.hpp"
 #include "app/backup_shelf.hpp"
+#include "app/devices.hpp"
 #include "app/workspace.hpp"
 
 namespace joulewatch {
@@ -12,6 +13,7 @@ namespace joulewatch {
 struct App {
     Workspace& workspace;
     Accounts& accounts;
+    Devices& devices;
     bool plainHttp = false;  // served unencrypted beyond this machine: the web app shows a banner
     bool secure = false;     // served over TLS: the session's cookie goes nowhere else
     BackupShelf backups{{}, {}};  // a server sets it

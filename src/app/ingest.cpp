@@ -4,6 +4,7 @@
 #include <span>
 #include <string>
 
+#include "ingest/json/json_readings.hpp"
 #include "store/sha256.hpp"
 
 namespace joulewatch {
@@ -11,8 +12,10 @@ namespace {
 
 /// Of a body without a name of its own: what it says. Not so when it left out the time: the same
 /// words said twice are two readings then.
-std::string keyOf(std::string_view body, std::string_view given, Timestamp now) {
-    if (!given.empty()) return "key " + std::string(given);
+std::string keyOf(const Incoming& incoming, Timestamp now) {
+    const std::string_view body = incoming.body;
+    if (!incoming.idempotencyKey.empty())
+        return fmt::format("key {} {}", incoming.senderId, incoming.idempotencyKey);
     const bool namesItsTime = body.find("\"at\"") != std::string_view::npos;
     const Sha256 hash = sha256(std::as_bytes(std::span(body)));
     std::string key = "body ";
@@ -21,19 +24,33 @@ std::string keyOf(std::string_view body, std::string_view given, Timestamp now) 
     return key;
 }
 
+/// Takes out what the sender may not write.
+std::vector<RefusedMeter> refuseMeters(SentReadings& sent, const Sender& sender) {
+    std::vector<RefusedMeter> refused;
+    std::erase_if(sent.batches, [&](const ReadingBatch& batch) {
+        if (sender.mayWrite(batch.meter())) return false;
+        refused.push_back({batch.meter(), batch.rows()});
+        sent.readings -= batch.rows();
+        return true;
+    });
+    return refused;
+}
+
 }  // namespace
 
-Result<Ingested> ingest(JournaledReadings& readings, std::string_view body,
-                        std::string_view idempotencyKey) {
-    if (idempotencyKey.size() > 200)
+Result<Ingested> ingest(JournaledReadings& readings, const Incoming& incoming) {
+    if (incoming.idempotencyKey.size() > 200)
         return fail(ErrorCode::invalidInput, "An idempotency key has 200 bytes at most.");
     const Timestamp now = std::chrono::floor<Duration>(std::chrono::system_clock::now());
-    auto read = readJsonReadings(body, now);
+    auto read = readJsonReadings(incoming.body, now);
     if (!read) return fail(read.error());
     Ingested taken;
     taken.rejected = std::move(read->rejected);
+    if (incoming.sender != nullptr) taken.refused = refuseMeters(*read, *incoming.sender);
     if (read->readings == 0) return taken;
-    const auto kept = readings.append(keyOf(body, idempotencyKey, now), read->batches);
+    if (incoming.sender != nullptr) taken.waitFor = incoming.sender->admitReadings(read->readings);
+    if (taken.waitFor.count() > 0) return taken;
+    const auto kept = readings.append(keyOf(incoming, now), read->batches);
     if (!kept) return fail(kept.error());
     (kept->repeated ? taken.duplicates : taken.stored) = read->readings;
     return taken;

@@ -1,25 +1,44 @@
 #pragma once
 
+#include <chrono>
 #include <cstddef>
+#include <string>
 #include <string_view>
 #include <vector>
 
+#include "app/devices.hpp"
 #include "core/result.hpp"
-#include "ingest/json/json_readings.hpp"
+#include "ingest/sent_readings.hpp"
 #include "store/journaled_readings.hpp"
 
 namespace joulewatch {
+
+/// Readings as they came.
+struct Incoming {
+    std::string_view body;
+    std::string_view idempotencyKey;  // the sender's own name for this body; empty: none
+    std::string_view senderId;        // a device's or a user's: their keys are apart
+    Sender* sender = nullptr;         // null: a person, who may write any meter
+};
+
+/// A meter that the sender may not write.
+struct RefusedMeter {
+    std::string meter;
+    std::size_t readings;  // of it, that were not kept
+};
 
 struct Ingested {
     std::size_t stored = 0;      // readings that were new
     std::size_t duplicates = 0;  // readings of a body that was here already
     std::vector<RejectedReading> rejected;
+    std::vector<RefusedMeter> refused;
+    /// More than zero: nothing was kept, the sender is too fast.
+    std::chrono::milliseconds waitFor{0};
 };
 
 /// Takes what a device sends; on return it survives a crash and a power cut. The same body again,
 /// or another under the same `idempotencyKey`, changes nothing. `invalidInput` when there is
 /// nothing readable in it.
-Result<Ingested> ingest(JournaledReadings& readings, std::string_view body,
-                        std::string_view idempotencyKey);
+Result<Ingested> ingest(JournaledReadings& readings, const Incoming& incoming);
 
 }  // namespace joulewatch

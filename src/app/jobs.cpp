@@ -125,7 +125,7 @@ void JobQueue::stop() {
 }
 
 /// The first in line whose owner has not as many running already as one may have.
-std::deque<JobQueue::JobPointer>::const_iterator JobQueue::nextToRun() const {
+std::deque<JobQueue::JobPointer>::iterator JobQueue::nextToRun() {
     return std::ranges::find_if(waiting_, [&](const JobPointer& waiting) {
         const auto takesTurn = [&](const JobPointer& job) {
             return job->state.status == JobStatus::running && job->owner == waiting->owner;
@@ -139,7 +139,7 @@ void JobQueue::runNext(const std::stop_token& stopping) {
     std::unique_lock lock(mutex_);
     while (news_.wait(lock, stopping, [&] { return nextToRun() != waiting_.end(); })) {
         const auto next = nextToRun();
-        const JobPointer job = *next;
+        const JobPointer job = std::move(*next);
         waiting_.erase(next);
         ++running_;
         job->state.status = JobStatus::running;

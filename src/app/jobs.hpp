@@ -60,7 +60,7 @@ class JobQueue {
     struct Job;
     using JobPointer = std::shared_ptr<Job>;
     JobPointer find(std::string_view id) const;
-    std::deque<JobPointer>::const_iterator nextToRun() const;
+    std::deque<JobPointer>::iterator nextToRun();
     void runNext(const std::stop_token& stopping);
     void run(const JobPointer& job);
     bool report(Job& job, std::string_view stage, std::uint64_t done, std::uint64_t total);

@@ -38,6 +38,7 @@ int runCommandLine(int argc, char** argv) {
     addAnalyzeCommand(program, run);
     addServeCommand(program, run);
     addUserCommand(program, run);
+    addDeviceCommand(program, run);
     addBackupCommands(program, run);
     for (CLI::App* each : program.get_subcommands([](const CLI::App*) { return true; }))
         each->fallthrough();  // --version behind a command, too

@@ -12,6 +12,7 @@ void addGenerateCommand(CLI::App& program, Run& run);
 void addAnalyzeCommand(CLI::App& program, Run& run);
 void addServeCommand(CLI::App& program, Run& run);
 void addUserCommand(CLI::App& program, Run& run);
+void addDeviceCommand(CLI::App& program, Run& run);
 void addBackupCommands(CLI::App& program, Run& run);  // backup, verify, restore
 
 }  // namespace joulewatch

@@ -41,6 +41,7 @@ struct ServeOptions {
     bool demo = false;
     std::string backupDirectory;
     std::string metricsToken;
+    DevicesOptions devices;
     bool tls = false;
     std::string tlsCertificate, tlsKey;
     std::string publicUrl;
@@ -197,7 +198,10 @@ Result<int> serve(const ServeOptions& options) {
     Accounts accounts(**settings, accountsOptions);
     const fs::path shelf =
         options.backupDirectory.empty() ? *place / "backups" : fs::path(options.backupDirectory);
-    App app{workspace, accounts, options.allowPlainHttp && !options.isEncrypted(),
+    DevicesOptions devicesOptions = options.devices;
+    devicesOptions.now = accountsOptions.now;
+    Devices devices(**settings, accounts, devicesOptions);
+    App app{workspace, accounts, devices, options.allowPlainHttp && !options.isEncrypted(),
             options.isEncrypted() || options.proxy.isSecure()};
     app.backups = BackupShelf(*place, shelf);
     app.backups.sweep();
@@ -305,6 +309,16 @@ void addServeCommand(CLI::App& program, Run& run) {
                            : std::string("--metrics-token has 16 characters or more, no spaces");
             },
             "TEXT"));
+    command
+        ->add_option("--device-requests", options->devices.requestsPerSecond,
+                     "Requests a second that one device may make")
+        ->check(CLI::Range(1, 1'000'000))
+        ->capture_default_str();
+    command
+        ->add_option("--device-readings", options->devices.readingsPerSecond,
+                     "Readings a second that one device may send")
+        ->check(CLI::Range(1, 100'000'000))
+        ->capture_default_str();
     command->add_option("--config", options->configuration,
                         "Settings as TOML, [serve] with port, address, data_dir, …; flags and "
                         "JOULEWATCH_… in the environment or .env come first "

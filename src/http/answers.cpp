@@ -1,6 +1,7 @@
 #include "http/answers.hpp"
 
 #include <array>
+#include <string>
 #include <utility>
 
 namespace joulewatch {
@@ -51,6 +52,13 @@ unsigned statusOf(ErrorCode code) {
 }
 
 }  // namespace
+
+Response tooFast(std::chrono::milliseconds waitFor) {
+    Response response = problem(429, "This device sends more than it may; send it again later.");
+    const auto seconds = std::chrono::ceil<std::chrono::seconds>(waitFor).count();
+    response.set("Retry-After", std::to_string(seconds));
+    return response;
+}
 
 std::string_view reasonPhrase(unsigned status) {
     for (const Reason& each : kReasons)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <string_view>
 
 #include "core/result.hpp"
@@ -15,6 +16,9 @@ Response noContent();
 Response problem(unsigned status, std::string_view detail);
 /// The status of an error is decided here and nowhere else.
 Response problem(const Error& error);
+
+/// A device sends more than it may: come back after it.
+Response tooFast(std::chrono::milliseconds waitFor);
 
 /// "Not Found"; also for the few that servers seldom send.
 std::string_view reasonPhrase(unsigned status);

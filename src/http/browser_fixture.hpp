@@ -22,7 +22,8 @@ inline std::string header(const Response& response, std::string_view name) {
 struct Browser {
     AccountsFixture people;
     WorkspaceFixture data{false, people.store.get()};
-    App app{*data.workspace, people.accounts};
+    Devices devices{*people.store, people.accounts, {[this] { return people.now; }}};
+    App app{*data.workspace, people.accounts, devices};
     Site site{app, {}};
     std::string cookie, csrf;
     std::string address = "127.0.0.1";

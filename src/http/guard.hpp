@@ -15,8 +15,8 @@ bool isLoopbackHost(std::string_view host);
 bool isLoopbackAddress(std::string_view address);
 
 /// Whether a request that changes something comes from our own pages or from no browser at all:
-/// Sec-Fetch-Site where there is one, else Origin against our scheme and Host, or what a proxy shows
-/// browsers (OWASP, Cross-Site Request Forgery Prevention).
+/// Sec-Fetch-Site where there is one, else Origin against our scheme and Host, or what a proxy
+/// shows browsers (OWASP, Cross-Site Request Forgery Prevention).
 bool isSameOrigin(const Request& request, bool secure, std::string_view publicOrigin = {});
 
 /// What browsers must not do with our answers (OWASP ASVS 5.0, 3.4). `nonce` is empty for what is

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "app/devices.hpp"
 #include "app/job_feed.hpp"
 #include "app/upload.hpp"
 #include "http/rate_limit.hpp"
@@ -41,6 +42,7 @@ struct Request {
     std::shared_ptr<Upload> upload;    // of a route that takes a file
     std::string body;                  // of a route that takes JSON
     std::optional<SessionOfUser> who;  // signed in; there on a route that asks for it
+    std::shared_ptr<Sender> sender;    // or a device, on a route that takes readings
     std::optional<RateState> rate;     // what who asks has left
     const Traffic* traffic = nullptr;  // of the server so far
 

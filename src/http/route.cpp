@@ -8,9 +8,11 @@ namespace {
 
 constexpr std::size_t kIdDigits = 20;
 constexpr std::size_t kUserIdDigits = 32;
+constexpr std::size_t kTokenIdDigits = 12;
 
 bool isId(std::string_view text) {
-    return (text.size() == kIdDigits || text.size() == kUserIdDigits) &&
+    return (text.size() == kIdDigits || text.size() == kUserIdDigits ||
+            text.size() == kTokenIdDigits) &&
            text.find_first_not_of("0123456789abcdef") == text.npos;
 }
 

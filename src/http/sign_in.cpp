@@ -1,6 +1,7 @@
 #include "http/sign_in.hpp"
 
 #include <span>
+#include <utility>
 
 #include "http/answers.hpp"
 #include "http/session_cookie.hpp"
@@ -15,17 +16,31 @@ bool isSame(std::string_view given, std::string_view right) {
     return sha256(std::as_bytes(std::span(given))) == sha256(std::as_bytes(std::span(right)));
 }
 
+constexpr std::string_view kBearer = "Bearer ";
+
+/// Devices have no session, but a token each; what they may send is their own affair.
+std::optional<Response> admitDevice(Request& request, App& app) {
+    auto admitted = app.devices.admit(request.header("authorization").substr(kBearer.size()));
+    if (!admitted && admitted.error().code == ErrorCode::notFound)
+        return problem(401, "This token lets nobody in.");
+    if (!admitted) return problem(admitted.error());
+    if (admitted->waitFor.count() > 0) return tooFast(admitted->waitFor);
+    request.sender = std::move(admitted->sender);
+    return std::nullopt;
+}
+
 /// Prometheus has no session, but may have been given the token of the settings.
 bool maySeeMetrics(const Request& request, const App& app) {
-    constexpr std::string_view kScheme = "Bearer ";
     const std::string_view given = request.header("authorization");
-    return request.path == "/metrics" && !app.metricsToken.empty() && given.starts_with(kScheme) &&
-           isSame(given.substr(kScheme.size()), app.metricsToken);
+    return request.path == "/metrics" && !app.metricsToken.empty() && given.starts_with(kBearer) &&
+           isSame(given.substr(kBearer.size()), app.metricsToken);
 }
 
 }  // namespace
 
 std::optional<Response> authorize(Request& request, const Route& route, App& app) {
+    if (route.takes == Takes::readings && request.header("authorization").starts_with(kBearer))
+        return admitDevice(request, app);
     const std::string_view token = sessionToken(request, app.secure);
     if (!token.empty()) {
         auto who = app.accounts.whoIs(token);

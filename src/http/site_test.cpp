@@ -28,7 +28,8 @@ constexpr WebFile kFiles[] = {
 struct SiteFixture {
     AccountsFixture people;
     WorkspaceFixture data{false, people.store.get()};
-    App app{*data.workspace, people.accounts};
+    Devices devices{*people.store, people.accounts, {[this] { return people.now; }}};
+    App app{*data.workspace, people.accounts, devices};
     Site site{app, kFiles};
     std::string session = signedIn();
 
@@ -355,7 +356,8 @@ TEST_CASE("assets are kept by browsers for good, pages never; each page has a no
 TEST_CASE("without a web app the page says how to build it, and the interface works") {
     WorkspaceFixture data;
     AccountsFixture people;
-    App app{*data.workspace, people.accounts};
+    Devices devices{*people.store, people.accounts, {[&] { return people.now; }}};
+    App app{*data.workspace, people.accounts, devices};
     const Site site(app, {});
     Request request;
     request.target = "/";

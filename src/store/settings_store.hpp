@@ -1,6 +1,7 @@
 #pragma once
 
 #include "store/audit_trail.hpp"
+#include "store/device_store.hpp"
 #include "store/people_store.hpp"
 #include "store/work_store.hpp"
 
@@ -13,6 +14,7 @@ class SettingsStore {
     virtual PeopleStore& people() = 0;
     virtual AuditTrail& audit() = 0;
     virtual WorkStore& work() = 0;
+    virtual DeviceStore& devices() = 0;
     /// `corrupted`, naming place and kind, when what is stored was damaged.
     virtual Result<void> verify() = 0;
 };

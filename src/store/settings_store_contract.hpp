@@ -343,4 +343,107 @@ inline void checkWorkContract(const OpenSettings& open) {
     }
 }
 
+inline Device deviceNamed(std::string name) {
+    Device device;
+    device.id = "id-" + name;
+    device.name = std::move(name);
+    device.meters = {"line-1", "hall/*"};
+    device.createdAt = atMs(1000);
+    return device;
+}
+inline DeviceSecret tokenOf(const Device& device, std::string id, Timestamp at) {
+    const Sha256 hash = hashOf(id);
+    return {{std::move(id), device.id, at, std::nullopt, std::nullopt}, hash};
+}
+
+inline void checkDevicesContract(const OpenSettings& open) {
+    std::unique_ptr<SettingsStore> store = open();
+    const auto devices = [&]() -> DeviceStore& { return store->devices(); };
+    const Device pump = deviceNamed("pump"), gateway = deviceNamed("Gateway");
+    REQUIRE(devices().addDevice(pump).has_value());
+    REQUIRE(devices().addDevice(gateway).has_value());
+    REQUIRE(devices().addToken(tokenOf(pump, "t1", atMs(10)), atMs(10)).has_value());
+
+    SUBCASE("devices and tokens are there after the store was opened again") {
+        store.reset();
+        store = open();
+        const auto all = devices().devices();
+        REQUIRE(all->size() == 2);
+        CHECK((*all)[0].name == "Gateway");
+        CHECK((*all)[1].meters == pump.meters);
+        CHECK((*all)[1].createdAt == atMs(1000));
+        const auto tokens = devices().tokens();
+        REQUIRE(tokens->size() == 1);
+        CHECK(tokens->front().secretHash == hashOf("t1"));
+        CHECK(tokens->front().token.deviceId == pump.id);
+        CHECK(tokens->front().token.expiresAt == std::nullopt);
+        CHECK(tokens->front().token.lastUsedAt == std::nullopt);
+    }
+    SUBCASE("a name is taken once, without regard to case") {
+        Device again = deviceNamed("PUMP");
+        CHECK(devices().addDevice(again).error().code == ErrorCode::conflict);
+        again = gateway;
+        again.name = "Pump";
+        CHECK(devices().changeDevice(again).error().code == ErrorCode::conflict);
+    }
+    SUBCASE("what is said of a device can be changed") {
+        Device other = pump;
+        other.name = "pump 2";
+        other.place = "Hall 3";
+        other.meters = {};
+        other.disabled = true;
+        REQUIRE(devices().changeDevice(other).has_value());
+        const Device found = devices().devices()->back();
+        CHECK(found.name == "pump 2");
+        CHECK(found.place == "Hall 3");
+        CHECK(found.meters.empty());
+        CHECK(found.disabled);
+        other.id = "nobody";
+        other.name = "nobody";
+        CHECK(devices().changeDevice(other).error().code == ErrorCode::notFound);
+    }
+    SUBCASE("a new token ends the older ones, each once only") {
+        REQUIRE(devices().addToken(tokenOf(pump, "t2", atMs(20)), atMs(500)).has_value());
+        REQUIRE(devices().addToken(tokenOf(pump, "t3", atMs(30)), atMs(900)).has_value());
+        const auto tokens = devices().tokens();
+        REQUIRE(tokens->size() == 3);
+        CHECK((*tokens)[0].token.expiresAt == std::nullopt);
+        CHECK((*tokens)[1].token.expiresAt == atMs(900));
+        CHECK((*tokens)[2].token.expiresAt == atMs(500));
+        REQUIRE(devices().removeExpiredTokens(atMs(500)).has_value());
+        CHECK(devices().tokens()->size() == 2);
+    }
+    SUBCASE("a device has so many tokens, and one that is not there has none") {
+        for (const char* id : {"t2", "t3", "t4"})
+            REQUIRE(devices().addToken(tokenOf(pump, id, atMs(20)), atMs(500)).has_value());
+        CHECK(devices().addToken(tokenOf(pump, "t5", atMs(20)), atMs(400)).error().code ==
+              ErrorCode::conflict);
+        CHECK(devices().tokens()->back().token.expiresAt == atMs(500));  // nothing was changed
+        CHECK_FALSE(
+            devices().addToken(tokenOf(deviceNamed("nobody"), "t6", atMs(1)), atMs(1)).has_value());
+    }
+    SUBCASE("a token is noted as used, and removed by its device's name alone") {
+        REQUIRE(devices().touchToken("t1", atMs(77)).has_value());
+        CHECK(devices().tokens()->front().token.lastUsedAt == atMs(77));
+        CHECK(devices().touchToken("t9", atMs(77)).error().code == ErrorCode::notFound);
+        CHECK(devices().removeToken(gateway.id, "t1").error().code == ErrorCode::notFound);
+        CHECK(devices().removeToken(pump.id, "t1").has_value());
+        CHECK(devices().tokens()->empty());
+    }
+    SUBCASE("a removed device takes its tokens along") {
+        REQUIRE(devices().removeDevice(pump.id).has_value());
+        CHECK(devices().tokens()->empty());
+        CHECK(devices().devices()->size() == 1);
+        CHECK(devices().removeDevice(pump.id).error().code == ErrorCode::notFound);
+    }
+    SUBCASE("what another program has changed shows") {
+        const auto before = devices().foreignVersion();
+        REQUIRE(devices().touchToken("t1", atMs(77)).has_value());
+        CHECK(devices().foreignVersion().value() == before.value());
+        REQUIRE(open()->devices().removeDevice(gateway.id).has_value());
+        CHECK(devices().foreignVersion().value() != before.value());
+        CHECK(devices().devices()->size() == 1);
+    }
+}
+
 }  // namespace joulewatch

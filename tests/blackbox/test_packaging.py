@@ -9,6 +9,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 JOULEWATCH = os.environ.get("JOULEWATCH", str(ROOT / "build" / "joulewatch"))
 COMMANDS = ("generate", "analyze", "serve", "user add", "user list", "user passwd", "user disable", "user enable",
+            "device add", "device list", "device token", "device disable", "device enable", "device remove",
             "backup", "verify", "restore")
 
 

@@ -8,7 +8,7 @@ namespace joulewatch::sqlite {
 
 /// Instants are milliseconds since 1970, UTC. An owner outlives no user: what they brought stays
 /// and is everybody's.
-inline constexpr std::array<Sql, 1> kSettingsSchema{
+inline constexpr std::array<Sql, 2> kSettingsSchema{
     "CREATE TABLE users("
     "  id TEXT PRIMARY KEY,"
     "  name TEXT NOT NULL UNIQUE COLLATE NOCASE,"
@@ -84,6 +84,25 @@ inline constexpr std::array<Sql, 1> kSettingsSchema{
     ") WITHOUT ROWID;"
     "CREATE INDEX jobs_of_dataset ON jobs(dataset_id);"
     "CREATE INDEX jobs_of_owner ON jobs(owner_id);"
-    "CREATE INDEX jobs_by_end ON jobs(ended_at)"};
+    "CREATE INDEX jobs_by_end ON jobs(ended_at)",
+
+    "CREATE TABLE devices("
+    "  id TEXT PRIMARY KEY,"
+    "  name TEXT NOT NULL UNIQUE COLLATE NOCASE,"
+    "  place TEXT NOT NULL,"
+    "  meters TEXT NOT NULL,"  // one a line
+    "  disabled INTEGER NOT NULL,"
+    "  created_at INTEGER NOT NULL"
+    ") WITHOUT ROWID;"
+
+    "CREATE TABLE device_tokens("
+    "  id TEXT PRIMARY KEY,"
+    "  device_id TEXT NOT NULL REFERENCES devices(id) ON DELETE CASCADE,"
+    "  secret_hash BLOB NOT NULL,"
+    "  created_at INTEGER NOT NULL,"
+    "  expires_at INTEGER,"
+    "  last_used_at INTEGER"
+    ") WITHOUT ROWID;"
+    "CREATE INDEX tokens_of_device ON device_tokens(device_id)"};
 
 }  // namespace joulewatch::sqlite

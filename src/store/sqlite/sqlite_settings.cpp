@@ -5,6 +5,7 @@
 #include "store/sqlite/migrate.hpp"
 #include "store/sqlite/settings_schema.hpp"
 #include "store/sqlite/sqlite_audit.hpp"
+#include "store/sqlite/sqlite_devices.hpp"
 #include "store/sqlite/sqlite_people.hpp"
 #include "store/sqlite/sqlite_work.hpp"
 
@@ -17,6 +18,7 @@ class SqliteSettings final : public SettingsStore {
     PeopleStore& people() override { return people_; }
     AuditTrail& audit() override { return audit_; }
     WorkStore& work() override { return work_; }
+    DeviceStore& devices() override { return devices_; }
 
     Result<void> verify() override {
         {
@@ -37,6 +39,7 @@ class SqliteSettings final : public SettingsStore {
     sqlite::SqlitePeople people_{shared_};
     sqlite::SqliteAudit audit_{shared_};
     sqlite::SqliteWork work_{shared_};
+    sqlite::SqliteDevices devices_{shared_};
 };
 
 }  // namespace

@@ -49,6 +49,10 @@ TEST_CASE("SQLite keeps the contract of data sets and jobs") {
     const TemporaryDirectory directory;
     checkWorkContract([&] { return open(directory.path() / "settings.sqlite"); });
 }
+TEST_CASE("SQLite keeps the contract of devices and their tokens") {
+    const TemporaryDirectory directory;
+    checkDevicesContract([&] { return open(directory.path() / "settings.sqlite"); });
+}
 
 TEST_CASE("an audit trail that was tampered with names its first bad row") {
     const TemporaryDirectory directory;

@@ -321,6 +321,76 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All devices, by name, without the secrets of their tokens */
+        get: operations["listDevices"];
+        put?: never;
+        /** Add a device, with its first token */
+        post: operations["addDevice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/devices/{deviceId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change what is said of a device; what is left out stays */
+        post: operations["changeDevice"];
+        /** Remove a device and its tokens; its readings stay */
+        delete: operations["removeDevice"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/devices/{deviceId}/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A new token; those it has go on for 24 hours */
+        post: operations["addDeviceToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/devices/{deviceId}/tokens/{tokenId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End a token now */
+        delete: operations["removeDeviceToken"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/audit": {
         parameters: {
             query?: never;
@@ -766,6 +836,31 @@ export interface components {
             created: number;
             lastLogin: number | null;
         };
+        Device: {
+            id: string;
+            name: string;
+            /** @description Empty when nobody has said. */
+            place: string;
+            /** @description Meters it may write; a `*` at the end stands for all that begin so. */
+            meters: string[];
+            /** @description What it sends is refused. */
+            disabled: boolean;
+            /** @description Epoch milliseconds UTC. */
+            created: number;
+            tokens: {
+                /** @description What comes behind `jwd_` in the token. */
+                id: string;
+                created: number;
+                /** @description Null: not before a newer one is made. */
+                expires: number | null;
+                /** @description To the minute. */
+                lastUsed: number | null;
+            }[];
+        };
+        DeviceWithToken: {
+            device: components["schemas"]["Device"];
+            token: string;
+        };
         Backup: {
             /** @description When it was made. */
             name: string;
@@ -1055,6 +1150,11 @@ export interface components {
                 index: number;
                 reason: string;
             }[];
+            /** @description Meters that the device's token may not write, and how many readings of them were not kept. */
+            refused: {
+                meter: string;
+                readings: number;
+            }[];
         };
         /** @enum {string} */
         MetricName: "voltageV" | "currentA" | "activePowerKw" | "powerFactor" | "reactivePowerKvar" | "frequencyHz" | "temperatureC" | "humidityPercent";
@@ -1189,6 +1289,8 @@ export interface components {
         sessionId: string;
         /** @example 0c5e1d9b7a3f4e2d8b6a9c0f1e2d3c4b */
         userId: string;
+        /** @example 5b1d9b7a3f4e2d8b6a9c */
+        deviceId: string;
         /**
          * @description `csrfToken` of the session.
          * @example 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
@@ -2077,6 +2179,340 @@ export interface operations {
             404: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    listDevices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The devices. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "id": "5b1d9b7a3f4e2d8b6a9c",
+                     *         "name": "plug-3",
+                     *         "place": "Hall 1",
+                     *         "meters": [
+                     *           "plug-3"
+                     *         ],
+                     *         "disabled": false,
+                     *         "created": 1772366400000,
+                     *         "tokens": [
+                     *           {
+                     *             "id": "4e07408562be",
+                     *             "created": 1772366400000,
+                     *             "expires": null,
+                     *             "lastUsed": null
+                     *           }
+                     *         ]
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["Device"][];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    addDevice: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description `csrfToken` of the session.
+                 * @example 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+                 */
+                "X-CSRF-Token": components["parameters"]["csrfToken"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "plug-3",
+                 *       "place": "Hall 1",
+                 *       "meters": "plug-3",
+                 *       "currentPassword": "motor hums at night"
+                 *     }
+                 */
+                "application/json": {
+                    name: string;
+                    place?: string;
+                    /** @description Ids, one a line; a `*` at the end stands for all that begin so. */
+                    meters: string;
+                    /**
+                     * Format: password
+                     * @description Of the admin who asks: a session alone is not enough.
+                     */
+                    currentPassword: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The device and its token, which is shown now and never again. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "device": {
+                     *         "id": "5b1d9b7a3f4e2d8b6a9c",
+                     *         "name": "plug-3",
+                     *         "place": "Hall 1",
+                     *         "meters": [
+                     *           "plug-3"
+                     *         ],
+                     *         "disabled": false,
+                     *         "created": 1772366400000,
+                     *         "tokens": [
+                     *           {
+                     *             "id": "4e07408562be",
+                     *             "created": 1772366400000,
+                     *             "expires": null,
+                     *             "lastUsed": null
+                     *           }
+                     *         ]
+                     *       },
+                     *       "token": "jwd_4e07408562be_4e07408562bedb8b60ce05c1decfe3ad16b72230967de01f640b7e4729b49fce"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DeviceWithToken"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    changeDevice: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description `csrfToken` of the session.
+                 * @example 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+                 */
+                "X-CSRF-Token": components["parameters"]["csrfToken"];
+            };
+            path: {
+                /** @example 5b1d9b7a3f4e2d8b6a9c */
+                deviceId: components["parameters"]["deviceId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "place": "Hall 2"
+                 *     }
+                 */
+                "application/json": {
+                    name?: string;
+                    place?: string;
+                    /** @description Ids, one a line; a `*` at the end stands for all that begin so. */
+                    meters?: string;
+                    /** @description Whether what it sends is refused. */
+                    disabled?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description The device as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "5b1d9b7a3f4e2d8b6a9c",
+                     *       "name": "plug-3",
+                     *       "place": "Hall 1",
+                     *       "meters": [
+                     *         "plug-3"
+                     *       ],
+                     *       "disabled": false,
+                     *       "created": 1772366400000,
+                     *       "tokens": [
+                     *         {
+                     *           "id": "4e07408562be",
+                     *           "created": 1772366400000,
+                     *           "expires": null,
+                     *           "lastUsed": null
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Device"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    removeDevice: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description `csrfToken` of the session.
+                 * @example 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+                 */
+                "X-CSRF-Token": components["parameters"]["csrfToken"];
+            };
+            path: {
+                /** @example 5b1d9b7a3f4e2d8b6a9c */
+                deviceId: components["parameters"]["deviceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    addDeviceToken: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description `csrfToken` of the session.
+                 * @example 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+                 */
+                "X-CSRF-Token": components["parameters"]["csrfToken"];
+            };
+            path: {
+                /** @example 5b1d9b7a3f4e2d8b6a9c */
+                deviceId: components["parameters"]["deviceId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "currentPassword": "motor hums at night"
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * Format: password
+                     * @description Of the admin who asks: a session alone is not enough.
+                     */
+                    currentPassword: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The device and the token, which is shown now and never again. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "device": {
+                     *         "id": "5b1d9b7a3f4e2d8b6a9c",
+                     *         "name": "plug-3",
+                     *         "place": "Hall 1",
+                     *         "meters": [
+                     *           "plug-3"
+                     *         ],
+                     *         "disabled": false,
+                     *         "created": 1772366400000,
+                     *         "tokens": [
+                     *           {
+                     *             "id": "4e07408562be",
+                     *             "created": 1772366400000,
+                     *             "expires": null,
+                     *             "lastUsed": null
+                     *           }
+                     *         ]
+                     *       },
+                     *       "token": "jwd_4e07408562be_4e07408562bedb8b60ce05c1decfe3ad16b72230967de01f640b7e4729b49fce"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DeviceWithToken"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    removeDeviceToken: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description `csrfToken` of the session.
+                 * @example 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+                 */
+                "X-CSRF-Token": components["parameters"]["csrfToken"];
+            };
+            path: {
+                /** @example 5b1d9b7a3f4e2d8b6a9c */
+                deviceId: components["parameters"]["deviceId"];
+                /** @example 4e07408562be */
+                tokenId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ended. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };
     };
@@ -3196,7 +3632,8 @@ export interface operations {
                      * @example {
                      *       "stored": 1,
                      *       "duplicates": 0,
-                     *       "rejected": []
+                     *       "rejected": [],
+                     *       "refused": []
                      *     }
                      */
                     "application/json": components["schemas"]["Ingested"];
@@ -3207,6 +3644,7 @@ export interface operations {
             403: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             507: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };
