@@ -5,8 +5,10 @@
 #include "learn/seeded_random.hpp"
 #include "learn/stream/cusum_chart.hpp"
 #include "learn/stream/ewma_chart.hpp"
+#include "learn/stream/half_space_trees.hpp"
 #include "learn/stream/nelson_rules.hpp"
 #include "learn/stream/page_hinkley.hpp"
+#include "learn/stream/random_cut_forest.hpp"
 #include "learn/stream/serial_correlation.hpp"
 #include "learn/stream/spot.hpp"
 #include "learn/stream/western_electric.hpp"
@@ -31,7 +33,9 @@ void watchSamples(benchmark::State& state, const Detector& fresh) {
     for (auto _ : state) {
         Detector detector = fresh;
         for (const double z : samples) {
-            if constexpr (requires { detector.add(z).alarm; })
+            if constexpr (requires { detector.add(std::span(&z, 1)).score; })
+                benchmark::DoNotOptimize(detector.add(std::span(&z, 1)).score);
+            else if constexpr (requires { detector.add(z).alarm; })
                 benchmark::DoNotOptimize(detector.add(z).alarm);
             else if constexpr (requires { detector.add(z).bits; })
                 benchmark::DoNotOptimize(detector.add(z).bits);
@@ -50,6 +54,11 @@ BENCHMARK_CAPTURE(watchSamples, westernElectric, WesternElectricRules{});
 BENCHMARK_CAPTURE(watchSamples, nelson, NelsonRules{});
 BENCHMARK_CAPTURE(watchSamples, serialCorrelation, SerialCorrelation::make().value());
 BENCHMARK_CAPTURE(watchSamples, spot, Spot::make().value());
+BENCHMARK_CAPTURE(watchSamples, halfSpaceTrees, HalfSpaceTrees::make({{-4, 4}}).value());
+BENCHMARK_CAPTURE(watchSamples, halfSpaceTreesOfDepth8,
+                  HalfSpaceTrees::make({{-4, 4}}, {.depth = 8}).value());
+BENCHMARK_CAPTURE(watchSamples, randomCutForest, RandomCutForest::make().value())
+    ->Unit(benchmark::kMillisecond);
 
 }  // namespace
 }  // namespace joulewatch

@@ -1,0 +1,292 @@
+#include "learn/stream/random_cut_forest.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstring>
+
+#include "learn/seeded_random.hpp"
+
+namespace joulewatch {
+namespace {
+
+constexpr std::size_t kLanes = 4;  // floats that the processor takes at once
+using Lanes [[gnu::vector_size(kLanes * sizeof(float))]] = float;
+
+Lanes load(const float* from) {
+    Lanes lanes;
+    std::memcpy(&lanes, from, sizeof lanes);
+    return lanes;
+}
+void store(float* to, Lanes lanes) { std::memcpy(to, &lanes, sizeof lanes); }
+Lanes larger(Lanes a, Lanes b) { return a > b ? a : b; }
+Lanes smaller(Lanes a, Lanes b) { return a < b ? a : b; }
+float sum(Lanes lanes) { return (lanes[0] + lanes[1]) + (lanes[2] + lanes[3]); }
+
+/// How far a point lies outside a box, summed over the dimensions.
+float outsideOf(const float* lows, const float* highs, const float* point, std::size_t width) {
+    Lanes outside{};
+    for (std::size_t w = 0; w < width; w += kLanes) {
+        const Lanes at = load(point + w);
+        outside += larger(larger(load(lows + w) - at, at - load(highs + w)), Lanes{});
+    }
+    return sum(outside);
+}
+float extentOf(const float* lows, const float* highs, std::size_t width) {
+    Lanes extent{};
+    for (std::size_t w = 0; w < width; w += kLanes) extent += load(highs + w) - load(lows + w);
+    return sum(extent);
+}
+
+/// The largest of ratios of counts, which are compared without a division.
+struct LargestRatio {
+    std::uint32_t beside = 0, within = 1;
+    void see(std::uint32_t other, std::uint32_t own) {
+        const bool more = std::uint64_t{other} * within > std::uint64_t{beside} * own;
+        beside = more ? other : beside;
+        within = more ? own : within;
+    }
+    double value() const { return static_cast<double>(beside) / static_cast<double>(within); }
+};
+
+}  // namespace
+
+Result<RandomCutForest> RandomCutForest::make(std::uint32_t features,
+                                              RandomCutForestOptions options) {
+    RandomCutForest forest;
+    forest.options_ = options;
+    forest.features_ = features;
+    if (!forest.optionsSound())
+        return fail(
+            ErrorCode::invalidInput,
+            "A random cut forest has 1 to {} trees of 2 to {} points, with 1 to {} features × "
+            "shingle; not {}, {} and {} × {}.",
+            kMaxTrees, kMaxPoints, kMaxDimensions, options.trees, options.points, features,
+            options.shingle);
+    forest.prepare();
+    forest.rebuilt_ = true;
+    return forest;
+}
+
+bool RandomCutForest::optionsSound() const {
+    return options_.trees >= 1 && options_.trees <= kMaxTrees && options_.points >= 2 &&
+           options_.points <= kMaxPoints && features_ >= 1 && features_ <= kMaxDimensions &&
+           options_.shingle >= 1 && options_.shingle <= kMaxDimensions &&
+           features_ * options_.shingle <= kMaxDimensions;
+}
+
+void RandomCutForest::prepare() {
+    const std::size_t points = options_.points;
+    const std::uint32_t dimensions = features_ * options_.shingle;
+    start_ = SeededRandom::splitMix(options_.seed);
+    width_ = (dimensions + kLanes - 1) / kLanes * kLanes;
+    recent_.assign(dimensions, 0);
+    leafOf_.assign(points, kNone);
+    copies_.assign(points, 0);
+    points_.assign(points * width_, 0);
+    Tree empty;
+    empty.inner.resize(points);
+    empty.parents.assign(2 * points, kNone);
+    empty.boxes.assign(points * 2 * width_, 0);
+    for (std::size_t i = points; i-- > 0;) empty.spare.push_back(static_cast<Id>(points + i));
+    trees_.assign(options_.trees, empty);
+}
+
+/// Uniform in [0, 1), 24 bits: splitmix64 (Steele, Lea & Flood, OOPSLA 2014).
+float RandomCutForest::unit() {
+    constexpr std::uint64_t kGolden = 0x9e3779b97f4a7c15U;
+    const std::uint64_t bits = SeededRandom::splitMix(start_ + kGolden * draws_++);
+    return static_cast<float>(bits >> 40U) * 0x1p-24F;
+}
+
+RandomCutForest::Verdict RandomCutForest::add(std::span<const double> sample) {
+    ensure(sample.size() == features_, "a sample has one value a feature");
+    const bool warmingUp = samples_ + 2 < std::uint64_t{options_.points} + options_.shingle;
+    if (!std::ranges::all_of(sample, [](double value) { return std::isfinite(value); }))
+        return {0, warmingUp};
+    std::array<float, kMaxDimensions> room{};
+    const std::span<float> point = std::span(room).first(width_);
+    takePoint(sample, point);
+    if (++samples_ < options_.shingle) return {0, true};
+
+    if (leafOf_[next_] != kNone) forgetOldest();
+    Id leaf = equalLeaf(point);
+    const bool known = leaf != kNone;
+    if (!known) {
+        leaf = static_cast<Id>(std::ranges::find(copies_, 0) - copies_.begin());
+        std::ranges::copy(point, &points_[leaf * width_]);
+    }
+    ++copies_[leaf];
+    leafOf_[next_] = leaf;
+    next_ = (next_ + 1) % options_.points;
+    double sum = 0;
+    for (Tree& tree : trees_) sum += known ? countUp(tree, leaf) : insert(tree, leaf);
+    return {sum / options_.trees, warmingUp};
+}
+
+/// The last `shingle` samples, the newest last.
+void RandomCutForest::takePoint(std::span<const double> sample, std::span<float> point) {
+    constexpr double kLargest = 1e30;  // 64 of them still add up to a float
+    std::copy(recent_.begin() + features_, recent_.end(), recent_.begin());
+    for (std::size_t f = 0; f < features_; ++f)  // + 0 makes 0 of −0, which is another bit pattern
+        recent_[recent_.size() - features_ + f] =
+            static_cast<float>(std::clamp(sample[f], -kLargest, kLargest)) + 0.0F;
+    std::ranges::copy(recent_, point.begin());
+}
+
+RandomCutForest::Id RandomCutForest::equalLeaf(std::span<const float> point) const {
+    const Tree& tree = trees_.front();
+    Id node = tree.root;
+    while (node != kNone && !isLeaf(node)) {
+        const Inner& inner = tree.inner[node - options_.points];
+        node = point[inner.dimension] <= inner.cut ? inner.left : inner.right;
+    }
+    return node != kNone && std::ranges::equal(point, std::span(&points_[node * width_], width_))
+               ? node
+               : kNone;
+}
+
+void RandomCutForest::forgetOldest() {
+    const Id leaf = leafOf_[next_];
+    leafOf_[next_] = kNone;
+    if (--copies_[leaf] == 0) {
+        for (Tree& tree : trees_) removeLeaf(tree, leaf);
+        return;
+    }
+    for (Tree& tree : trees_)
+        for (Id node = tree.parents[leaf]; node != kNone; node = tree.parents[node])
+            --tree.inner[node - options_.points].count;
+}
+
+void RandomCutForest::replaceChild(Tree& tree, Id parent, Id before, Id after,
+                                   std::uint32_t leaves) {
+    tree.parents[after] = parent;
+    if (parent == kNone) {
+        tree.root = after;
+        return;
+    }
+    Inner& inner = tree.inner[parent - leaves];
+    (inner.left == before ? inner.left : inner.right) = after;
+}
+
+void RandomCutForest::removeLeaf(Tree& tree, Id leaf) const {
+    const Id parent = tree.parents[leaf];
+    tree.parents[leaf] = kNone;
+    if (parent == kNone) {
+        tree.root = kNone;
+        return;
+    }
+    const Inner& inner = tree.inner[parent - options_.points];
+    const Id above = tree.parents[parent];
+    replaceChild(tree, above, parent, inner.left == leaf ? inner.right : inner.left,
+                 options_.points);
+    tree.spare.push_back(parent);
+    bool shrinks = true;  // a box that stays as it is leaves those above it as they are
+    for (Id node = above; node != kNone; node = tree.parents[node]) {
+        --tree.inner[node - options_.points].count;
+        shrinks = shrinks && fitBox(tree, node);
+    }
+}
+
+bool RandomCutForest::fitBox(Tree& tree, Id node) const {
+    const Inner& inner = tree.inner[node - options_.points];
+    const float* const leftLows = lows(tree, inner.left);
+    const float* const rightLows = lows(tree, inner.right);
+    const float* const leftHighs = highs(tree, inner.left);
+    const float* const rightHighs = highs(tree, inner.right);
+    float* const box = &tree.boxes[(node - options_.points) * 2 * width_];
+    bool changed = false;
+    for (std::size_t w = 0; w < width_; w += kLanes) {
+        std::array<float, 2 * kLanes> fitted;
+        store(fitted.data(), smaller(load(leftLows + w), load(rightLows + w)));
+        store(fitted.data() + kLanes, larger(load(leftHighs + w), load(rightHighs + w)));
+        changed = changed || std::memcmp(fitted.data(), box + w, sizeof(Lanes)) != 0 ||
+                  std::memcmp(fitted.data() + kLanes, box + width_ + w, sizeof(Lanes)) != 0;
+        std::memcpy(box + w, fitted.data(), sizeof(Lanes));
+        std::memcpy(box + width_ + w, fitted.data() + kLanes, sizeof(Lanes));
+    }
+    return changed;
+}
+
+double RandomCutForest::countUp(Tree& tree, Id leaf) const {
+    LargestRatio most;
+    Id child = leaf;
+    for (Id node = tree.parents[leaf]; node != kNone; child = node, node = tree.parents[node]) {
+        Inner& inner = tree.inner[node - options_.points];
+        const Id beside = inner.left == child ? inner.right : inner.left;
+        most.see(count(tree, beside), count(tree, child));
+        ++inner.count;
+    }
+    return most.value();
+}
+
+/// Algorithm 2: on the way down each subtree is cut anew as if the point were in it, and where that
+/// cut would part the point from the rest, it is made. A cut elsewhere has the subtree's own law.
+double RandomCutForest::insert(Tree& tree, Id leaf) {
+    if (tree.root == kNone) {
+        tree.root = leaf;
+        tree.parents[leaf] = kNone;
+        return 0;
+    }
+    const float* const point = &points_[leaf * width_];
+    LargestRatio most;
+    for (Id node = tree.root;;) {
+        const float* const low = lows(tree, node);
+        const float* const high = highs(tree, node);
+        const float outside = outsideOf(low, high, point, width_);
+        if (isLeaf(node) || outside > 0) {
+            const float chosen = unit() * (outside + extentOf(low, high, width_));
+            if (isLeaf(node) || chosen < outside) {
+                most.see(count(tree, node), 1);
+                cutOff(tree, node, leaf, chosen);
+                return most.value();
+            }
+        }
+        Inner& inner = tree.inner[node - options_.points];
+        const bool left = point[inner.dimension] <= inner.cut;
+        const Id child = left ? inner.left : inner.right;
+        const Id beside = left ? inner.right : inner.left;
+        most.see(count(tree, beside), count(tree, child) + 1);
+        ++inner.count;
+        if (outside > 0) {
+            float* const box = &tree.boxes[(node - options_.points) * 2 * width_];
+            for (std::size_t w = 0; w < width_; w += kLanes) {
+                store(box + w, smaller(load(box + w), load(point + w)));
+                store(box + width_ + w, larger(load(box + width_ + w), load(point + w)));
+            }
+        }
+        node = child;
+    }
+}
+
+/// Parts the leaf from the subtree `below` where `chosen` falls on the gaps between the two, laid
+/// end to end.
+void RandomCutForest::cutOff(Tree& tree, Id below, Id leaf, float chosen) const {
+    const float* const point = &points_[leaf * width_];
+    const float* const low = lows(tree, below);
+    const float* const high = highs(tree, below);
+    Inner inner;
+    bool leafIsLeft = false;
+    for (std::size_t w = 0; w < width_; ++w) {
+        const bool isBelow = point[w] < low[w];
+        const float from = isBelow ? point[w] : high[w];
+        const float to = isBelow ? low[w] : point[w];
+        if (!(from < to)) continue;
+        inner.dimension = static_cast<std::uint16_t>(w);
+        inner.cut = from + chosen < to ? from + chosen : from;
+        leafIsLeft = isBelow;
+        if (chosen < to - from) break;  // by rounding, the last gap may have to do
+        chosen -= to - from;
+    }
+    inner.left = leafIsLeft ? leaf : below;
+    inner.right = leafIsLeft ? below : leaf;
+    inner.count = static_cast<std::uint16_t>(count(tree, below) + 1);
+    const Id node = tree.spare.back();
+    tree.spare.pop_back();
+    tree.inner[node - options_.points] = inner;
+    replaceChild(tree, tree.parents[below], below, node, options_.points);
+    tree.parents[below] = tree.parents[leaf] = node;
+    fitBox(tree, node);
+}
+
+}  // namespace joulewatch
