@@ -62,6 +62,13 @@ export async function assertFits(page, where) {
     () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
   );
   assert.ok(over <= 0, `${where}: ${over} px too wide`);
+  // A table that does not fit becomes cards; a file's own rows alone are scrolled sideways.
+  const tables = await page.evaluate(() =>
+    [...document.querySelectorAll("[role=region]:not([data-sideways]):has(> table[role=table])")]
+      .filter((each) => each.scrollWidth > each.clientWidth + 1)
+      .map((each) => `${each.getAttribute("aria-label")}: ${each.scrollWidth} in ${each.clientWidth} px`),
+  );
+  assert.deepEqual(tables, [], `${where}: tables scrolled sideways`);
 }
 
 export async function settled(page) {

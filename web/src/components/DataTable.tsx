@@ -3,6 +3,7 @@ import { useEffect, useMemo, useRef, useState, type ReactNode } from "react";
 import { locale } from "../lib/language";
 import { chart } from "../messages/common";
 import styles from "./DataTable.module.css";
+import { useFits } from "./useFits";
 
 export interface Column<Row> {
   key: string;
@@ -12,6 +13,8 @@ export interface Column<Row> {
   cell: (row: Row) => ReactNode;
   numeric?: boolean;
   oneLine?: boolean;
+  /** What takes a card's whole width: sentences, which want room in a table too, or buttons, which say what they do. */
+  wide?: "prose" | "buttons";
 }
 
 interface Props<Row> {
@@ -23,6 +26,8 @@ interface Props<Row> {
   onSelect?: (row: Row) => void;
   selectedKey?: string | null;
   maxHeight?: number;
+  /** Rows stay side by side and are scrolled sideways, as in the file that they show. */
+  sideways?: boolean;
 }
 
 interface Sorting {
@@ -43,12 +48,22 @@ function sortRows<Row>(rows: Row[], columns: Column<Row>[], sorting: Sorting | n
   });
 }
 
-/** A sortable table that draws only the rows in view; on a narrow screen each row is a card. */
+/** So many cards are looked through; more are sorted first. */
+const fewCards = 4;
+
+/** A sortable table that draws only the rows in view; where the columns do not fit, each row is a card. */
 export function DataTable<Row>(props: Props<Row>) {
+  if (props.rows.length === 0) return <p className={styles.none}>{chart.noRows}</p>;
+  return <Table {...props} />;
+}
+
+function Table<Row>(props: Props<Row>) {
   const { label, columns, rows, rowKey, onSelect, selectedKey = null, maxHeight = 460 } = props;
   const [sorting, setSorting] = useState<Sorting | null>(null);
   const sorted = useMemo(() => sortRows(rows, columns, sorting), [rows, columns, sorting]);
   const frame = useRef<HTMLDivElement>(null);
+  const table = useRef<HTMLTableElement>(null);
+  const fits = useFits(frame, table) || props.sideways;
   // React's compiler is not in use; the virtualizer's changing functions are read on every render.
   const virtual = useVirtualizer({
     count: sorted.length,
@@ -66,7 +81,6 @@ export function DataTable<Row>(props: Props<Row>) {
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [selectedKey]);
 
-  if (rows.length === 0) return <p className={styles.none}>{chart.noRows}</p>;
   const items = virtual.getVirtualItems();
   const before = items[0]?.start ?? 0;
   const after = virtual.getTotalSize() - (items.at(-1)?.end ?? 0);
@@ -74,13 +88,14 @@ export function DataTable<Row>(props: Props<Row>) {
   return (
     <div
       ref={frame}
-      className={styles.frame}
+      className={[styles.frame, fits ? "" : styles.cards, rows.length > fewCards ? "" : styles.few].join(" ")}
       style={{ maxHeight }}
       tabIndex={0}
       role="region"
+      data-sideways={props.sideways || undefined}
       aria-label={label}
     >
-      <table className={styles.table} role="table" aria-rowcount={sorted.length + 1}>
+      <table ref={table} className={styles.table} role="table" aria-rowcount={sorted.length + 1}>
         <thead role="rowgroup">
           <tr role="row">
             {columns.map((column) => (
@@ -106,7 +121,7 @@ export function DataTable<Row>(props: Props<Row>) {
                   <td
                     key={column.key}
                     role="cell"
-                    className={column.numeric ? styles.numeric : column.oneLine ? styles.oneLine : undefined}
+                    className={kindOf(column)}
                     title={i === 0 ? String(column.value(row) ?? "") : undefined}
                   >
                     <span className={styles.cardLabel} aria-hidden="true">
@@ -135,6 +150,17 @@ export function DataTable<Row>(props: Props<Row>) {
     </div>
   );
 }
+
+const kindOf = <Row,>(column: Column<Row>): string =>
+  [
+    column.numeric ? styles.numeric : column.oneLine ? styles.oneLine : "",
+    column.wide ? styles[column.wide] : "",
+  ].join(" ");
+
+/** A second, quieter line of a cell. */
+export const Second = ({ children }: { children: ReactNode }) => (
+  <span className={styles.second}>{children}</span>
+);
 
 const Spacer = ({ height }: { height: number }) => (
   <tr aria-hidden="true" className={styles.spacer}>

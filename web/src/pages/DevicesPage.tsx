@@ -3,8 +3,8 @@ import { Link } from "@tanstack/react-router";
 import { useMemo, useState } from "react";
 import { knownMetersQuery, type KnownMeter } from "../api/devices";
 import { Card } from "../components/Card";
-import { numberColumn, textColumn, timeColumn } from "../components/columns";
-import { DataTable, type Column } from "../components/DataTable";
+import { numberColumn, timeColumn } from "../components/columns";
+import { DataTable, Second, type Column } from "../components/DataTable";
 import { EmptyStart } from "../components/EmptyStart";
 import { Field } from "../components/Field";
 import { Loaded } from "../components/Loaded";
@@ -19,19 +19,25 @@ const columns: Column<KnownMeter>[] = [
     header: words.id,
     value: (row) => row.id,
     cell: (row) => (
-      <Link to="/data" search={{ dataset: row.datasetId, machine: row.id }}>
-        {row.id}
-      </Link>
+      <>
+        <Link to="/data" search={{ dataset: row.datasetId, machine: row.id }}>
+          {row.id}
+        </Link>
+        {row.type && <Second>{row.type}</Second>}
+      </>
     ),
   },
-  { key: "type", header: words.type, value: (row) => row.type, cell: (row) => row.type || words.noType },
   {
-    key: "source",
-    header: words.source,
-    value: (row) => row.source,
-    cell: (row) => words.sources[row.source] ?? row.source,
+    key: "dataset",
+    header: words.dataset,
+    value: (row) => row.datasetName,
+    cell: (row) => (
+      <div>
+        {row.datasetName}
+        <Second>{words.sources[row.source] ?? row.source}</Second>
+      </div>
+    ),
   },
-  textColumn("dataset", words.dataset, (row) => row.datasetName),
   numberColumn("rows", words.rows, (row) => row.rows, formatNumber),
   timeColumn("from", words.from, (row) => row.from, formatDateTime),
   timeColumn("to", words.to, (row) => row.to, formatDateTime),

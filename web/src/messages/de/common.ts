@@ -46,7 +46,7 @@ export const statusWords: Record<string, string> = {
 };
 
 export const sectionWords: Record<string, string> = {
-  voltage_anomalies: "Spannungsauffälligkeiten",
+  voltage_anomalies: "Auffällige Spannung",
   degradation: "Verschleiß",
   harmonics: "Oberschwingungen",
   phase_imbalance: "Unsymmetrie",

@@ -84,14 +84,11 @@ export const devices = {
     shown === total ? `${total} insgesamt.` : `${shown} von ${total}.`,
   filter: "Nach Name, Art oder Datensatz filtern",
   id: "Zähler",
-  type: "Art",
-  source: "Quelle",
   sources: { file: "Datei", http: "Über HTTP gesendet" },
   dataset: "Datensatz",
   rows: "Messwerte",
   from: "Erster Messwert",
   to: "Zuletzt gesehen",
-  noType: "nicht genannt",
   none: "Kein Gerät passt.",
 };
 export const review = {

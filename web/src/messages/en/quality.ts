@@ -83,14 +83,11 @@ export const devices = {
   hint: (shown: string, total: string) => (shown === total ? `${total} in all.` : `${shown} of ${total}.`),
   filter: "Filter by name, type or data set",
   id: "Meter",
-  type: "Type",
-  source: "Source",
   sources: { file: "File", http: "Sent over HTTP" },
   dataset: "Data set",
   rows: "Readings",
   from: "First reading",
   to: "Last seen",
-  noType: "not said",
   none: "No device fits.",
 };
 export const review = {

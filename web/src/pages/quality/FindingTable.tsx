@@ -72,6 +72,7 @@ const columns: Column<QualityFinding>[] = [
     key: "message",
     header: words.finding,
     value: (row) => row.message,
+    wide: "prose",
     cell: (row) => (
       <div>
         {prose(row.message)}
@@ -101,6 +102,7 @@ export function FindingTable({ dataset, findings }: Props) {
     key: "decision",
     header: words.decision,
     value: (row) => row.decision,
+    wide: "buttons",
     cell: (row) => (
       <DecisionCell
         finding={row}

@@ -37,6 +37,7 @@ export function FirstRows({ preview }: { preview: Preview }) {
         rows={rows}
         rowKey={(row) => String(row.number)}
         maxHeight={260}
+        sideways
       />
     </div>
   );

@@ -38,6 +38,7 @@ export function SessionsPage() {
       key: "end",
       header: words.end,
       value: () => null,
+      wide: "buttons",
       cell: (row) =>
         !row.current && (
           <Button

@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import type { Account } from "../../api/people";
-import { textColumn } from "../../components/columns";
-import { DataTable, type Column } from "../../components/DataTable";
+import { timeColumn } from "../../components/columns";
+import { DataTable, Second, type Column } from "../../components/DataTable";
 import { formatHere } from "../../lib/format";
 import { useSession, type Role } from "../../lib/useSession";
 import { settings } from "../../messages/settings";
@@ -29,9 +29,13 @@ export function UserTable({ list, busy, onAble, onRole, onLink }: Props) {
       key: "name",
       header: words.name,
       value: (row) => row.name,
-      cell: (row) => (row.id === me?.id ? `${row.name} (${words.yourself})` : row.name),
+      cell: (row) => (
+        <>
+          {row.id === me?.id ? `${row.name} (${words.yourself})` : row.name}
+          {row.email && <Second>{row.email}</Second>}
+        </>
+      ),
     },
-    textColumn("email", words.email, (row) => row.email),
     {
       key: "role",
       header: words.role,
@@ -46,16 +50,17 @@ export function UserTable({ list, busy, onAble, onRole, onLink }: Props) {
       ),
     },
     { key: "status", header: words.status, value: statusOf, cell: statusOf },
-    {
-      key: "lastLogin",
-      header: words.lastLogin,
-      value: (row) => row.lastLogin,
-      cell: (row) => (row.lastLogin === null ? words.never : formatHere(row.lastLogin)),
-    },
+    timeColumn(
+      "lastLogin",
+      words.lastLogin,
+      (row) => row.lastLogin,
+      (at) => (at === null ? words.never : formatHere(at)),
+    ),
     {
       key: "actions",
       header: words.actions,
       value: () => null,
+      wide: "buttons",
       cell: (row) =>
         row.id !== me?.id && (
           <div className={styles.actions}>

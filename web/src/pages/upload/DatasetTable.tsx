@@ -4,6 +4,7 @@ import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { deleteDataset, type Dataset } from "../../api/datasets";
 import { Confirm } from "../../components/Confirm";
+import { numberColumn, timeColumn } from "../../components/columns";
 import { DataTable, type Column } from "../../components/DataTable";
 import { Failure } from "../../components/Loaded";
 import { TrashIcon } from "../../components/icons";
@@ -38,7 +39,7 @@ export function DatasetTable({ list }: { list: Dataset[] }) {
       header: words.status,
       value: (row) => row.status,
       cell: (row) => (
-        <>
+        <div>
           {words.statuses[row.status]}
           {row.status === "review" && (
             <Link to="/upload" search={{ dataset: row.id }} className={styles.next}>
@@ -46,7 +47,7 @@ export function DatasetTable({ list }: { list: Dataset[] }) {
             </Link>
           )}
           {row.error && <span className={styles.error}>{row.error}</span>}
-        </>
+        </div>
       ),
     },
     {
@@ -55,30 +56,14 @@ export function DatasetTable({ list }: { list: Dataset[] }) {
       value: (row) => row.owner,
       cell: (row) => row.owner ?? words.everybody,
     },
-    {
-      key: "rows",
-      header: words.rows,
-      value: (row) => row.rows,
-      cell: (row) => formatNumber(row.rows),
-      numeric: true,
-    },
-    {
-      key: "size",
-      header: words.size,
-      value: (row) => row.bytes,
-      cell: (row) => formatBytes(row.bytes),
-      numeric: true,
-    },
-    {
-      key: "created",
-      header: words.created,
-      value: (row) => row.created,
-      cell: (row) => formatHere(row.created),
-    },
+    numberColumn("rows", words.rows, (row) => row.rows, formatNumber),
+    numberColumn("size", words.size, (row) => row.bytes, formatBytes),
+    timeColumn("created", words.created, (row) => row.created, formatHere),
     {
       key: "actions",
       header: words.actions,
       value: () => null,
+      wide: "buttons",
       cell: (row) =>
         mayChange(row) && (
           <button
