@@ -3,6 +3,7 @@ import { holes, literalsOf, saidIn } from "./cppSentences";
 import { german } from "./de/server";
 import { assembled, names } from "./de/server/assembled";
 import { foreign } from "./de/server/files";
+import { settings } from "./en/settings";
 
 /** The sources beside the web app; what they say is the catalogue's English. */
 const said = saidIn("../src");
@@ -41,6 +42,7 @@ const unshown: Record<string, string> = {
   "not yours": "never shown: the answer beside it is",
   "unknown kind": "of a row that is then left out",
   "downloads of": "a key that counts requests",
+  "key {} {}": "under which a batch is known",
   "filling gaps": "a step of a job, named in messages/de/common",
   "The settings hold data set {} with damage: {}.": "start-up",
   "This OpenSSL knows no strong ciphers.": "start-up",
@@ -113,6 +115,16 @@ describe("what the server says, in German", () => {
       expect(translated, english).not.toMatch(/\{(?!(word )?\d+\})/);
       if (english.split(" ").length > 4) expect(translated, english).not.toBe(english);
     }
+  });
+});
+
+describe("the audit trail", () => {
+  it("has a word for everything that the program notes in it", () => {
+    const noted = said.filter(({ file, text }) =>
+      /^(app|http)\//.test(file) ? /^(user|session|backup|device)(\.[a-zA-Z]+)+$/.test(text) : false,
+    );
+    expect(noted.length).toBeGreaterThan(15);
+    for (const { text } of noted) expect(Object.keys(settings.audit.actions), text).toContain(text);
   });
 });
 

@@ -153,6 +153,19 @@ export const app: Record<string, string> = {
     "Kurvenformen von {0} wurden nicht benutzt: In den Messwerten gibt es diese Maschine nicht.",
   "isolation forest training": "Training des Isolation Forest",
 
+  // Geräte
+  "A device's name has 1 to {} bytes on one line.":
+    "Der Name eines Geräts hat 1 bis {0} Bytes in einer Zeile.",
+  "A place has up to {} bytes on one line.": "Ein Ort hat bis zu {0} Bytes in einer Zeile.",
+  "A device writes 1 to {} meters; '*' is all of them.":
+    "Ein Gerät schreibt 1 bis {0} Zähler; „*“ sind alle.",
+  "A meter's id has 1 to {} bytes on one line; a '*' may only end it.":
+    "Der Name eines Zählers hat 1 bis {0} Bytes in einer Zeile; ein „*“ darf nur am Ende stehen.",
+  "There is no such device.": "Dieses Gerät gibt es nicht.",
+  "There is no device '{}'; 'joulewatch device list' names all.":
+    "Ein Gerät „{0}“ gibt es nicht; „joulewatch device list“ nennt alle.",
+  "This token lets nobody in.": "Dieser Schlüssel lässt niemanden herein.",
+
   // Ablage der Messwerte
   "the disk of {} is nearly full: {} MiB are free, {} MiB are needed and {} MiB are kept free; readings are taken again once there is room":
     "die Platte von {0} ist fast voll: {1} MiB sind frei, {2} MiB werden gebraucht und {3} MiB bleiben frei; Messwerte werden wieder angenommen, sobald Platz ist",

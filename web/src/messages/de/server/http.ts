@@ -86,6 +86,8 @@ export const http: Record<string, string> = {
     "Das sind mehr als {0} Anfragen in der Minute; versuchen Sie es in {1} s wieder.",
   "These are more than {} downloads a minute; ask again in {} s.":
     "Das sind mehr als {0} heruntergeladene Dateien in der Minute; versuchen Sie es in {1} s wieder.",
+  "This device sends more than it may; send it again later.":
+    "Dieses Gerät sendet mehr, als es darf; senden Sie es später noch einmal.",
   "The address's query is not well formed.": "Die Angaben in der Adresse sind nicht wohlgeformt.",
   "'{}' is given twice in the address.": "„{0}“ steht zweimal in der Adresse.",
   "The address is not well formed.": "Die Adresse ist nicht wohlgeformt.",
