@@ -9,6 +9,7 @@
 #include "learn/stream/nelson_rules.hpp"
 #include "learn/stream/page_hinkley.hpp"
 #include "learn/stream/random_cut_forest.hpp"
+#include "learn/stream/seasonal_expectation.hpp"
 #include "learn/stream/serial_correlation.hpp"
 #include "learn/stream/spot.hpp"
 #include "learn/stream/western_electric.hpp"
@@ -59,6 +60,23 @@ BENCHMARK_CAPTURE(watchSamples, halfSpaceTreesOfDepth8,
                   HalfSpaceTrees::make({{-4, 4}}, {.depth = 8}).value());
 BENCHMARK_CAPTURE(watchSamples, randomCutForest, RandomCutForest::make().value())
     ->Unit(benchmark::kMillisecond);
+
+/// A meter's metric, a reading every ten seconds.
+void expectReadings(benchmark::State& state) {
+    const auto& samples = ordinarySamples();
+    for (auto _ : state) {
+        SeasonalExpectation expectation;
+        Timestamp at{};
+        for (const double z : samples) {
+            const auto expected = expectation.add(at, 230 + z);
+            benchmark::DoNotOptimize(expected.residual(230 + z));
+            at += std::chrono::seconds(10);
+        }
+    }
+    state.counters["samples/s"] = benchmark::Counter(static_cast<double>(samples.size()),
+                                                     benchmark::Counter::kIsIterationInvariantRate);
+}
+BENCHMARK(expectReadings);
 
 }  // namespace
 }  // namespace joulewatch
