@@ -195,17 +195,15 @@ bool RandomCutForest::fitBox(Tree& tree, Id node) const {
     const float* const leftHighs = highs(tree, inner.left);
     const float* const rightHighs = highs(tree, inner.right);
     float* const box = &tree.boxes[(node - options_.points) * 2 * width_];
-    bool changed = false;
+    auto changed = Lanes{} != Lanes{};  // a lane each, all bits or none
     for (std::size_t w = 0; w < width_; w += kLanes) {
-        std::array<float, 2 * kLanes> fitted;
-        store(fitted.data(), smaller(load(leftLows + w), load(rightLows + w)));
-        store(fitted.data() + kLanes, larger(load(leftHighs + w), load(rightHighs + w)));
-        changed = changed || std::memcmp(fitted.data(), box + w, sizeof(Lanes)) != 0 ||
-                  std::memcmp(fitted.data() + kLanes, box + width_ + w, sizeof(Lanes)) != 0;
-        std::memcpy(box + w, fitted.data(), sizeof(Lanes));
-        std::memcpy(box + width_ + w, fitted.data() + kLanes, sizeof(Lanes));
+        const Lanes low = smaller(load(leftLows + w), load(rightLows + w));
+        const Lanes high = larger(load(leftHighs + w), load(rightHighs + w));
+        changed |= (low != load(box + w)) | (high != load(box + width_ + w));
+        store(box + w, low);
+        store(box + width_ + w, high);
     }
-    return changed;
+    return (changed[0] | changed[1] | changed[2] | changed[3]) != 0;
 }
 
 double RandomCutForest::countUp(Tree& tree, Id leaf) const {
