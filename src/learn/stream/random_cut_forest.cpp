@@ -11,6 +11,7 @@ namespace joulewatch {
 namespace {
 
 constexpr std::size_t kLanes = 4;  // floats that the processor takes at once
+constexpr std::integral_constant<std::uint32_t, kLanes> kUsualWidth;
 using Lanes [[gnu::vector_size(kLanes * sizeof(float))]] = float;
 
 Lanes load(const float* from) {
@@ -24,7 +25,8 @@ Lanes smaller(Lanes a, Lanes b) { return a < b ? a : b; }
 float sum(Lanes lanes) { return (lanes[0] + lanes[1]) + (lanes[2] + lanes[3]); }
 
 /// How far a point lies outside a box, summed over the dimensions.
-float outsideOf(const float* lows, const float* highs, const float* point, std::size_t width) {
+[[gnu::always_inline]] inline float outsideOf(const float* lows, const float* highs,
+                                              const float* point, auto width) {
     Lanes outside{};
     for (std::size_t w = 0; w < width; w += kLanes) {
         const Lanes at = load(point + w);
@@ -32,7 +34,7 @@ float outsideOf(const float* lows, const float* highs, const float* point, std::
     }
     return sum(outside);
 }
-float extentOf(const float* lows, const float* highs, std::size_t width) {
+[[gnu::always_inline]] inline float extentOf(const float* lows, const float* highs, auto width) {
     Lanes extent{};
     for (std::size_t w = 0; w < width; w += kLanes) extent += load(highs + w) - load(lows + w);
     return sum(extent);
@@ -120,7 +122,10 @@ RandomCutForest::Verdict RandomCutForest::add(std::span<const double> sample) {
     leafOf_[next_] = leaf;
     next_ = (next_ + 1) % options_.points;
     double sum = 0;
-    for (Tree& tree : trees_) sum += known ? countUp(tree, leaf) : insert(tree, leaf);
+    for (Tree& tree : trees_)
+        sum += known                   ? countUp(tree, leaf)
+               : width_ == kUsualWidth ? insert(tree, leaf, kUsualWidth)
+                                       : insert(tree, leaf, width_);
     return {sum / options_.trees, warmingUp};
 }
 
@@ -139,7 +144,7 @@ RandomCutForest::Id RandomCutForest::equalLeaf(std::span<const float> point) con
     Id node = tree.root;
     while (node != kNone && !isLeaf(node)) {
         const Inner& inner = tree.inner[node - options_.points];
-        node = point[inner.dimension] <= inner.cut ? inner.left : inner.right;
+        node = inner.child[point[inner.dimension] > inner.cut ? 1 : 0];
     }
     return node != kNone && std::ranges::equal(point, std::span(&points_[node * width_], width_))
                ? node
@@ -149,13 +154,16 @@ RandomCutForest::Id RandomCutForest::equalLeaf(std::span<const float> point) con
 void RandomCutForest::forgetOldest() {
     const Id leaf = leafOf_[next_];
     leafOf_[next_] = kNone;
-    if (--copies_[leaf] == 0) {
-        for (Tree& tree : trees_) removeLeaf(tree, leaf);
-        return;
+    const bool gone = --copies_[leaf] == 0;
+    for (Tree& tree : trees_) {
+        if (gone && width_ == kUsualWidth)
+            removeLeaf(tree, leaf, kUsualWidth);
+        else if (gone)
+            removeLeaf(tree, leaf, width_);
+        else
+            for (Id node = leaf; tree.parents[node] != kNone; node = tree.parents[node])
+                --countOf(tree, tree.parents[node], node);
     }
-    for (Tree& tree : trees_)
-        for (Id node = tree.parents[leaf]; node != kNone; node = tree.parents[node])
-            --tree.inner[node - options_.points].count;
 }
 
 void RandomCutForest::replaceChild(Tree& tree, Id parent, Id before, Id after,
@@ -166,10 +174,10 @@ void RandomCutForest::replaceChild(Tree& tree, Id parent, Id before, Id after,
         return;
     }
     Inner& inner = tree.inner[parent - leaves];
-    (inner.left == before ? inner.left : inner.right) = after;
+    inner.child[inner.sideOf(before)] = after;
 }
 
-void RandomCutForest::removeLeaf(Tree& tree, Id leaf) const {
+void RandomCutForest::removeLeaf(Tree& tree, Id leaf, auto width) const {
     const Id parent = tree.parents[leaf];
     tree.parents[leaf] = kNone;
     if (parent == kNone) {
@@ -177,114 +185,120 @@ void RandomCutForest::removeLeaf(Tree& tree, Id leaf) const {
         return;
     }
     const Inner& inner = tree.inner[parent - options_.points];
-    const Id above = tree.parents[parent];
-    replaceChild(tree, above, parent, inner.left == leaf ? inner.right : inner.left,
-                 options_.points);
+    const Id beside = inner.child[1 - inner.sideOf(leaf)];
+    replaceChild(tree, tree.parents[parent], parent, beside, options_.points);
     tree.spare.push_back(parent);
     bool shrinks = true;  // a box that stays as it is leaves those above it as they are
-    for (Id node = above; node != kNone; node = tree.parents[node]) {
-        --tree.inner[node - options_.points].count;
-        shrinks = shrinks && fitBox(tree, node);
+    Id below = beside;
+    for (Id node = tree.parents[below]; node != kNone; below = node, node = tree.parents[node]) {
+        --countOf(tree, node, below);
+        shrinks = shrinks && fitBox(tree, node, width);
     }
 }
 
-bool RandomCutForest::fitBox(Tree& tree, Id node) const {
+bool RandomCutForest::fitBox(Tree& tree, Id node, auto width) const {
     const Inner& inner = tree.inner[node - options_.points];
-    const float* const leftLows = lows(tree, inner.left);
-    const float* const rightLows = lows(tree, inner.right);
-    const float* const leftHighs = highs(tree, inner.left);
-    const float* const rightHighs = highs(tree, inner.right);
-    float* const box = &tree.boxes[(node - options_.points) * 2 * width_];
+    const float* const leftLows = lows(tree, inner.child[0], width);
+    const float* const rightLows = lows(tree, inner.child[1], width);
+    const float* const leftHighs = highs(tree, inner.child[0], width);
+    const float* const rightHighs = highs(tree, inner.child[1], width);
+    float* const box = &tree.boxes[(node - options_.points) * 2 * width];
     auto changed = Lanes{} != Lanes{};  // a lane each, all bits or none
-    for (std::size_t w = 0; w < width_; w += kLanes) {
+    for (std::size_t w = 0; w < width; w += kLanes) {
         const Lanes low = smaller(load(leftLows + w), load(rightLows + w));
         const Lanes high = larger(load(leftHighs + w), load(rightHighs + w));
-        changed |= (low != load(box + w)) | (high != load(box + width_ + w));
+        changed |= (low != load(box + w)) | (high != load(box + width + w));
         store(box + w, low);
-        store(box + width_ + w, high);
+        store(box + width + w, high);
     }
     return (changed[0] | changed[1] | changed[2] | changed[3]) != 0;
 }
 
+void RandomCutForest::fitBoxes(Tree& tree, std::size_t nodes) const {
+    for (std::size_t i = nodes; i-- > 0;) {  // children come after their parents
+        Inner& inner = tree.inner[i];
+        for (const std::size_t side : {0U, 1U})
+            inner.count[side] = static_cast<std::uint16_t>(count(tree, inner.child[side]));
+        fitBox(tree, static_cast<Id>(options_.points + i), width_);
+    }
+}
+
 double RandomCutForest::countUp(Tree& tree, Id leaf) const {
     LargestRatio most;
-    Id child = leaf;
-    for (Id node = tree.parents[leaf]; node != kNone; child = node, node = tree.parents[node]) {
+    Id below = leaf;
+    for (Id node = tree.parents[leaf]; node != kNone; below = node, node = tree.parents[node]) {
         Inner& inner = tree.inner[node - options_.points];
-        const Id beside = inner.left == child ? inner.right : inner.left;
-        most.see(count(tree, beside), count(tree, child));
-        ++inner.count;
+        const std::size_t side = inner.sideOf(below);
+        most.see(inner.count[1 - side], ++inner.count[side]);
     }
     return most.value();
 }
 
 /// Algorithm 2: on the way down each subtree is cut anew as if the point were in it, and where that
 /// cut would part the point from the rest, it is made. A cut elsewhere has the subtree's own law.
-double RandomCutForest::insert(Tree& tree, Id leaf) {
+double RandomCutForest::insert(Tree& tree, Id leaf, auto width) {
     if (tree.root == kNone) {
         tree.root = leaf;
         tree.parents[leaf] = kNone;
         return 0;
     }
-    const float* const point = &points_[leaf * width_];
+    const float* const point = &points_[leaf * width];
     LargestRatio most;
+    std::uint32_t within = count(tree, tree.root);
     for (Id node = tree.root;;) {
-        const float* const low = lows(tree, node);
-        const float* const high = highs(tree, node);
-        const float outside = outsideOf(low, high, point, width_);
+        const float* const low = lows(tree, node, width);
+        const float* const high = highs(tree, node, width);
+        const float outside = outsideOf(low, high, point, width);
         if (isLeaf(node) || outside > 0) {
-            const float chosen = unit() * (outside + extentOf(low, high, width_));
+            const float chosen = unit() * (outside + extentOf(low, high, width));
             if (isLeaf(node) || chosen < outside) {
-                most.see(count(tree, node), 1);
-                cutOff(tree, node, leaf, chosen);
+                most.see(within, 1);
+                cutOff(tree, node, leaf, chosen, width);
                 return most.value();
+            }
+            float* const box = &tree.boxes[(node - options_.points) * 2 * width];
+            for (std::size_t w = 0; w < width; w += kLanes) {
+                store(box + w, smaller(load(box + w), load(point + w)));
+                store(box + width + w, larger(load(box + width + w), load(point + w)));
             }
         }
         Inner& inner = tree.inner[node - options_.points];
-        const bool left = point[inner.dimension] <= inner.cut;
-        const Id child = left ? inner.left : inner.right;
-        const Id beside = left ? inner.right : inner.left;
-        most.see(count(tree, beside), count(tree, child) + 1);
-        ++inner.count;
-        if (outside > 0) {
-            float* const box = &tree.boxes[(node - options_.points) * 2 * width_];
-            for (std::size_t w = 0; w < width_; w += kLanes) {
-                store(box + w, smaller(load(box + w), load(point + w)));
-                store(box + width_ + w, larger(load(box + width_ + w), load(point + w)));
-            }
-        }
-        node = child;
+        const std::size_t side = point[inner.dimension] > inner.cut ? 1 : 0;
+        within = inner.count[side]++;
+        most.see(inner.count[1 - side], within + 1);
+        node = inner.child[side];
     }
 }
 
 /// Parts the leaf from the subtree `below` where `chosen` falls on the gaps between the two, laid
 /// end to end.
-void RandomCutForest::cutOff(Tree& tree, Id below, Id leaf, float chosen) const {
-    const float* const point = &points_[leaf * width_];
-    const float* const low = lows(tree, below);
-    const float* const high = highs(tree, below);
+void RandomCutForest::cutOff(Tree& tree, Id below, Id leaf, float chosen, auto width) const {
+    const float* const point = &points_[leaf * width];
+    const float* const low = lows(tree, below, width);
+    const float* const high = highs(tree, below, width);
     Inner inner;
-    bool leafIsLeft = false;
-    for (std::size_t w = 0; w < width_; ++w) {
+    std::size_t leafSide = 1;
+    for (std::size_t w = 0; w < width; ++w) {
         const bool isBelow = point[w] < low[w];
         const float from = isBelow ? point[w] : high[w];
         const float to = isBelow ? low[w] : point[w];
         if (!(from < to)) continue;
         inner.dimension = static_cast<std::uint16_t>(w);
         inner.cut = from + chosen < to ? from + chosen : from;
-        leafIsLeft = isBelow;
+        leafSide = isBelow ? 0 : 1;
         if (chosen < to - from) break;  // by rounding, the last gap may have to do
         chosen -= to - from;
     }
-    inner.left = leafIsLeft ? leaf : below;
-    inner.right = leafIsLeft ? below : leaf;
-    inner.count = static_cast<std::uint16_t>(count(tree, below) + 1);
+    inner.child[leafSide] = leaf;
+    inner.child[1 - leafSide] = below;
+    inner.count[leafSide] = 1;
+    inner.count[1 - leafSide] = static_cast<std::uint16_t>(count(tree, below));
     const Id node = tree.spare.back();
     tree.spare.pop_back();
     tree.inner[node - options_.points] = inner;
     replaceChild(tree, tree.parents[below], below, node, options_.points);
     tree.parents[below] = tree.parents[leaf] = node;
-    fitBox(tree, node);
+    fitBox(tree, node, width);
 }
 
 }  // namespace joulewatch

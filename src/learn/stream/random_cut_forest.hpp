@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -56,11 +57,14 @@ class RandomCutForest {
     /// Node numbers: leaves 0 … points − 1, the same in every tree, then inner nodes.
     using Id = std::uint16_t;
     static constexpr Id kNone = 0xFFFF;
+    /// Sides are numbers, not names: which way a point goes cannot be foretold, and an index costs
+    /// less than a branch that is guessed wrong half of the time.
     struct Inner {
-        float cut = 0;  // up to it: left
+        float cut = 0;  // up to it: side 0, beyond: side 1
         std::uint16_t dimension = 0;
-        Id left = 0, right = 0;
-        std::uint16_t count = 0;  // points below
+        std::array<Id, 2> child{};
+        std::array<std::uint16_t, 2> count{};  // points below
+        std::size_t sideOf(Id node) const { return child[1] == node ? 1 : 0; }
     };
     struct Tree {
         Id root = kNone;
@@ -74,26 +78,35 @@ class RandomCutForest {
     void prepare();
     bool isLeaf(Id node) const { return node < options_.points; }
     std::uint32_t count(const Tree& tree, Id node) const {
-        return isLeaf(node) ? copies_[node] : tree.inner[node - options_.points].count;
+        if (isLeaf(node)) return copies_[node];
+        const Inner& inner = tree.inner[node - options_.points];
+        return std::uint32_t{inner.count[0]} + inner.count[1];
     }
-    const float* lows(const Tree& tree, Id node) const {
-        return isLeaf(node) ? &points_[node * width_]
-                            : &tree.boxes[(node - options_.points) * 2 * width_];
+    /// The count of the side of `above` on which `node` is.
+    std::uint16_t& countOf(Tree& tree, Id above, Id node) const {
+        Inner& inner = tree.inner[above - options_.points];
+        return inner.count[inner.sideOf(node)];
     }
-    const float* highs(const Tree& tree, Id node) const {
-        return isLeaf(node) ? &points_[node * width_] : lows(tree, node) + width_;
+    // Width: width_, or the constant that it is by default, for which the compiler unrolls.
+    const float* lows(const Tree& tree, Id node, auto width) const {
+        return isLeaf(node) ? &points_[node * width]
+                            : &tree.boxes[(node - options_.points) * 2 * width];
+    }
+    const float* highs(const Tree& tree, Id node, auto width) const {
+        return lows(tree, node, width) + (isLeaf(node) ? 0 : width);
     }
     float unit();
     void takePoint(std::span<const double> sample, std::span<float> point);
     Id equalLeaf(std::span<const float> point) const;
     void forgetOldest();
-    void removeLeaf(Tree& tree, Id leaf) const;
+    void removeLeaf(Tree& tree, Id leaf, auto width) const;
     /// The new box of the node's children; false when it is the old one.
-    bool fitBox(Tree& tree, Id node) const;
+    bool fitBox(Tree& tree, Id node, auto width) const;
     /// Both give the displacement of the leaf's newest point in the tree.
     double countUp(Tree& tree, Id leaf) const;
-    double insert(Tree& tree, Id leaf);
-    void cutOff(Tree& tree, Id below, Id leaf, float chosen) const;
+    double insert(Tree& tree, Id leaf, auto width);
+    void cutOff(Tree& tree, Id below, Id leaf, float chosen, auto width) const;
+    void fitBoxes(Tree& tree, std::size_t nodes) const;
     static void replaceChild(Tree& tree, Id parent, Id before, Id after, std::uint32_t leaves);
     void describe(std::vector<std::uint16_t>& shape, std::vector<float>& cuts) const;
     bool rebuild(const std::vector<std::uint16_t>& shape, const std::vector<float>& cuts);

@@ -26,8 +26,8 @@ void RandomCutForest::describe(std::vector<std::uint16_t>& shape, std::vector<fl
             const Inner& inner = tree.inner[node - options_.points];
             shape.push_back(kInnerMark | inner.dimension);
             cuts.push_back(inner.cut);
-            pending.push_back(inner.right);
-            pending.push_back(inner.left);
+            pending.push_back(inner.child[1]);
+            pending.push_back(inner.child[0]);
         }
     }
 }
@@ -67,10 +67,10 @@ bool RandomCutForest::rebuildTree(Tree& tree, Description& description) const {
     if (description.shape.size() < shapeOf) return false;
     struct Place {
         Id parent;
-        bool isLeft;
+        std::size_t side;
     };
     std::vector<Place> pending;
-    if (leaves > 0) pending.push_back({kNone, true});
+    if (leaves > 0) pending.push_back({kNone, 0});
     Id used = 0;  // inner nodes
     for (std::size_t i = 0; i < shapeOf; ++i) {
         if (pending.empty()) return false;
@@ -80,11 +80,11 @@ bool RandomCutForest::rebuildTree(Tree& tree, Description& description) const {
         if ((node & kInnerMark) != 0) {
             const auto dimension = static_cast<std::uint16_t>(node & ~kInnerMark);
             if (dimension >= width_ || description.cuts.empty() || used + 1 >= leaves) return false;
-            tree.inner[used] = {description.cuts.front(), dimension, kNone, kNone, 0};
+            tree.inner[used] = {description.cuts.front(), dimension, {}, {}};
             description.cuts = description.cuts.subspan(1);
             node = static_cast<Id>(options_.points + used++);
-            pending.push_back({node, false});
-            pending.push_back({node, true});
+            pending.push_back({node, 1});
+            pending.push_back({node, 0});
         } else if (node >= options_.points || copies_[node] == 0 || tree.parents[node] != kNone ||
                    tree.root == node) {
             return false;
@@ -93,19 +93,13 @@ bool RandomCutForest::rebuildTree(Tree& tree, Description& description) const {
         if (place.parent == kNone) {
             tree.root = node;
         } else {
-            Inner& above = tree.inner[place.parent - options_.points];
-            (place.isLeft ? above.left : above.right) = node;
+            tree.inner[place.parent - options_.points].child[place.side] = node;
         }
     }
     if (!pending.empty()) return false;
     description.shape = description.shape.subspan(shapeOf);
     tree.spare.resize(options_.points - used);  // the last ones are those used first
-    for (Id i = used; i-- > 0;) {               // children come after their parents
-        Inner& inner = tree.inner[i];
-        inner.count =
-            static_cast<std::uint16_t>(count(tree, inner.left) + count(tree, inner.right));
-        fitBox(tree, static_cast<Id>(options_.points + i));
-    }
+    fitBoxes(tree, used);
     return true;
 }
 

@@ -32,6 +32,27 @@ TEST_CASE("a point cut off at the root of n points has a displacement of n − 1
     }
 }
 
+TEST_CASE("trees that are fed point by point follow the law of trees cut from all points at once") {
+    // A cut through 0, 1, 10 falls between 1 and 10 nine times in ten: 10 then has 2 beside it, and
+    // 1 otherwise; 0 has 2 beside it once in ten. What was in the window before does not matter.
+    const auto meanScore = [](std::initializer_list<double> samples) {
+        double sum = 0;
+        for (std::uint64_t seed = 0; seed < 100; ++seed) {
+            auto forest =
+                RandomCutForest::make(1, {.trees = 100, .points = 3, .shingle = 1, .seed = seed})
+                    .value();
+            double last = 0;
+            for (const double each : samples) last = add(forest, each).score;
+            sum += last / 100;
+        }
+        return sum;  // standard error 0.003
+    };
+    CHECK(meanScore({0, 1, 10}) == doctest::Approx(1.9).epsilon(0.006));
+    CHECK(meanScore({10, 1, 0}) == doctest::Approx(1.1).epsilon(0.01));
+    CHECK(meanScore({5, 7, -3, 20, 1, 0, 10}) == doctest::Approx(1.9).epsilon(0.006));
+    CHECK(meanScore({1, 1, 5, 10, 1, 0}) == doctest::Approx(1.1).epsilon(0.01));
+}
+
 TEST_CASE("among equal points, one that differs is cut off, and each of the equal is not") {
     auto forest = RandomCutForest::make(1, {.points = 64, .shingle = 1}).value();
     for (int i = 0; i < 200; ++i) CHECK(add(forest, 5).score == 0);
