@@ -29,7 +29,6 @@ constexpr Word kWords[] = {
     {"realpower", Metric::activePowerKw, 0, Written::watts},
     {"totalpower", Metric::activePowerKw, 0, Written::watts},
     {"powertotal", Metric::activePowerKw, 0, Written::watts},
-    {"p", Metric::activePowerKw, 0, Written::watts},
     // Shelly
     {"apower", Metric::activePowerKw, 3},
     {"actpower", Metric::activePowerKw, 3},
@@ -41,10 +40,8 @@ constexpr Word kWords[] = {
     {"batterypower", Metric::activePowerKw, 3},
     {"chargepower", Metric::activePowerKw, 3},
     {"reactivepower", Metric::reactivePowerKvar, 0, Written::watts},
-    {"q", Metric::reactivePowerKvar, 0, Written::watts},
     {"u", Metric::voltageV, 0},
     {"hz", Metric::frequencyHz, 0},
-    {"f", Metric::frequencyHz, 0},
 };
 
 /// Channels of OpenEMS' meters, whose units are W, var, mV, mA and mHz (its ElectricityMeter).
@@ -120,6 +117,7 @@ FieldMeaning meaningOf(std::string_view field, const LineMapping& mapping) {
         return refused(energy ? kCounter : kUnknown);
     }
     const std::string name = plainName(field);
+    if (name == "load") return refused(kUnknown);  // a share or a computer's, as often as a power
     if (const Word* word = find(kWords, name)) return meaningOf(*word, mapping);
     return meaningOfHeader(field, mapping);
 }

@@ -13,8 +13,9 @@ namespace joulewatch {
 /// How measurements, tags and fields become meters and metrics.
 struct LineMapping {
     /// The first of these tags that a line has names its meter; without any the measurement does.
-    std::vector<std::string> meterTags{"meter",  "meter_id",  "meterId",  "machine",   "machineId",
-                                       "device", "device_id", "deviceId", "loadpoint", "host"};
+    std::vector<std::string> meterTags{"meter",     "meter_id", "meterId",   "machine",
+                                       "machineId", "device",   "device_id", "deviceId",
+                                       "loadpoint", "serial",   "name",      "host"};
     /// Appended to the meter's name: inputs of one device that are meters of their own.
     std::vector<std::string> inputTags{"ct", "channel"};
     /// A power whose field does not say its unit (`power`, `value`) is in W; else in kW.

@@ -35,6 +35,12 @@ TEST_CASE("Telegraf's Modbus input: tags of the device, fields as they are confi
     CHECK(firstOf(read, "main", Metric::powerFactor) == 0.969);
     CHECK(firstOf(read, "main", Metric::frequencyHz) == 50.01);
     CHECK(read.ignoredValues == 3);
+    // Without a tag of one's own the device is called as in Telegraf's configuration, not as the
+    // host.
+    const LineReadings plain = readAll(
+        "modbus,host=gw1,name=pump,slave_id=2 power=1200,load=0.4 1\n", StampUnit::nanoseconds);
+    CHECK(firstOf(plain, "pump", Metric::activePowerKw) == 1.2);
+    CHECK(plain.ignoredValues == 1);
 }
 
 TEST_CASE("Telegraf's MQTT consumer: the topic's last level is what is measured") {

@@ -15,6 +15,7 @@ namespace joulewatch {
 namespace {
 
 constexpr std::size_t kMaxKnownBytes = 64U << 20U;  // of series, from one body to the next
+constexpr std::size_t kMaxKeptRows = 20'000;        // room of 1.6 MB, for the next body
 constexpr std::int64_t kEarliestMs = -2'208'988'800'000, kLatestMs = 7'258'118'400'000;
 
 /// Milliseconds towards the past, before 1970 too. The divisors are constants: a division by one
@@ -288,6 +289,7 @@ class LineProtocolReader::Impl {
     Result<LineReadings> finish() {
         LineReadings result;
         result.sent.batches = batchesOf(rows_, index_.meters());
+        if (rows_.capacity() > kMaxKeptRows) rows_ = {};
         if (result.sent.batches.size() > kMaxMeters)
             return fail(ErrorCode::invalidInput, "Readings of {} meters at once; {} is the limit.",
                         result.sent.batches.size(), kMaxMeters);

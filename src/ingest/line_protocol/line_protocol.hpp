@@ -28,7 +28,7 @@ struct LineReadings {
 /// LineMapping says what is a meter and what a metric; a field that is none is counted and named, a
 /// line that is wrong is rejected with its number and the limit, and neither harms another. Of
 /// values for the same meter, metric and time the last counts. What was learnt of series is kept
-/// for the next body, within limits; for one thread at a time.
+/// for the next body, within limits; for one thread at a time, and best one reader a thread.
 class LineProtocolReader {
  public:
     static constexpr std::size_t kMaxLines = 250'000;  // readings and rejected lines, in a body
