@@ -5,6 +5,7 @@
 #include "app/accounts.hpp"
 #include "app/backup_shelf.hpp"
 #include "app/devices.hpp"
+#include "app/line_readers.hpp"
 #include "app/workspace.hpp"
 
 namespace joulewatch {
@@ -17,7 +18,8 @@ struct App {
     bool plainHttp = false;  // served unencrypted beyond this machine: the web app shows a banner
     bool secure = false;     // served over TLS: the session's cookie goes nowhere else
     BackupShelf backups{{}, {}};  // a server sets it
-    std::string metricsToken{};   // opens /metrics to a program that has no session; empty: none
+    LineReaders lineReaders{};
+    std::string metricsToken{};  // opens /metrics to a program that has no session; empty: none
 };
 
 }  // namespace joulewatch

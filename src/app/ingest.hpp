@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "app/devices.hpp"
+#include "app/line_readers.hpp"
 #include "core/result.hpp"
 #include "ingest/sent_readings.hpp"
 #include "store/journaled_readings.hpp"
@@ -32,6 +33,7 @@ struct Ingested {
     std::size_t duplicates = 0;  // readings of a body that was here already
     std::vector<RejectedReading> rejected;
     std::vector<RefusedMeter> refused;
+    std::vector<IgnoredField> ignored;  // of line protocol: fields that are no metric of ours
     /// More than zero: nothing was kept, the sender is too fast.
     std::chrono::milliseconds waitFor{0};
 };
@@ -40,5 +42,9 @@ struct Ingested {
 /// or another under the same `idempotencyKey`, changes nothing. `invalidInput` when there is
 /// nothing readable in it.
 Result<Ingested> ingest(JournaledReadings& readings, const Incoming& incoming);
+/// The same for InfluxDB's line protocol. `precision` is the unit of the stamps: ns (when empty),
+/// us, ms, s, m or h.
+Result<Ingested> ingestLines(JournaledReadings& readings, LineReaders& readers,
+                             const Incoming& incoming, std::string_view precision);
 
 }  // namespace joulewatch

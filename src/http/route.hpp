@@ -14,16 +14,19 @@ namespace joulewatch {
 
 using Handler = Response (*)(const Request&, App&);
 
-enum class Takes : std::uint8_t { nothing, file, json, maybeJson, readings };
+/// `readings`: JSON, of a person or a device; `lines`: what a device sends in its own words.
+enum class Takes : std::uint8_t { nothing, file, json, maybeJson, readings, lines, form };
 enum class Gives : std::uint8_t { answer, download };  // a download may be asked for less often
 
 /// Who may call a route.
 struct Access {
     std::optional<Role> atLeast;  // empty: anyone
+    bool devicesOnly = false;     // by their tokens; people have other ways
 };
 inline constexpr Access kAnyone{};
 inline constexpr Access kSignedIn{Role::household};
 inline constexpr Access kAdmins{Role::admin};
+inline constexpr Access kDevices{std::nullopt, true};
 constexpr Access from(Role role) { return {role}; }
 
 struct Route {

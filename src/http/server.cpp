@@ -255,8 +255,9 @@ Task<Response> Server::Impl::answer(Connection& connection, Head& head, Request&
         keepAlive = keepAlive && !hasBody;
         co_return std::move(*refused);
     }
+    const bool mayHaveBody = route.takes == Takes::maybeJson || route.takes == Takes::form;
     if (route.takes == Takes::json || route.takes == Takes::readings ||
-        (route.takes == Takes::maybeJson && hasBody))
+        route.takes == Takes::lines || (mayHaveBody && hasBody))
         co_return co_await receiveJson(connection, head, request, route, keepAlive);
     if (route.takes == Takes::file)
         co_return co_await receive(connection, head, request, route, keepAlive);
@@ -298,7 +299,7 @@ Task<Response> Server::Impl::receive(Connection& connection, Head& head, Request
 Task<Response> Server::Impl::receiveJson(Connection& connection, Head& head, Request& request,
                                          const Route& route, bool& keepAlive) {
     const bool wasAlive = std::exchange(keepAlive, false);
-    const bool readings = route.takes == Takes::readings;
+    const bool readings = route.takes == Takes::readings || route.takes == Takes::lines;
     const std::size_t most = readings ? Site::kMaxReadingsBytes : Site::kMaxJsonBytes;
     const std::string_view tooLarge =
         readings ? "This may have 8 MiB at most." : "This may have 64 KiB at most.";

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "http/answers.hpp"
+#include "http/device_token.hpp"
 #include "http/session_cookie.hpp"
 #include "store/sha256.hpp"
 
@@ -20,7 +21,12 @@ constexpr std::string_view kBearer = "Bearer ";
 
 /// Devices have no session, but a token each; what they may send is their own affair.
 std::optional<Response> admitDevice(Request& request, App& app) {
-    auto admitted = app.devices.admit(request.header("authorization").substr(kBearer.size()));
+    const auto token = deviceToken(request);
+    if (!token)
+        return problem(401,
+                       "A device shows its token in the Authorization header: Bearer, Token, or "
+                       "Basic with it as password.");
+    auto admitted = app.devices.admit(*token);
     if (!admitted && admitted.error().code == ErrorCode::notFound)
         return problem(401, "This token lets nobody in.");
     if (!admitted) return problem(admitted.error());
@@ -39,8 +45,8 @@ bool maySeeMetrics(const Request& request, const App& app) {
 }  // namespace
 
 std::optional<Response> authorize(Request& request, const Route& route, App& app) {
-    if (route.takes == Takes::readings && request.header("authorization").starts_with(kBearer))
-        return admitDevice(request, app);
+    const bool shownAlone = route.takes == Takes::readings && deviceToken(request);
+    if (route.access.devicesOnly || shownAlone) return admitDevice(request, app);
     const std::string_view token = sessionToken(request, app.secure);
     if (!token.empty()) {
         auto who = app.accounts.whoIs(token);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cstdio>
 #include <exception>
 #include <utility>
@@ -20,8 +21,18 @@ constexpr std::size_t kRequestIdDigits = 8;
 
 /// What programs ask rather than people.
 bool isApiPath(std::string_view path) {
+    constexpr std::array<std::string_view, 4> kInflux{"/write", "/ping", "/health", "/query"};
+    if (std::ranges::find(kInflux, path) != kInflux.end()) return true;
     return path == "/api" || path.starts_with("/api/") || path == "/healthz" || path == "/readyz" ||
            path == "/metrics";
+}
+
+/// `influx -import` sends the end of a statement's line along, which is refused everywhere else.
+std::string_view withoutLineEnd(std::string_view target) {
+    constexpr std::string_view kLineEnd = "%0A";
+    if (target.starts_with("/query?") && target.ends_with(kLineEnd))
+        target.remove_suffix(kLineEnd.size());
+    return target;
 }
 
 bool isPage(const Response& response) {
@@ -76,7 +87,8 @@ std::string allOf(const Request& request, std::string_view name) {
 
 /// What watches over the program must not lose sight of it when somebody asks too often.
 bool isWatched(std::string_view path) {
-    return path == "/api/health" || path == "/healthz" || path == "/readyz" || path == "/metrics";
+    return path == "/api/health" || path == "/ping" || path == "/health" || path == "/healthz" ||
+           path == "/readyz" || path == "/metrics";
 }
 
 void addRate(Response& response, const RateState& rate) {
@@ -122,7 +134,7 @@ Admission Site::admit(Request& request) const {
     const auto answer = [&](Response response) {
         return Admission{finish(request, std::move(response)), nullptr};
     };
-    auto target = parseTarget(request.target);
+    auto target = parseTarget(withoutLineEnd(request.target));
     if (!target) return answer(problem(target.error()));
     request.path = std::move(target->path);
     request.query = std::move(target->query);

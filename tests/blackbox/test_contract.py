@@ -80,7 +80,7 @@ class Contract(unittest.TestCase):
 
     def test_what_changes_something_carries_the_session_s_token(self):
         for path, method, operation in operations():
-            if method == "get" or operation.get("security") == []:
+            if method == "get" or operation.get("security") in ([], [{"deviceToken": []}]):
                 continue
             with self.subTest(f"{method} {path}"):
                 headers = {resolved(each)["name"].lower() for each in operation.get("parameters", [])
@@ -125,6 +125,9 @@ class Answers(unittest.TestCase):
             with self.subTest(path):
                 status, headers, body = self.server.ask("GET", self.target(path, operation))
                 answer = resolved(operation["responses"].get(str(status)) or operation["responses"]["default"])
+                if status == 204:
+                    self.assertEqual((body, answer.get("content")), (b"", None))
+                    continue
                 kind = headers.get("Content-Type", "").split(";")[0]
                 self.assertIn(kind, answer["content"], (status, body[:200]))
                 if kind == "application/json":

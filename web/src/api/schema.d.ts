@@ -742,6 +742,103 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/write": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send readings in InfluxDB's line protocol (v1)
+         * @description For what already writes to InfluxDB: Telegraf, evcc, OpenEMS, IoTaWatt, Node-RED. The token of a device comes in the
+         *     Authorization header as `Token TOKEN`, `Bearer TOKEN` or as the password of `Basic`. A tag `meter`, `device` or `host`
+         *     names the meter, else the measurement; fields are found by their usual names. Packed with gzip where
+         *     Content-Encoding says so.
+         */
+        post: operations["writeLinesV1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/write": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send readings in InfluxDB's line protocol (v2)
+         * @description For what already writes to InfluxDB: Telegraf, evcc, OpenEMS, IoTaWatt, Node-RED. The token of a device comes in the
+         *     Authorization header as `Token TOKEN`, `Bearer TOKEN` or as the password of `Basic`. A tag `meter`, `device` or `host`
+         *     names the meter, else the measurement; fields are found by their usual names. Packed with gzip where
+         *     Content-Encoding says so.
+         */
+        post: operations["writeLinesV2"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ping": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether there is something that takes line protocol */
+        get: operations["pingInflux"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same for clients of version 2 */
+        get: operations["getInfluxHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/query": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answers CREATE DATABASE and SHOW DATABASES, which senders ask before they write */
+        post: operations["queryInflux"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sample": {
         parameters: {
             query?: never;
@@ -1139,6 +1236,12 @@ export interface components {
             first: (number | null)[];
             last: (number | null)[];
             mean: (number | null)[];
+        };
+        LineComplaint: {
+            code: string;
+            message: string;
+            /** @description The same; clients of version 1 read it here. */
+            error: string;
         };
         Ingested: {
             /** @description Readings that were new. */
@@ -3646,6 +3749,259 @@ export interface operations {
             415: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
             507: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    writeLinesV1: {
+        parameters: {
+            query?: {
+                /** @description Not used: there is one store. */
+                db?: string;
+                /** @description Not used: the token says who it is. */
+                u?: string;
+                /** @description Not read: addresses stand in logs. Send the token in the Authorization header. */
+                p?: string;
+                /** @description Unit of the stamps: ns (when left out), us, ms, s, m or h. */
+                precision?: string;
+                /** @description Not used: there is one store. */
+                rp?: string;
+                /** @description Not used: there is one store. */
+                consistency?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /** @example readings,meter=plug-3 voltage=229.8,power=412i 1769860800000000000 */
+                "text/plain": string;
+            };
+        };
+        responses: {
+            /** @description Kept, whatever happens now. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Lines that could not be kept, or meters that the token may not write; all else is kept. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "message": "partial write: line 3: 'x' is not a number. All else is kept.",
+                     *       "error": "partial write: line 3: 'x' is not a number. All else is kept."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LineComplaint"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            /** @description There is no room now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LineComplaint"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    writeLinesV2: {
+        parameters: {
+            query?: {
+                /** @description Not used: there is one store. */
+                org?: string;
+                /** @description Not used: there is one store. */
+                orgID?: string;
+                /** @description Not used: there is one store. */
+                bucket?: string;
+                /** @description Unit of the stamps: ns (when left out), us, ms, s, m or h. */
+                precision?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /** @example readings,meter=plug-3 voltage=229.8,power=412i 1769860800000000000 */
+                "text/plain": string;
+            };
+        };
+        responses: {
+            /** @description Kept, whatever happens now. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Lines that could not be kept, or meters that the token may not write; all else is kept. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "message": "partial write: line 3: 'x' is not a number. All else is kept.",
+                     *       "error": "partial write: line 3: 'x' is not a number. All else is kept."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LineComplaint"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            /** @description There is no room now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LineComplaint"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    pingInflux: {
+        parameters: {
+            query?: {
+                /** @description Not used. */
+                verbose?: string;
+                /** @description Not used. */
+                wait_for_leader?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Yes; X-Influxdb-Version says what is spoken. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getInfluxHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Yes. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "joulewatch",
+                     *       "status": "pass",
+                     *       "version": "1.8-joulewatch"
+                     *     }
+                     */
+                    "application/json": {
+                        name: string;
+                        status: string;
+                        version: string;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    queryInflux: {
+        parameters: {
+            query?: {
+                /** @description The statement; or in a form in the body. */
+                q?: string;
+                /** @description Not used. */
+                db?: string;
+                /** @description Not used. */
+                u?: string;
+                /** @description Not used. */
+                p?: string;
+                /** @description Not used. */
+                epoch?: string;
+                /** @description Not used. */
+                chunked?: string;
+                /** @description Not used. */
+                chunk_size?: string;
+                /** @description Not used. */
+                rp?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "q": "CREATE DATABASE plant"
+                 *     }
+                 */
+                "application/x-www-form-urlencoded": {
+                    q?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "results": [
+                     *         {
+                     *           "statement_id": 0
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        results: unknown[];
+                    };
+                };
+            };
+            /** @description Another statement. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LineComplaint"];
+                };
+            };
             default: components["responses"]["Problem"];
         };
     };
