@@ -6,13 +6,8 @@ import { startMockServer } from "./mock_server.mjs";
 import { openSite } from "./site.mjs";
 import { assertAccessible, assertFits, settled } from "./watch.mjs";
 
-const { server, page, assertClean, close } = await openSite(startMockServer);
+const { server, page, assertClean, open, close } = await openSite(startMockServer);
 after(close);
-
-const open = async (path) => {
-  await page.goto(`${server.url}/${path}`);
-  await settled(page);
-};
 
 test("a file whose columns are to be checked is imported as somebody says", async () => {
   await open("upload");

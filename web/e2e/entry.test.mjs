@@ -1,25 +1,23 @@
 // In and out: log-in, its refusals, its end, the links that work once.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { openBrowser } from "./browser.mjs";
 import { password } from "./mock_accounts.mjs";
 import { startMockServer } from "./mock_server.mjs";
+import { openSite } from "./site.mjs";
 import { assertAccessible, settled, watch } from "./watch.mjs";
 
 let server;
 let context;
 let page;
 let assertClean;
+let refused;
+let close;
 
 before(async () => {
-  server = await startMockServer();
-  context = await openBrowser();
-  ({ page, assertClean } = await watch(context, server.url));
+  const signedIn = false;
+  ({ server, context, page, assertClean, refused, close } = await openSite(startMockServer, { signedIn }));
 });
-after(async () => {
-  await context?.close();
-  server?.stop();
-});
+after(() => close?.());
 const at = (path) => page.waitForURL((url) => url.pathname === path);
 const fresh = async (path) => {
   await page.goto("about:blank"); // what the page before still asks for must not be refused
@@ -31,12 +29,6 @@ async function logIn(word = password) {
   await page.getByLabel("Name or e-mail").fill("ada");
   await page.getByLabel("Password", { exact: true }).fill(word);
   await page.getByRole("button", { name: "Log in" }).click();
-}
-/** Chromium itself notes each refusal as an error. */
-async function refused(steps) {
-  page.expectsRefusal = true;
-  await steps();
-  page.expectsRefusal = false;
 }
 const link = `#${"a".repeat(64)}`;
 

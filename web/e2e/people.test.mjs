@@ -7,37 +7,32 @@ import { after, before, test } from "node:test";
 import { hostileName } from "./fixture.mjs";
 import { getJson, serve } from "./plant.mjs";
 import { admin, logIn, makeAdmin, openSite, speak } from "./site.mjs";
-import { assertAccessible, settled } from "./watch.mjs";
+import { assertAccessible } from "./watch.mjs";
 
 const folder = mkdtempSync(join(tmpdir(), "joulewatch-people-"));
 const eve = { name: "eve", password: "seven eels swim" };
 let server;
 let page;
 let assertClean;
+let open;
+let refused;
 let close;
 
 before(async () => {
-  ({ server, page, assertClean, close } = await openSite(() => serve([], folder, { demo: false }), {
-    workers: "allow",
-  }));
+  ({ server, page, assertClean, open, refused, close } = await openSite(
+    () => serve([], folder, { demo: false }),
+    {
+      workers: "allow",
+    },
+  ));
 });
 after(async () => {
   await close?.();
   rmSync(folder, { recursive: true, force: true });
 });
 
-const open = async (path) => {
-  await page.goto(`${server.url}/${path}`);
-  await settled(page);
-};
 const row = (name) => page.getByRole("row").filter({ hasText: name });
 const ask = () => page.getByRole("dialog");
-/** Chromium itself notes each refusal as an error. */
-async function refused(steps) {
-  page.expectsRefusal = true;
-  await steps();
-  page.expectsRefusal = false;
-}
 async function become(who) {
   const leave = page.getByRole("complementary").getByRole("button", { name: "Log out" });
   if (await leave.isVisible()) {

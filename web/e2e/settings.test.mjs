@@ -3,15 +3,13 @@ import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { startMockServer } from "./mock_server.mjs";
 import { openSite, signIn } from "./site.mjs";
-import { settled, watch } from "./watch.mjs";
+import { watch } from "./watch.mjs";
 
-const { server, context, page, assertClean, close } = await openSite(startMockServer);
+const site = await openSite(startMockServer);
+const { server, context, page, assertClean, close } = site;
 after(close);
 
-const open = async (path) => {
-  await page.goto(`${server.url}/settings/${path}`);
-  await settled(page);
-};
+const open = (name) => site.open(`settings/${name}`);
 
 test("/settings opens the account, and each tab leads to its page", async () => {
   await page.goto(`${server.url}/settings`);

@@ -6,14 +6,10 @@ import { startMockServer } from "./mock_server.mjs";
 import { openSite } from "./site.mjs";
 import { assertAccessible, assertFits, settled } from "./watch.mjs";
 
-const { server, page, assertClean, close } = await openSite(startMockServer);
+const { server, page, assertClean, open, close } = await openSite(startMockServer);
 after(close);
 
 const list = () => page.getByRole("dialog", { name: "Keyboard shortcuts" });
-const open = async (path) => {
-  await page.goto(`${server.url}/${path}`);
-  await settled(page);
-};
 async function press(...keys) {
   for (const key of keys) await page.keyboard.press(key);
 }

@@ -1,6 +1,6 @@
 // A server and a browser that is signed in to it: what the tests of one file share.
 import { openBrowser } from "./browser.mjs";
-import { watch } from "./watch.mjs";
+import { settled, watch } from "./watch.mjs";
 
 /** By the link that the program prints for this; a site that asks nobody to log in has none. */
 export async function signIn(page, server) {
@@ -34,14 +34,26 @@ export async function speak(page, server, language) {
   await page.evaluate((value) => localStorage.setItem("joulewatch-language", value), language);
 }
 
-export async function openSite(start, browser = {}) {
+/** `signedIn: false` leaves the page before the door; `workers` as openBrowser() has it. */
+export async function openSite(start, { signedIn = true, workers = "block" } = {}) {
   const server = await start();
-  const context = await openBrowser(browser);
+  const context = await openBrowser({ workers });
   const watched = await watch(context, server.url);
-  await signIn(watched.page, server);
+  const { page } = watched;
+  if (signedIn) await signIn(page, server);
+  const open = async (path) => {
+    await page.goto(`${server.url}/${path}`);
+    await settled(page);
+  };
+  /** Chromium itself notes each refusal of the server as an error. */
+  const refused = async (steps) => {
+    page.expectsRefusal = true;
+    await steps();
+    page.expectsRefusal = false;
+  };
   const close = async () => {
     await context.close();
     await server.stop();
   };
-  return { server, context, ...watched, close };
+  return { server, context, ...watched, open, refused, close };
 }

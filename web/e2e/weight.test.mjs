@@ -2,15 +2,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
-import { openBrowser } from "./browser.mjs";
 import { startMockServer } from "./mock_server.mjs";
-import { signIn } from "./site.mjs";
+import { openSite } from "./site.mjs";
 
 /** One page and nothing else, as a browser loads it that has never been here; `last` comes when it is drawn. */
 async function visit(path, { signedIn = true, last } = {}) {
-  const server = await startMockServer();
-  const context = await openBrowser();
-  if (signedIn) await signIn(await context.newPage(), server);
+  const { server, context, close } = await openSite(startMockServer, { signedIn });
   const page = await context.newPage();
   const network = await context.newCDPSession(page);
   await network.send("Network.setCacheDisabled", { cacheDisabled: true });
@@ -25,8 +22,7 @@ async function visit(path, { signedIn = true, last } = {}) {
   await page.waitForLoadState("networkidle");
   await page.waitForTimeout(500);
   const files = await Promise.all(bodies);
-  await context.close();
-  server.stop();
+  await close();
   return { files, kib: files.reduce((sum, each) => sum + each.size, 0) / 1024 };
 }
 

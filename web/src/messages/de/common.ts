@@ -180,6 +180,8 @@ export const job = {
     surveying: "Datei wird angesehen",
     checking: "Daten werden geprüft",
     ordering: "Messwerte werden geordnet",
+    converting: "Energie wird in Leistung umgerechnet",
+    "filling gaps": "Fehlende Werte werden behandelt",
     storing: "Messwerte werden abgelegt",
     analysing: "Wird ausgewertet",
     comparing: "Maschinen werden verglichen",

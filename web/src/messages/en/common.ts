@@ -177,6 +177,8 @@ export const job = {
     surveying: "Looking at the file",
     checking: "Checking the data",
     ordering: "Putting the readings in order",
+    converting: "Turning energy into power",
+    "filling gaps": "Seeing to missing values",
     storing: "Storing the readings",
     analysing: "Analysing",
     comparing: "Comparing the machines",

@@ -1,11 +1,12 @@
 import { Button } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { deleteDataset, type Accepted, type Dataset } from "../../api/datasets";
+import { datasetsQuery, type Accepted, type Dataset } from "../../api/datasets";
 import { importDataset, previewQuery, type Preview } from "../../api/mapping";
 import { Card } from "../../components/Card";
 import { Failure, Loaded } from "../../components/Loaded";
 import { Notice } from "../../components/Notice";
+import { useDeleteDataset } from "../../lib/useDeleteDataset";
 import { review as words } from "../../messages/quality";
 import { ColumnTable } from "./ColumnTable";
 import { firstMapping, lacks, withRole, withUnit } from "./mapping";
@@ -34,13 +35,12 @@ export function ReviewCard({ dataset, onImport }: Props) {
 function Review({ dataset, preview, onImport }: Props & { preview: Preview }) {
   const [mapping, setMapping] = useState(() => firstMapping(preview));
   const queries = useQueryClient();
-  const again = () => queries.invalidateQueries({ queryKey: ["datasets"] });
   const bringIn = useMutation({
     mutationFn: () => importDataset(dataset.id, mapping),
     onSuccess: (accepted) => onImport(accepted),
-    onSettled: again,
+    onSettled: () => queries.invalidateQueries({ queryKey: datasetsQuery.queryKey }),
   });
-  const discard = useMutation({ mutationFn: () => deleteDataset(dataset.id), onSettled: again });
+  const discard = useDeleteDataset();
   const lacking = lacks(mapping);
   const unclear = preview.dates.ambiguous && mapping.dateOrder === null;
   const failed = bringIn.error ?? discard.error;
@@ -77,7 +77,7 @@ function Review({ dataset, preview, onImport }: Props & { preview: Preview }) {
         >
           {words.action}
         </Button>
-        <Button variant="default" loading={discard.isPending} onClick={() => discard.mutate()}>
+        <Button variant="default" loading={discard.isPending} onClick={() => discard.mutate(dataset.id)}>
           {words.discard}
         </Button>
       </div>

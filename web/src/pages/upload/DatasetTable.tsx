@@ -1,14 +1,14 @@
 import { Button } from "@mantine/core";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
-import { deleteDataset, type Dataset } from "../../api/datasets";
+import type { Dataset } from "../../api/datasets";
 import { Confirm } from "../../components/Confirm";
 import { numberColumn, timeColumn } from "../../components/columns";
 import { DataTable, type Column } from "../../components/DataTable";
 import { Failure } from "../../components/Loaded";
 import { TrashIcon } from "../../components/icons";
 import { formatBytes, formatHere, formatNumber } from "../../lib/format";
+import { useDeleteDataset } from "../../lib/useDeleteDataset";
 import { useSession } from "../../lib/useSession";
 import { messages } from "../../messages/common";
 import { upload as words } from "../../messages/data";
@@ -16,12 +16,8 @@ import styles from "./DatasetTable.module.css";
 
 export function DatasetTable({ list }: { list: Dataset[] }) {
   const [doomed, setDoomed] = useState<Dataset | null>(null);
-  const queries = useQueryClient();
   const { mayChange } = useSession();
-  const remove = useMutation({
-    mutationFn: deleteDataset,
-    onSettled: () => queries.invalidateQueries({ queryKey: ["datasets"] }),
-  });
+  const remove = useDeleteDataset();
   const columns: Column<Dataset>[] = [
     {
       key: "name",
