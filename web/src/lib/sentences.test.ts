@@ -126,11 +126,13 @@ describe("the German sentences", () => {
       `${"{}".repeat(length / 2)} is missing.`,
       "1".repeat(length) + " days",
     ];
-    inGerman("warm up");
-    for (const text of long) {
+    const timed = (text: string) => {
       const begun = performance.now();
       inGerman(text);
-      expect(performance.now() - begun, text.slice(0, 20)).toBeLessThan(50);
-    }
+      return performance.now() - begun;
+    };
+    // The best of five: what a machine busy with something else adds is none of ours.
+    for (const text of long)
+      expect(Math.min(...Array.from({ length: 5 }, () => timed(text))), text.slice(0, 20)).toBeLessThan(50);
   });
 });
