@@ -49,7 +49,9 @@ if not large:
 else:
     dataset = json.loads(ask("GET", "/api/datasets")[1])[0]["id"]
 kept = os.path.join(directory, "datasets", dataset, "readings")
-while not os.path.exists(kept):  # it gets its name when all of it can be asked
+while not os.path.exists(kept):  # looking there needs no turn with the server
+    time.sleep(0.002)
+while ask("GET", f"/api/datasets/{dataset}/meters")[0].status != 200:
     time.sleep(0.01)
 print(f"queryable after {time.perf_counter() - began:.2f} s")
 while (state := json.loads(ask("GET", "/api/datasets/" + dataset)[1]))["status"] in ("queued", "running"):

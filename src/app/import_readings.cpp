@@ -1,5 +1,7 @@
 #include "app/import_readings.hpp"
 
+#include <atomic>
+#include <future>
 #include <utility>
 
 #include "app/rejected_rows.hpp"
@@ -24,6 +26,20 @@ bool isWeather(const TableMapping& mapping) {
     return mapping.shape != TableShape::substation && mapping.shape != TableShape::machines;
 }
 
+/// Each reads all readings, and storing waits for the disk besides.
+Result<QualityReport> judgeAndStore(const LoadedReadings& loaded, const QualityQuestion& question,
+                                    const ImportOptions& options, const Progress& progress) {
+    std::atomic<bool> goesOn = true;
+    auto stored = std::async(std::launch::async, [&] {
+        return options.store(loaded.spool, [&goesOn](std::string_view, std::uint64_t,
+                                                     std::uint64_t) { return goesOn.load(); });
+    });
+    auto quality = judgeQuality(loaded.spool, loaded.report, question, progress);
+    goesOn = quality.has_value();
+    if (auto done = stored.get(); !done && quality) return fail(done.error());
+    return quality;
+}
+
 }  // namespace
 
 Result<ImportedReadings> importReadings(const std::filesystem::path& file, ImportOptions options,
@@ -46,7 +62,9 @@ Result<ImportedReadings> importReadings(const std::filesystem::path& file, Impor
     auto loaded = loadReadings(file, options.load, progress);
     if (!loaded) return fail(loaded.error());
     if (auto written = rejected.finish(); !written) return fail(written.error());
-    auto quality = judgeQuality(loaded->spool, loaded->report, question, progress);
+    const bool stored = options.store && options.missing == MissingTreatment::notify;
+    auto quality = stored ? judgeAndStore(*loaded, question, options, progress)
+                          : judgeQuality(loaded->spool, loaded->report, question, progress);
     if (!quality) return fail(quality.error());
     quality->choices =
         lookAgain(file, options.load.read, loaded->report, loaded->spool, quality->findings);
@@ -58,7 +76,7 @@ Result<ImportedReadings> importReadings(const std::filesystem::path& file, Impor
         loaded->spool = std::move(*treated);
     }
     return ImportedReadings{std::move(*loaded), std::move(*quality), std::move(gaps),
-                            std::move(*mapping)};
+                            std::move(*mapping), stored};
 }
 
 }  // namespace joulewatch

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <optional>
 
 #include "app/judge_quality.hpp"
@@ -15,6 +16,8 @@ struct ImportOptions {
     Timestamp now{};
     /// Where the rejected rows go, as CSV; empty: nowhere. There is no file when none is rejected.
     std::filesystem::path rejected;
+    /// Stores the readings, on a thread of its own while they are judged; empty: nobody does.
+    std::function<Result<void>(const ReadingSpool& readings, const Progress& progress)> store;
 };
 
 /// A file brought in for good.
@@ -23,6 +26,7 @@ struct ImportedReadings {
     QualityReport quality;
     TreatedGaps gaps;
     TableMapping mapping;
+    bool stored = false;  // not when what is missing was treated: other readings were judged
 };
 
 /// Reads a file by its mapping, says what its data contradicts, and treats what is missing.

@@ -63,6 +63,31 @@ std::string hours(int count, Value value) {
 
 }  // namespace
 
+TEST_CASE("what is judged is stored meanwhile, but not before what is missing was treated") {
+    const TemporaryFile file("hours.csv", hours(100, [](int i) { return 1 + i % 7; }));
+    std::uint64_t stored = 0;
+    ImportOptions options;
+    options.store = [&stored](const ReadingSpool& readings, const Progress& progress) {
+        CHECK(progress("storing", 0, 1));
+        stored = readings.meters().front().rows;
+        return Result<void>{};
+    };
+    const auto imported = import(file.path(), options);
+    REQUIRE(imported.has_value());
+    CHECK(imported->stored);
+    CHECK(stored == 100);
+    CHECK(imported->quality.rows == 100);
+    stored = 0;
+    options.missing = MissingTreatment::interpolate;
+    CHECK_FALSE(import(file.path(), options)->stored);
+    CHECK(stored == 0);
+    options.missing = MissingTreatment::notify;
+    options.store = [](const ReadingSpool&, const Progress&) -> Result<void> {
+        return fail(ErrorCode::unavailable, "the disk is full");
+    };
+    CHECK(import(file.path(), options).error().message == "the disk is full");
+}
+
 TEST_CASE("energy of an interval is kept as its mean power, a running total as its differences") {
     std::string quarters = "time,kwh\n";
     for (int i = 0; i < 60; ++i)

@@ -13,9 +13,19 @@
 namespace joulewatch {
 namespace {
 
+/// To unpack the others would double the work.
+MetricSet presentIn(const ReadingSpool& spool, std::size_t meter) {
+    MetricSet present;
+    for (std::size_t block = 0; block < spool.blocks(meter); ++block)
+        for (const MetricInfo& each : kMetrics)
+            if (spool.header(meter, block).columns[index(each.metric)].encoding != Encoding::absent)
+                present = present.with(MetricSet(each.metric));
+    return present;
+}
+
 template <class Take>
 Result<void> eachReading(const ReadingSpool& spool, std::size_t meter, Take take) {
-    return spool.read(meter, kAllTime, MetricSet::all(), [&](const ReadingBatch& batch) {
+    return spool.read(meter, kAllTime, presentIn(spool, meter), [&](const ReadingBatch& batch) {
         for (std::size_t i = 0; i < batch.rows(); ++i) take(readingOf(batch, i));
         return true;
     });

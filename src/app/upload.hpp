@@ -26,9 +26,11 @@ class Upload {
 
  private:
     Upload(std::filesystem::path path, int file) : path_(std::move(path)), file_(file) {}
+    void startWriting();
+
     std::filesystem::path path_;
     int file_ = -1;
-    std::uint64_t bytes_ = 0;
+    std::uint64_t bytes_ = 0, begun_ = 0;  // written; handed to the disk
 };
 
 }  // namespace joulewatch

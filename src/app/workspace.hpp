@@ -8,6 +8,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -151,8 +152,11 @@ class Workspace {
     Result<void> work(const std::string& id, const Progress& progress);
     Result<SharedReadings> load(const Dataset& dataset, const Progress& progress) const;
     void ended(const JobState& job);
-    Result<void> keepReadings(const std::string& id, const ReadingSpool& spool,
+    Result<void> storeReadings(const std::string& id, const ReadingSpool& spool,
+                               const Progress& progress) const;
+    Result<void> keepReadings(const std::string& id, const SharedReadings& readings,
                               const Progress& progress);
+    bool isAnalysed(const std::string& id) const;
     ExcludedDays excludedDays(std::string_view id) const;
     void recall(const std::string& id, const KeptReadings& kept, ExcludedDays excluded);
     Result<Kept> openKept(const Dataset& dataset);
@@ -173,6 +177,7 @@ class Workspace {
     std::map<std::string, Dataset, std::less<>> datasets_;
     std::map<std::string, Kept, std::less<>> kept_;  // readings that were opened
     std::map<std::string, std::string> rereading_;   // data set → the job that reads it again
+    std::set<std::string> analysing_;                // data sets with readings that are whole
     LiveReadings live_;
     JobQueue jobs_;  // last: its threads use all of the above
 };

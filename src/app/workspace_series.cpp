@@ -13,6 +13,7 @@ namespace {
 
 // Long enough for a week of a plant to be read again; a chart that waited for longer asks again.
 constexpr std::chrono::milliseconds kWaitForReadings{5000};
+constexpr const char* kPart = "readings.part";
 
 Result<std::shared_ptr<const KeptReadings>> describe(std::shared_ptr<ReadingStore> store,
                                                      ExcludedDays excluded = {}) {
@@ -76,28 +77,36 @@ Result<TimeRange> KeptReadings::range(std::optional<Timestamp> from,
     return range;
 }
 
-/// Puts a file's readings in the place of those that are there.
-Result<void> Workspace::keepReadings(const std::string& id, const ReadingSpool& spool,
-                                     const Progress& progress) {
-    const fs::path part = folder(id) / "readings.part";  // its own name is for what is whole
+/// In a folder of their own: the name of what is whole comes with keepReadings().
+Result<void> Workspace::storeReadings(const std::string& id, const ReadingSpool& spool,
+                                      const Progress& progress) const {
     std::error_code error;
-    fs::remove_all(part, error);
+    fs::remove_all(folder(id) / kPart, error);
+    const auto store = openReadings(folder(id) / kPart);
+    if (!store) return fail(store.error());
+    const auto imported = (*store)->import(id, spool, progress);
+    return imported ? Result<void>{} : fail(imported.error());
+}
+
+/// Puts a file's readings, and what they contradict, in the place of those that are there.
+Result<void> Workspace::keepReadings(const std::string& id, const SharedReadings& readings,
+                                     const Progress& progress) {
+    if (!readings.stored)
+        if (auto stored = storeReadings(id, *readings.spool, progress); !stored) return stored;
     {
-        auto store = openReadings(part);
-        if (!store) return fail(store.error());
-        const auto imported = (*store)->import(id, spool, progress);
-        if (!imported) return fail(imported.error());
+        const std::lock_guard opening(opening_);
+        {
+            const std::lock_guard lock(mutex_);
+            kept_.erase(id);
+        }
+        std::error_code error;
+        fs::remove_all(readingsFolder(id), error);
+        fs::rename(folder(id) / kPart, readingsFolder(id), error);
+        if (error)
+            return fail(ErrorCode::unavailable, "The readings cannot be kept: {}.",
+                        error.message());
     }
-    const std::lock_guard opening(opening_);
-    {
-        const std::lock_guard lock(mutex_);
-        kept_.erase(id);
-    }
-    fs::remove_all(readingsFolder(id), error);
-    fs::rename(part, readingsFolder(id), error);
-    if (error)
-        return fail(ErrorCode::unavailable, "The readings cannot be kept: {}.", error.message());
-    return {};
+    return keepQuality(id, readings);
 }
 
 Result<std::shared_ptr<const KeptReadings>> Workspace::readings(std::string_view id) {
@@ -112,11 +121,17 @@ Result<std::shared_ptr<const KeptReadings>> Workspace::readings(std::string_view
         return fail(ErrorCode::notFound,
                     "{} is a result without readings; bring the data file to see them.",
                     dataset->name);
-    if (dataset->status != WorkStatus::ready)
+    if (dataset->status != WorkStatus::ready && !isAnalysed(dataset->id))
         return fail(ErrorCode::conflict, "The readings of {} are not there: it is {}.",
                     dataset->name, name(dataset->status));
     std::error_code error;
     return fs::exists(readingsFolder(id), error) ? openKept(*dataset) : readAgain(*dataset);
+}
+
+/// Its readings are whole while their analysis goes on.
+bool Workspace::isAnalysed(const std::string& id) const {
+    const std::lock_guard lock(mutex_);
+    return analysing_.contains(id);
 }
 
 Result<Workspace::Kept> Workspace::openKept(const Dataset& dataset) {
@@ -158,8 +173,7 @@ Result<std::string> Workspace::rereadingJob(const Dataset& dataset) {
         [this, dataset](const Progress& progress) -> Result<void> {
             const auto loaded = load(dataset, progress);
             if (!loaded) return fail(loaded.error());
-            if (auto kept = keepReadings(dataset.id, *loaded->spool, progress); !kept) return kept;
-            if (auto kept = keepQuality(dataset.id, *loaded); !kept) return kept;
+            if (auto kept = keepReadings(dataset.id, *loaded, progress); !kept) return kept;
             const QualitySummary found = summarize(loaded->quality);
             update(dataset.id, [&](Dataset& each) {
                 each.quality = Dataset::Quality{found.errors, found.warnings, found.notices};

@@ -29,6 +29,7 @@ Result<SharedReadings> loadShared(const ReadingsFile& file, const Progress& prog
     options.load.spool.spillDirectory = file.spillDirectory;
     options.rejected = file.rejected;
     options.now = file.now;
+    options.store = file.store;
     if (file.choice) options.missing = file.choice->missing;
     auto mapping = chosenMapping(file, options.load.read);
     if (!mapping) return fail(mapping.error());
@@ -41,6 +42,7 @@ Result<SharedReadings> loadShared(const ReadingsFile& file, const Progress& prog
     shared.quality = std::move(imported->quality);
     shared.gaps = std::move(imported->gaps);
     shared.shape = name(imported->mapping.shape);
+    shared.stored = imported->stored;
     return shared;
 }
 

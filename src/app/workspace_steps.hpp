@@ -26,6 +26,8 @@ struct ReadingsFile {
     std::optional<ImportChoice> choice;    // what the user said of its columns
     std::filesystem::path rejected;        // where rows go that cannot be read; empty: nowhere
     Timestamp now{};                       // stamps beyond it are from the future
+    /// Stores the readings while they are judged, where that is possible.
+    std::function<Result<void>(const ReadingSpool& readings, const Progress& progress)> store{};
 };
 
 /// Readings that analyses and charts share.
@@ -34,7 +36,8 @@ struct SharedReadings {
     IngestReport report;
     QualityReport quality;
     TreatedGaps gaps;
-    std::string shape;  // of the table; empty: not known
+    std::string shape;    // of the table; empty: not known
+    bool stored = false;  // ReadingsFile::store did so
 };
 
 /// The files of the sample plant, which has what a real one seldom gives: waveforms and phases.

@@ -134,6 +134,20 @@ TEST_CASE("a running analysis can be cancelled, its data set says so") {
     CHECK(name(at.workspace->find(accepted->datasetId)->status) == "cancelled");
 }
 
+TEST_CASE("readings can be asked for while their analysis goes on") {
+    WorkspaceFixture at(true);
+    const auto accepted = at.upload("plant.csv", smallCsv());
+    const auto until = std::chrono::steady_clock::now() + std::chrono::seconds{20};
+    while (!at.workspace->readings(accepted->datasetId) && std::chrono::steady_clock::now() < until)
+        std::this_thread::yield();
+    CHECK(at.machines(accepted->datasetId) == 2);
+    CHECK(at.workspace->quality(accepted->datasetId).has_value());
+    CHECK(name(at.workspace->find(accepted->datasetId)->status) == "running");
+    REQUIRE(at.workspace->jobs().cancel(*accepted->jobId));
+    at.waitFor(*accepted);
+    CHECK(at.workspace->readings(accepted->datasetId).error().code == ErrorCode::conflict);
+}
+
 TEST_CASE("deleting ends the work and leaves nothing on the disk") {
     WorkspaceFixture at(true);
     const auto accepted = at.upload("plant.csv", smallCsv());

@@ -34,7 +34,13 @@ Result<std::string> Workspace::begin(const Dataset& dataset, const std::string& 
     saveJob(dataset, jobId, WorkStatus::queued, "");
     const std::string id = dataset.id;
     auto job = jobs_.submit(
-        id, dataset.owner.id, [this, id](const Progress& progress) { return work(id, progress); },
+        id, dataset.owner.id,
+        [this, id](const Progress& progress) {
+            auto done = work(id, progress);
+            std::error_code ignored;                             // swept away at the next start
+            if (!find(id)) fs::remove_all(folder(id), ignored);  // deleted meanwhile
+            return done;
+        },
         [this](const JobState& last) { ended(last); }, jobId);
     if (!job) saveJob(dataset, jobId, WorkStatus::failed, job.error().message);
     return job;
@@ -83,7 +89,10 @@ Result<SharedReadings> Workspace::load(const Dataset& dataset, const Progress& p
                       maxUnpacked,
                       {},
                       folder(dataset.id) / "rejected.csv",
-                      Timestamp{Duration{options_.nowMs()}}};
+                      Timestamp{Duration{options_.nowMs()}},
+                      [this, id = dataset.id](const ReadingSpool& spool, const Progress& storing) {
+                          return storeReadings(id, spool, storing);
+                      }};
     std::error_code error;
     fs::remove(file.rejected, error);
     if (const fs::path chosen = folder(dataset.id) / "import.json"; fs::exists(chosen, error)) {
@@ -112,8 +121,11 @@ Result<void> Workspace::work(const std::string& id, const Progress& progress) {
     }
     const auto readings = load(*dataset, progress);
     if (!readings) return fail(readings.error());
-    if (auto kept = keepReadings(id, *readings->spool, progress); !kept) return kept;
-    if (auto kept = keepQuality(id, *readings); !kept) return kept;
+    if (auto kept = keepReadings(id, *readings, progress); !kept) return kept;
+    {
+        const std::lock_guard lock(mutex_);
+        analysing_.insert(id);  // from here on they can be asked for
+    }
     const bool analysable = isAnalysable(*readings);
     if (analysable) {
         const auto result = options_.steps.analyze(*readings, options, progress);
@@ -148,6 +160,11 @@ void Workspace::ended(const JobState& job) {
         dataset.error = job.error;
         dataset.status = status;
     });
+    {
+        const std::lock_guard lock(mutex_);
+        analysing_.erase(job.datasetId);
+        if (status != WorkStatus::ready) kept_.erase(job.datasetId);
+    }
     // A data set that was deleted has taken its jobs along.
     if (const auto dataset = find(job.datasetId))
         saveJob(*dataset, job.id, status, job.error.value_or(""));

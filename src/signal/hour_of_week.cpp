@@ -1,14 +1,8 @@
 #include "signal/hour_of_week.hpp"
 
-#include <cmath>
-
 #include "signal/robust.hpp"
 
 namespace joulewatch {
-
-void HourOfWeekMedians::addIn(std::size_t hour, double value) {
-    if (!std::isnan(value)) cells_[hour].add(value);
-}
 
 std::optional<double> HourOfWeekMedians::median(std::size_t hour) const {
     if (cells_[hour].values().empty()) return std::nullopt;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cmath>
 #include <optional>
 #include <vector>
 
@@ -22,7 +23,9 @@ class HourOfWeekMedians {
 
     HourOfWeekMedians() : cells_(kHoursOfWeek, ThinnedValues(kValues)) {}
     void add(Timestamp at, double value) { addIn(hourOfWeek(at), value); }  // NaN is none
-    void addIn(std::size_t hour, double value);
+    void addIn(std::size_t hour, double value) {
+        if (!std::isnan(value)) cells_[hour].add(value);
+    }
     /// Empty for an hour without values.
     std::optional<double> median(std::size_t hour) const;
     /// The values of the hours that `hours` picks, together.

@@ -13,7 +13,7 @@ class ThinnedValues {
     explicit ThinnedValues(std::size_t room) : room_(room) {}  // even
 
     void add(double value) {
-        if (seen_++ % stride_ != 0) return;
+        if ((seen_++ & (stride_ - 1)) != 0) return;
         if (values_.size() == room_) {
             for (std::size_t i = 0; 2 * i < room_; ++i) values_[i] = values_[2 * i];
             values_.resize(room_ / 2);
@@ -26,7 +26,7 @@ class ThinnedValues {
  private:
     std::size_t room_;
     std::vector<double> values_;
-    std::size_t stride_ = 1, seen_ = 0;
+    std::size_t stride_ = 1, seen_ = 0;  // the stride is a power of two
 };
 
 }  // namespace joulewatch

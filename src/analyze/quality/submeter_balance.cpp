@@ -27,7 +27,9 @@ bool isCalledMain(const Meter& meter) {
 void DailyEnergy::add(const Reading& reading, Duration interval) {
     const double power = reading.values[index(Metric::activePowerKw)];
     if (std::isnan(power) || interval.count() <= 0 || interval > kDay) return;
-    Day& day = days_[dayNumber(reading.at)];
+    const std::int64_t number = dayNumber(reading.at);
+    const bool newest = !days_.empty() && days_.rbegin()->first == number;
+    Day& day = newest ? days_.rbegin()->second : days_[number];
     day.kwh += power * std::chrono::duration<double, std::ratio<3600>>(interval).count();
     ++day.values;
 }
