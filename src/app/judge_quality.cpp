@@ -3,8 +3,10 @@
 #include <tbb/parallel_for.h>
 
 #include <algorithm>
+#include <array>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <utility>
 
 #include "analyze/quality/meter_quality.hpp"
@@ -25,8 +27,18 @@ MetricSet presentIn(const ReadingSpool& spool, std::size_t meter) {
 
 template <class Take>
 Result<void> eachReading(const ReadingSpool& spool, std::size_t meter, Take take) {
-    return spool.read(meter, kAllTime, presentIn(spool, meter), [&](const ReadingBatch& batch) {
-        for (std::size_t i = 0; i < batch.rows(); ++i) take(readingOf(batch, i));
+    const MetricSet present = presentIn(spool, meter);
+    return spool.read(meter, kAllTime, present, [&](const ReadingBatch& batch) {
+        std::array<std::span<const double>, kMetrics.size()> columns;
+        for (const MetricInfo& each : kMetrics)
+            columns[index(each.metric)] = batch.column(each.metric);
+        Reading reading;
+        for (std::size_t i = 0; i < batch.rows(); ++i) {
+            reading.at = batch.at()[i];
+            for (std::size_t c = 0; c < columns.size(); ++c)
+                if (!columns[c].empty()) reading.values[c] = columns[c][i];
+            take(reading);
+        }
         return true;
     });
 }

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "app/open_readings.hpp"
+#include "app/readings_part.hpp"
 #include "app/workspace.hpp"
 
 namespace joulewatch {
@@ -13,7 +14,6 @@ namespace {
 
 // Long enough for a week of a plant to be read again; a chart that waited for longer asks again.
 constexpr std::chrono::milliseconds kWaitForReadings{5000};
-constexpr const char* kPart = "readings.part";
 
 Result<std::shared_ptr<const KeptReadings>> describe(std::shared_ptr<ReadingStore> store,
                                                      ExcludedDays excluded = {}) {
@@ -81,8 +81,8 @@ Result<TimeRange> KeptReadings::range(std::optional<Timestamp> from,
 Result<void> Workspace::storeReadings(const std::string& id, const ReadingSpool& spool,
                                       const Progress& progress) const {
     std::error_code error;
-    fs::remove_all(folder(id) / kPart, error);
-    const auto store = openReadings(folder(id) / kPart);
+    fs::remove_all(folder(id) / kReadingsPart, error);
+    const auto store = openReadings(folder(id) / kReadingsPart);
     if (!store) return fail(store.error());
     const auto imported = (*store)->import(id, spool, progress);
     return imported ? Result<void>{} : fail(imported.error());
@@ -101,7 +101,7 @@ Result<void> Workspace::keepReadings(const std::string& id, const SharedReadings
         }
         std::error_code error;
         fs::remove_all(readingsFolder(id), error);
-        fs::rename(folder(id) / kPart, readingsFolder(id), error);
+        fs::rename(folder(id) / kReadingsPart, readingsFolder(id), error);
         if (error)
             return fail(ErrorCode::unavailable, "The readings cannot be kept: {}.",
                         error.message());

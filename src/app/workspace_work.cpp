@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "app/random_id.hpp"
+#include "app/readings_part.hpp"
 #include "app/workspace.hpp"
 
 namespace joulewatch {
@@ -102,7 +103,9 @@ Result<SharedReadings> Workspace::load(const Dataset& dataset, const Progress& p
         if (!choice) return fail(choice.error());
         file.choice = std::move(*choice);
     }
-    return options_.steps.load(file, progress);
+    auto loaded = options_.steps.load(file, progress);
+    if (!loaded) fs::remove_all(folder(dataset.id) / kReadingsPart, error);
+    return loaded;
 }
 
 /// What the job of a data set does: make the sample, read, analyse, keep the result.
