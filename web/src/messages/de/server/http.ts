@@ -88,6 +88,8 @@ export const http: Record<string, string> = {
     "Das sind mehr als {0} heruntergeladene Dateien in der Minute; versuchen Sie es in {1} s wieder.",
   "This device sends more than it may; send it again later.":
     "Dieses Gerät sendet mehr, als es darf; senden Sie es später noch einmal.",
+  "A device shows its token in the Authorization header: Bearer, Token, or Basic with it as password.":
+    "Ein Gerät zeigt seinen Schlüssel in der Kopfzeile Authorization: Bearer, Token, oder Basic mit ihm als Passwort.",
   "The address's query is not well formed.": "Die Angaben in der Adresse sind nicht wohlgeformt.",
   "'{}' is given twice in the address.": "„{0}“ steht zweimal in der Adresse.",
   "The address is not well formed.": "Die Adresse ist nicht wohlgeformt.",
