@@ -57,7 +57,12 @@ std::optional<Dataset> Workspace::liveDataset() const {
     live.status = WorkStatus::ready;
     live.machines = meters->size();
     live.rows = 0;
-    for (const StoredMeter& each : *meters) *live.rows += each.rows;
+    Timestamp first = Timestamp::max();  // that is when it began
+    for (const StoredMeter& each : *meters) {
+        *live.rows += each.rows;
+        first = std::min(first, each.span.from);
+    }
+    live.createdMs = first.time_since_epoch().count();
     return live;
 }
 

@@ -215,6 +215,8 @@ export function startMockServer({ empty = false, signUp = "approval", role } = {
       case "GET datasets/rejected":
         response.writeHead(200, { "content-type": "text/csv", "content-disposition": "attachment" });
         return response.end("line,column,reason,text\n");
+      case "GET devices":
+        return send(response, 200, []);
       case "GET meters":
         return send(response, 200, empty ? [] : knownMeters);
       case "GET jobs/events":

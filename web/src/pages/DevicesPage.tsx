@@ -10,7 +10,9 @@ import { Field } from "../components/Field";
 import { Loaded } from "../components/Loaded";
 import { Page } from "../components/Page";
 import { formatDateTime, formatNumber } from "../lib/format";
+import { useSession } from "../lib/useSession";
 import { devices as words } from "../messages/quality";
+import { Senders } from "./devices/Senders";
 import styles from "./DevicesPage.module.css";
 
 const columns: Column<KnownMeter>[] = [
@@ -44,12 +46,14 @@ const columns: Column<KnownMeter>[] = [
 ];
 
 export function DevicesPage() {
+  const { may } = useSession();
   const meters = useQuery(knownMetersQuery);
   return (
     <Page title={words.title} subtitle={words.subtitle}>
       <Loaded query={meters} height={420}>
         {(all) => (all.length === 0 ? <EmptyStart /> : <Devices all={all} />)}
       </Loaded>
+      {may("technician") && <Senders />}
     </Page>
   );
 }

@@ -140,7 +140,7 @@ export const settings = {
       },
       {
         title: "Laufend, von Geräten und Skripten",
-        text: "Messwerte als JSON, einer, viele, oder einer je Zeile, an /api/ingest gesendet von jemandem, der angemeldet ist. Was bestätigt ist, bleibt.",
+        text: "Messwerte als JSON, einer, viele, oder einer je Zeile, an /api/ingest gesendet, oder Line Protocol wie für InfluxDB, mit dem Token eines Geräts. Was bestätigt ist, bleibt.",
       },
       {
         title: "Beispieldaten",

@@ -139,7 +139,7 @@ export const settings = {
       },
       {
         title: "Live, from devices and scripts",
-        text: "Readings as JSON, one, many, or one a line, posted to /api/ingest by somebody who is signed in. What is acknowledged is kept.",
+        text: "Readings as JSON, one, many, or one a line, posted to /api/ingest, or line protocol as for InfluxDB, with the token of a device. What is acknowledged is kept.",
       },
       { title: "Sample data", text: "Made by Joulewatch itself, with known faults, to look around." },
     ],

@@ -1,0 +1,86 @@
+import { Button } from "@mantine/core";
+import type { Sender } from "../../api/senders";
+import { timeColumn } from "../../components/columns";
+import { DataTable, Second, type Column } from "../../components/DataTable";
+import { formatHere, formatNumber } from "../../lib/format";
+import { senders as words } from "../../messages/senders";
+import styles from "./Devices.module.css";
+
+const shownMeters = 3;
+
+function metersOf({ meters }: Sender): string {
+  if (meters.includes("*")) return words.all;
+  const shown = meters.slice(0, shownMeters).join(", ");
+  const more = meters.length - shownMeters;
+  return more > 0 ? `${shown} ${words.more(formatNumber(more))}` : shown;
+}
+
+const stateOf = ({ disabled }: Sender) => (disabled ? words.disabled : words.active);
+
+/** Of all its tokens. */
+const lastUsed = ({ tokens }: Sender) =>
+  tokens.reduce<number | null>((last, { lastUsed: at }) => Math.max(last ?? 0, at ?? 0) || null, null);
+
+interface Props {
+  list: Sender[];
+  /** Id of the device that is being changed. */
+  busy: string | null;
+  onAble: (sender: Sender) => void;
+  onToken: (sender: Sender) => void;
+  onRemove: (sender: Sender) => void;
+}
+
+export function SenderTable({ list, busy, onAble, onToken, onRemove }: Props) {
+  const columns: Column<Sender>[] = [
+    {
+      key: "name",
+      header: words.name,
+      value: (row) => row.name,
+      cell: (row) => (
+        <>
+          {row.name}
+          {row.place && <Second>{row.place}</Second>}
+        </>
+      ),
+    },
+    { key: "meters", header: words.meters, value: metersOf, cell: metersOf },
+    { key: "state", header: words.state, value: stateOf, cell: stateOf },
+    timeColumn("lastUsed", words.lastUsed, lastUsed, (at) => (at === null ? words.never : formatHere(at))),
+    {
+      key: "actions",
+      header: words.actions,
+      value: () => null,
+      wide: "buttons",
+      cell: (row) => (
+        <div className={styles.actions}>
+          <Button
+            variant="default"
+            size="xs"
+            aria-label={words.tokenFor(row.name)}
+            onClick={() => onToken(row)}
+          >
+            {words.token}
+          </Button>
+          <Button
+            variant="default"
+            size="xs"
+            aria-label={row.disabled ? words.enableOne(row.name) : words.disableOne(row.name)}
+            loading={busy === row.id}
+            onClick={() => onAble(row)}
+          >
+            {row.disabled ? words.enable : words.disable}
+          </Button>
+          <Button
+            variant="default"
+            size="xs"
+            aria-label={words.removeOne(row.name)}
+            onClick={() => onRemove(row)}
+          >
+            {words.remove}
+          </Button>
+        </div>
+      ),
+    },
+  ];
+  return <DataTable label={words.list} columns={columns} rows={list} rowKey={(row) => row.id} />;
+}
