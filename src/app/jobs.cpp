@@ -1,5 +1,7 @@
 #include "app/jobs.hpp"
 
+#include <malloc.h>
+
 #include <algorithm>
 #include <atomic>
 #include <exception>
@@ -146,6 +148,7 @@ void JobQueue::runNext(const std::stop_token& stopping) {
         job->stageBegan = Clock::now();
         lock.unlock();
         run(job);
+        malloc_trim(0);  // glibc would keep what a large file has needed
         lock.lock();
     }
 }
