@@ -1,6 +1,7 @@
 #include "store/journaled_readings.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <system_error>
 
 #include "store/append_checks.hpp"
@@ -23,7 +24,10 @@ Result<std::unique_ptr<JournaledReadings>> JournaledReadings::open(
         new JournaledReadings(std::move(journal), std::move(store), std::move(options)));
     const auto meters = opened->store_->meters();
     if (!meters) return fail(meters.error());
-    for (const StoredMeter& each : *meters) opened->meters_.insert(each.meter.id);
+    for (const StoredMeter& each : *meters) {
+        opened->meters_.insert(each.meter.id);
+        if (each.rows > 0) opened->newest_.emplace(each.meter.id, each.span.to);
+    }
     for (bool more = true; more;) {  // what a crash left, before anybody asks
         const auto some = opened->applySome();
         if (!some) return fail(some.error());
@@ -99,8 +103,12 @@ Result<AppendReceipt> JournaledReadings::import(std::string_view batchKey,
     if (!ready) return fail(ready.error());
     auto receipt = store_->import(batchKey, spool, progress);
     if (!receipt) return receipt;
-    const std::scoped_lock lock(guard_);
-    for (const SpooledMeter& each : spool.meters()) meters_.insert(each.meter.id);
+    const std::scoped_lock lock(applying_, guard_);
+    for (const SpooledMeter& each : spool.meters()) {
+        meters_.insert(each.meter.id);
+        Timestamp& newest = newest_.try_emplace(each.meter.id, each.span.to).first->second;
+        newest = std::max(newest, each.span.to);
+    }
     return receipt;
 }
 
@@ -171,17 +179,52 @@ Result<bool> JournaledReadings::applySome() {
     return !entries->empty();
 }
 
+/// Takes over what the store has of these rows and they lack. Rows that are newer than all of their
+/// meter, as nearly all are, need no look.
+Result<void> JournaledReadings::fillIn(ReadingBatch& batch) const {
+    const auto newest = newest_.find(batch.meter());
+    if (batch.empty() || newest == newest_.end() || batch.at().front() > newest->second) return {};
+    std::size_t row = 0;
+    const TimeRange range{batch.at().front(), batch.at().back() + Duration{1}};
+    return store_->read(batch.meter(), range, MetricSet::all(), [&](const ReadingBatch& there) {
+        for (std::size_t i = 0; i < there.rows() && row < batch.rows(); ++i) {
+            while (row < batch.rows() && batch.at()[row] < there.at()[i]) ++row;
+            if (row == batch.rows() || batch.at()[row] != there.at()[i]) continue;
+            for (const MetricInfo& each : kMetrics) {
+                double& value = batch.mutableColumn(each.metric)[row];
+                if (std::isnan(value)) value = there.column(each.metric)[i];
+            }
+        }
+        return row < batch.rows();
+    });
+}
+
+void JournaledReadings::noteNewest(const ReadingBatch& batch) {
+    if (batch.empty()) return;
+    const Timestamp last = batch.at().back();
+    Timestamp& newest = newest_.try_emplace(batch.meter(), last).first->second;
+    newest = std::max(newest, last);
+}
+
 /// Fails when it should be tried again. A batch that no trial can store is given up, and counted:
 /// one damaged batch must not hold up all others.
 Result<void> JournaledReadings::apply(const JournalEntry& entry) {
     auto batches = entry.payload ? batchesFromBytes(*entry.payload)
                                  : Result<std::vector<ReadingBatch>>(fail(entry.payload.error()));
     std::optional<Error> failed;
-    if (!batches)
-        failed = batches.error();
-    else if (auto stored = store_->append(entry.batchKey, *batches); !stored)
-        failed = stored.error();
-    if (!failed) return {};
+    if (!batches) failed = batches.error();
+    if (batches)
+        for (ReadingBatch& each : *batches)
+            if (auto filled = fillIn(each); !filled && !failed) failed = filled.error();
+    // What is damaged in the store has nothing to give; that must not cost what was acknowledged.
+    if (batches && failed && failed->code == ErrorCode::corrupted) failed.reset();
+    if (!failed)
+        if (auto stored = store_->append(entry.batchKey, *batches); !stored)
+            failed = stored.error();
+    if (!failed) {
+        for (const ReadingBatch& each : *batches) noteNewest(each);
+        return {};
+    }
     if (failed->code != ErrorCode::corrupted && failed->code != ErrorCode::invalidInput)
         return fail(*failed);
     const std::scoped_lock lock(guard_);

@@ -2,6 +2,7 @@
 
 #include <condition_variable>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -30,8 +31,9 @@ struct IngestState {
 
 /// Readings on their way in: acknowledged once a journal has them on disk, then applied to the
 /// store by a thread of its own, then checkpointed, and only then forgotten by the journal. After a
-/// crash what was not checkpointed is applied again; batches the store knows change nothing. Safe
-/// to call from any thread.
+/// crash what was not checkpointed is applied again; batches the store knows change nothing. A
+/// device may send the values of a row one by one: a later value takes the place of an earlier one,
+/// nothing does not. Safe to call from any thread.
 class JournaledReadings {
  public:
     static Result<std::unique_ptr<JournaledReadings>> open(std::unique_ptr<Journal> journal,
@@ -69,6 +71,8 @@ class JournaledReadings {
     void run();
     Result<bool> applySome();
     Result<void> apply(const JournalEntry& entry);
+    Result<void> fillIn(ReadingBatch& batch) const;
+    void noteNewest(const ReadingBatch& batch);
     Result<void> checkpoint();
     bool checkpointIsDue() const;
 
@@ -85,7 +89,8 @@ class JournaledReadings {
     std::optional<Error> trouble_;
     bool ending_ = false;
 
-    std::mutex applying_;  // one at a time: the thread, or settle()
+    std::mutex applying_;                               // one at a time: the thread, or settle()
+    std::map<MeterId, Timestamp, std::less<>> newest_;  // row of each meter in the store
     JournalSeq markedSeq_ = 0;
     std::chrono::steady_clock::time_point lastCheckpoint_ = std::chrono::steady_clock::now();
     std::thread thread_;

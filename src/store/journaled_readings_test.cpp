@@ -55,10 +55,21 @@ ReadingBatch batchOf(std::int64_t k) {
     return readings(fmt::format("m{}", place % 3), kMonday + place * 500s, 50, k * 100);
 }
 
+/// As put(), but a missing value does not take the place of one.
+void fill(Rows& rows, const ReadingBatch& batch) {
+    for (std::size_t i = 0; i < batch.rows(); ++i) {
+        Sample& sample = rows[batch.meter()][batch.at()[i]];
+        for (const MetricInfo& each : kMetrics) {
+            const double value = batch.column(each.metric)[i];
+            if (!std::isnan(value)) sample[index(each.metric)] = value;
+        }
+    }
+}
+
 /// What the store must hold after the first `count` batches of batchOf().
 Rows rowsOfFirst(std::int64_t count) {
     Rows rows;
-    for (std::int64_t k = 0; k < count; ++k) put(rows, batchOf(k));
+    for (std::int64_t k = 0; k < count; ++k) fill(rows, batchOf(k));
     return rows;
 }
 
@@ -166,6 +177,54 @@ TEST_CASE("what is acknowledged can be asked for, and again after opening; repea
     Rows expected = rowsOfFirst(40);
     put(expected, readings("file", kMonday, 5000));
     CHECK(same(readAll(opened(folder.path)->store()), expected));
+}
+
+namespace {
+
+ReadingBatch oneValue(Timestamp at, Metric metric, double value) {
+    ReadingBatch batch("gateway");
+    Sample sample;
+    sample[index(metric)] = value;
+    batch.append(at, sample);
+    return batch;
+}
+
+}  // namespace
+
+TEST_CASE("values that are sent one by one make one row, in whatever order and across restarts") {
+    const Folder folder;
+    auto journaled = opened(folder.path);
+    int sent = 0;
+    const auto send = [&](const ReadingBatch& batch) {
+        REQUIRE(journaled->append(fmt::format("k{}", ++sent), std::span(&batch, 1)).has_value());
+    };
+    for (int i = 0; i < 3; ++i) send(oneValue(kMonday + i * 10s, Metric::voltageV, 230 + i));
+    for (int i = 2; i >= 0; --i) send(oneValue(kMonday + i * 10s, Metric::currentA, 10 + i));
+    journaled.reset();
+    journaled = opened(folder.path);
+    send(oneValue(kMonday + 10s, Metric::voltageV, 240));  // a later value takes the place
+    send(oneValue(kMonday + 10s, Metric::powerFactor, 0.9));
+    REQUIRE(journaled->settle().has_value());
+    send(oneValue(kMonday + 5s, Metric::voltageV, 1));  // a row between
+    REQUIRE(journaled->drain().has_value());
+    std::vector<Sample> rows;
+    REQUIRE(journaled->store()
+                .read("gateway", kAllTime, MetricSet::all(),
+                      [&](const ReadingBatch& batch) {
+                          for (std::size_t i = 0; i < batch.rows(); ++i) {
+                              rows.emplace_back();
+                              for (const MetricInfo& each : kMetrics)
+                                  rows.back()[index(each.metric)] = batch.column(each.metric)[i];
+                          }
+                          return true;
+                      })
+                .has_value());
+    REQUIRE(rows.size() == 4);
+    CHECK(rows[0] == Sample{230, 10});
+    CHECK(rows[1] == Sample{1});
+    CHECK(rows[2] == Sample{240, 11, kMissing, 0.9});
+    CHECK(rows[3] == Sample{232, 12});
+    CHECK(journaled->state().givenUp == 0);
 }
 
 TEST_CASE("what the store would refuse is not acknowledged") {
