@@ -150,10 +150,10 @@ class Workspace {
     void saveJob(const Dataset& dataset, std::string_view jobId, WorkStatus status,
                  std::string_view error) const;
     Result<void> work(const std::string& id, const Progress& progress);
-    Result<SharedReadings> load(const Dataset& dataset, const Progress& progress) const;
+    Result<SharedReadings> load(const Dataset& dataset, const Progress& progress);
     void ended(const JobState& job);
     Result<void> storeReadings(const std::string& id, const ReadingSpool& spool,
-                               const Progress& progress) const;
+                               const Progress& progress);
     Result<void> keepReadings(const std::string& id, const SharedReadings& readings,
                               const Progress& progress);
     bool isAnalysed(const std::string& id) const;

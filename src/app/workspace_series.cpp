@@ -82,36 +82,51 @@ Result<TimeRange> KeptReadings::range(std::optional<Timestamp> from,
     return range;
 }
 
-/// In a folder of their own: the name of what is whole comes with keepReadings().
+/// Puts a file's readings in the place of those that are there. From then on they can be asked for,
+/// while they are judged and analysed.
 Result<void> Workspace::storeReadings(const std::string& id, const ReadingSpool& spool,
-                                      const Progress& progress) const {
+                                      const Progress& progress) {
     std::error_code error;
-    fs::remove_all(folder(id) / kReadingsPart, error);
-    const auto store = openReadings(folder(id) / kReadingsPart);
-    if (!store) return fail(store.error());
-    const auto imported = (*store)->import(id, spool, progress);
-    return imported ? Result<void>{} : fail(imported.error());
+    const fs::path part = folder(id) / kReadingsPart;  // its own name is for what is whole
+    fs::remove_all(part, error);
+    {
+        const auto store = openReadings(part);
+        if (!store) return fail(store.error());
+        const auto imported = (*store)->import(id, spool, progress);
+        if (!imported) return fail(imported.error());
+    }
+    const std::lock_guard opening(opening_);
+    {
+        const std::lock_guard lock(mutex_);
+        kept_.erase(id);
+    }
+    fs::remove(folder(id) / "quality.json", error);  // of the readings before
+    fs::remove_all(readingsFolder(id), error);
+    fs::rename(part, readingsFolder(id), error);
+    if (error)
+        return fail(ErrorCode::unavailable, "The readings cannot be kept: {}.", error.message());
+    const std::lock_guard lock(mutex_);
+    const auto dataset = datasets_.find(id);
+    const bool running =
+        dataset != datasets_.end() && dataset->second.status == WorkStatus::running;
+    if (running) analysing_.insert(id);
+    return {};
 }
 
-/// Puts a file's readings, and what they contradict, in the place of those that are there.
+/// A file's readings, unless they are stored already, and what they contradict.
 Result<void> Workspace::keepReadings(const std::string& id, const SharedReadings& readings,
                                      const Progress& progress) {
     if (!readings.stored)
         if (auto stored = storeReadings(id, *readings.spool, progress); !stored) return stored;
+    if (auto kept = keepQuality(id, readings); !kept) return kept;
+    const std::lock_guard opening(opening_);  // whoever opens them now sees the days left out
+    Kept opened;
     {
-        const std::lock_guard opening(opening_);
-        {
-            const std::lock_guard lock(mutex_);
-            kept_.erase(id);
-        }
-        std::error_code error;
-        fs::remove_all(readingsFolder(id), error);
-        fs::rename(folder(id) / kReadingsPart, readingsFolder(id), error);
-        if (error)
-            return fail(ErrorCode::unavailable, "The readings cannot be kept: {}.",
-                        error.message());
+        const std::lock_guard lock(mutex_);
+        if (const auto found = kept_.find(id); found != kept_.end()) opened = found->second;
     }
-    return keepQuality(id, readings);
+    if (opened) recall(id, *opened, excludedDays(id));
+    return {};
 }
 
 Result<std::shared_ptr<const KeptReadings>> Workspace::readings(std::string_view id) {

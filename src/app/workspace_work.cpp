@@ -81,7 +81,7 @@ void Workspace::update(const std::string& id, const std::function<void(Dataset&)
     save(*changed);
 }
 
-Result<SharedReadings> Workspace::load(const Dataset& dataset, const Progress& progress) const {
+Result<SharedReadings> Workspace::load(const Dataset& dataset, const Progress& progress) {
     // A file from the network must not unfold into more than may be sent; one's own may.
     const std::uint64_t maxUnpacked = dataset.origin.empty() ? kMaxUploadBytes : 0;
     ReadingsFile file{dataset.source,
@@ -125,10 +125,6 @@ Result<void> Workspace::work(const std::string& id, const Progress& progress) {
     const auto readings = load(*dataset, progress);
     if (!readings) return fail(readings.error());
     if (auto kept = keepReadings(id, *readings, progress); !kept) return kept;
-    {
-        const std::lock_guard lock(mutex_);
-        analysing_.insert(id);  // from here on they can be asked for
-    }
     const bool analysable = isAnalysable(*readings);
     if (analysable) {
         const auto result = options_.steps.analyze(*readings, options, progress);
