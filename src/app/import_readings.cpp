@@ -1,7 +1,5 @@
 #include "app/import_readings.hpp"
 
-#include <atomic>
-#include <future>
 #include <utility>
 
 #include "app/rejected_rows.hpp"
@@ -24,20 +22,6 @@ Result<TableMapping> mappingOf(const std::filesystem::path& file, const ReadOpti
 
 bool isWeather(const TableMapping& mapping) {
     return mapping.shape != TableShape::substation && mapping.shape != TableShape::machines;
-}
-
-/// Each reads all readings, and storing waits for the disk besides.
-Result<QualityReport> judgeAndStore(const LoadedReadings& loaded, const QualityQuestion& question,
-                                    const ImportOptions& options, const Progress& progress) {
-    std::atomic<bool> goesOn = true;
-    auto stored = std::async(std::launch::async, [&] {
-        return options.store(loaded.spool, [&goesOn](std::string_view, std::uint64_t,
-                                                     std::uint64_t) { return goesOn.load(); });
-    });
-    auto quality = judgeQuality(loaded.spool, loaded.report, question, progress);
-    goesOn = quality.has_value();
-    if (auto done = stored.get(); !done && quality) return fail(done.error());
-    return quality;
 }
 
 }  // namespace
@@ -63,8 +47,9 @@ Result<ImportedReadings> importReadings(const std::filesystem::path& file, Impor
     if (!loaded) return fail(loaded.error());
     if (auto written = rejected.finish(); !written) return fail(written.error());
     const bool stored = options.store && options.missing == MissingTreatment::notify;
-    auto quality = stored ? judgeAndStore(*loaded, question, options, progress)
-                          : judgeQuality(loaded->spool, loaded->report, question, progress);
+    if (stored)
+        if (auto done = options.store(loaded->spool, progress); !done) return fail(done.error());
+    auto quality = judgeQuality(loaded->spool, loaded->report, question, progress);
     if (!quality) return fail(quality.error());
     quality->choices =
         lookAgain(file, options.load.read, loaded->report, loaded->spool, quality->findings);

@@ -16,7 +16,7 @@ struct ImportOptions {
     Timestamp now{};
     /// Where the rejected rows go, as CSV; empty: nowhere. There is no file when none is rejected.
     std::filesystem::path rejected;
-    /// Stores the readings, on a thread of its own while they are judged; empty: nobody does.
+    /// Stores the readings before they are judged, which takes longer; empty: nobody does.
     std::function<Result<void>(const ReadingSpool& readings, const Progress& progress)> store;
 };
 

@@ -26,7 +26,7 @@ struct ReadingsFile {
     std::optional<ImportChoice> choice;    // what the user said of its columns
     std::filesystem::path rejected;        // where rows go that cannot be read; empty: nowhere
     Timestamp now{};                       // stamps beyond it are from the future
-    /// Stores the readings while they are judged, where that is possible.
+    /// Stores the readings before they are judged, where that is possible.
     std::function<Result<void>(const ReadingSpool& readings, const Progress& progress)> store{};
 };
 
