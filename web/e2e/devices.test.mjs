@@ -54,6 +54,10 @@ test("a device is added, and its token shown once", async () => {
   });
   await add("plug", "plug-3, hall/*");
   token = await page.getByLabel("Token", { exact: true }).inputValue();
+  await page.waitForFunction(() => {
+    const { top, bottom } = document.querySelector("input[readonly]").getBoundingClientRect();
+    return top >= 0 && bottom <= window.innerHeight; // shown once, so it must be in view
+  });
   assert.match(token, /^jwd_[0-9a-f]{12}_[0-9a-f]{64}$/);
   await page.getByRole("cell", { name: "plug-3, hall/*" }).waitFor();
   await assertAccessible(page, "devices with a token");

@@ -1,5 +1,6 @@
 import { Button } from "@mantine/core";
 import { useClipboard } from "@mantine/hooks";
+import { useEffect, useRef } from "react";
 import type { SenderWithToken } from "../../api/senders";
 import { Card } from "../../components/Card";
 import { Field } from "../../components/Field";
@@ -19,9 +20,12 @@ const example = ({ device, token }: SenderWithToken) =>
 /** Shown once: the server keeps a hash only. */
 export function TokenCard(made: SenderWithToken) {
   const clipboard = useClipboard({ timeout: 2000 });
+  const shown = useRef<HTMLDivElement>(null);
+  // It is asked for further down the page, and must not be missed.
+  useEffect(() => shown.current?.scrollIntoView({ block: "center" }), [made.token]);
   return (
     <Card title={words.tokenTitle(made.device.name)} hint={words.tokenText}>
-      <div className={styles.stack}>
+      <div className={styles.stack} ref={shown}>
         <Field
           label={words.tokenLabel}
           readOnly
