@@ -52,12 +52,18 @@ test("a device is added, and its token shown once", async () => {
     await add("plug", "plug-3, hall/*", "wrong");
     await page.getByText("The current password is wrong.").waitFor();
   });
+  await page.setViewportSize({ width: 390, height: 500 });
   await add("plug", "plug-3, hall/*");
   token = await page.getByLabel("Token", { exact: true }).inputValue();
-  await page.waitForFunction(() => {
-    const { top, bottom } = document.querySelector("input[readonly]").getBoundingClientRect();
-    return top >= 0 && bottom <= window.innerHeight; // shown once, so it must be in view
-  });
+  await page.waitForFunction(
+    () => {
+      const { top, bottom } = document.querySelector("input[readonly]").getBoundingClientRect();
+      return top >= 0 && bottom <= window.innerHeight; // shown once, so it must be in view
+    },
+    null,
+    { timeout: 5000 },
+  );
+  await page.setViewportSize({ width: 1280, height: 900 });
   assert.match(token, /^jwd_[0-9a-f]{12}_[0-9a-f]{64}$/);
   await page.getByRole("cell", { name: "plug-3, hall/*" }).waitFor();
   await assertAccessible(page, "devices with a token");
