@@ -3,17 +3,31 @@
 #include <algorithm>
 #include <optional>
 
+#include "http/target.hpp"
+
 namespace joulewatch {
 namespace {
 
 constexpr std::size_t kIdDigits = 20;
 constexpr std::size_t kUserIdDigits = 32;
 constexpr std::size_t kTokenIdDigits = 12;
+constexpr std::string_view kMeterParam = "{meterId}";
+constexpr std::size_t kMaxMeterBytes = 255;
 
 bool isId(std::string_view text) {
     return (text.size() == kIdDigits || text.size() == kUserIdDigits ||
             text.size() == kTokenIdDigits) &&
            text.find_first_not_of("0123456789abcdef") == text.npos;
+}
+
+/// What devices call their meters. Dots alone are steps up and down the path to all who are between
+/// us and the sender, however they are written (RFC 3986, 5.2.4).
+bool isMeter(std::string_view text) {
+    return !text.empty() && text.size() <= kMaxMeterBytes && text != "." && text != "..";
+}
+
+bool fits(std::string_view param, std::string_view given) {
+    return param == kMeterParam ? isMeter(given) : isId(given);
 }
 
 std::string_view takeSegment(std::string_view& path) {
@@ -22,18 +36,28 @@ std::string_view takeSegment(std::string_view& path) {
     return segment;
 }
 
-std::optional<NamedValues> matchPath(std::string_view pattern, std::string_view path) {
-    if (std::count(pattern.begin(), pattern.end(), '/') !=
-        std::count(path.begin(), path.end(), '/'))
-        return std::nullopt;
+/// Empty where an escape is none.
+std::optional<std::vector<std::string>> segmentsOf(std::string_view path) {
+    std::vector<std::string> segments;
+    for (bool more = true; more;) {
+        more = path.find('/') != std::string_view::npos;
+        auto segment = decodePercent(takeSegment(path));
+        if (!segment) return std::nullopt;
+        segments.push_back(std::move(*segment));
+    }
+    return segments;
+}
+
+std::optional<NamedValues> matchPath(std::string_view pattern,
+                                     std::span<const std::string> segments) {
+    const auto slashes = static_cast<std::size_t>(std::ranges::count(pattern, '/'));
+    if (slashes + 1 != segments.size()) return std::nullopt;
     NamedValues params;
-    while (!pattern.empty()) {
+    for (const std::string& given : segments) {
         const std::string_view wanted = takeSegment(pattern);
-        const std::string_view given = takeSegment(path);
-        if (wanted.starts_with('{') && isId(given))
+        if (!wanted.starts_with('{') ? wanted != given : !fits(wanted, given)) return std::nullopt;
+        if (wanted.starts_with('{'))
             params.emplace_back(wanted.substr(1, wanted.size() - 2), given);
-        else if (wanted != given || wanted.starts_with('{'))
-            return std::nullopt;
     }
     return params;
 }
@@ -55,11 +79,13 @@ std::string_view methodName(Method method) {
 
 }  // namespace
 
-RouteMatch matchRoute(std::span<const Route> table, Method method, std::string_view path) {
+RouteMatch matchRoute(std::span<const Route> table, Method method, std::string_view target) {
     RouteMatch match;
+    const auto segments = segmentsOf(target.substr(0, target.find('?')));
+    if (!segments) return match;
     const Method wanted = method == Method::head ? Method::get : method;
     for (const Route& route : table) {
-        auto params = matchPath(route.path, path);
+        auto params = matchPath(route.path, *segments);
         if (!params) continue;
         if (!match.allowed.empty()) match.allowed += ", ";
         match.allowed += methodName(route.method);

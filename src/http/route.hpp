@@ -31,7 +31,9 @@ constexpr Access from(Role role) { return {role}; }
 
 struct Route {
     Method method;
-    std::string_view path;   // "/api/jobs/{jobId}"; a parameter is an id of ours: hex digits
+    /// "/api/jobs/{jobId}"; a parameter is an id of ours: hex digits. But `{meterId}` is what a
+    /// device calls its meter: 1 to 255 bytes, percent-encoded, also with a slash in it.
+    std::string_view path;
     std::string_view query;  // the names it knows, with a space between; others are refused
     Handler handler;
     Access access;
@@ -47,7 +49,8 @@ struct RouteMatch {
     NamedValues pathParams;
     std::string allowed;  // methods that the path has, for 405; empty: there is no such path
 };
-RouteMatch matchRoute(std::span<const Route> table, Method method, std::string_view path);
+/// `target` is as it came: what is escaped in a segment does not end it.
+RouteMatch matchRoute(std::span<const Route> table, Method method, std::string_view target);
 
 /// Whether `name` is one of a route's query names.
 bool knowsQuery(const Route& route, std::string_view name);

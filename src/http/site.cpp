@@ -153,7 +153,7 @@ Admission Site::admit(Request& request) const {
                        page ? std::string_view(nonce) : std::string_view()),
                 nullptr};
     }
-    RouteMatch match = matchRoute(routes(), request.method, request.path);
+    RouteMatch match = matchRoute(routes(), request.method, request.target);
     if (match.allowed.empty()) return answer(problem(404, "There is nothing under this address."));
     if (match.route == nullptr) return answer(methodNotAllowed(match.allowed));
     if (changesState(request.method) && !isSameOrigin(request, app_.secure, proxy_.origin))

@@ -55,6 +55,8 @@ Result<NamedValues> parseQuery(std::string_view text) {
 
 }  // namespace
 
+std::optional<std::string> decodePercent(std::string_view text) { return decoded(text, false); }
+
 Result<Target> parseTarget(std::string_view target) {
     const auto question = target.find('?');
     const auto path = decoded(target.substr(0, question), false);
