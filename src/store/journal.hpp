@@ -1,7 +1,9 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -11,17 +13,29 @@
 
 namespace joulewatch {
 
-using JournalSeq = std::int64_t;  // 1 is the first; grows with each batch, never used twice
+using JournalSeq = std::int64_t;  // 1 is the first; grows with each group, never used twice
+
+/// A sender's name for exactly one payload, in a form that is short to keep.
+using BatchKey = std::array<std::byte, 16>;
+/// Half of the SHA-256 of a name: two names with the same half are not found by trying.
+BatchKey batchKeyOf(std::string_view name);
+
+/// What one sender has sent.
+struct JournalBatch {
+    std::optional<BatchKey> key;  // empty: it is not recognised when it comes again
+    std::span<const std::byte> payload;
+};
 
 /// What was acknowledged.
 struct JournalReceipt {
-    JournalSeq seq;
-    bool repeated;  // the batch was here already: nothing was stored now
+    JournalSeq seq;  // of the group that holds it
+    bool repeated;   // the batch was here already: nothing was stored now
 };
 
+/// A group as it was stored: the payloads of its batches, one behind the other.
 struct JournalEntry {
     JournalSeq seq;
-    std::string batchKey;
+    std::string name;  // unlike that of any other entry of any journal
     /// `corrupted`, naming the seq, when these are not the bytes that were acknowledged.
     Result<std::vector<std::byte>> payload;
 };
@@ -30,19 +44,18 @@ struct JournalEntry {
 /// and is there until it was marked as applied. Safe to call from any thread.
 class Journal {
  public:
-    static constexpr std::size_t kMaxKeyBytes = 255;
-    static constexpr std::size_t kMaxPayloadBytes = 16u << 20;
+    static constexpr std::size_t kMaxPayloadBytes = 16u << 20;  // of a group
     /// Keys of trimmed batches that are still recognised: a sender that repeats itself is late by
     /// hours, not by more than so many batches.
-    static constexpr std::int64_t kRememberedKeys = 100'000;
+    static constexpr std::size_t kRememberedKeys = 100'000;
 
     virtual ~Journal() = default;
 
-    /// Returns once the batch is on disk. The same key again is acknowledged and not stored; the
-    /// key is the sender's name for exactly this payload. `unavailable`: too much waits to be
-    /// applied, the disk is nearly full or has failed; then nothing is acknowledged.
-    virtual Result<JournalReceipt> append(std::string_view batchKey,
-                                          std::span<const std::byte> payload) = 0;
+    /// Returns once the group is on disk, after one sync; a receipt for each batch. A key that is
+    /// known, from before or from this group, is acknowledged and its payload not stored.
+    /// `unavailable`: too much waits to be applied, the disk is nearly full or has failed; then
+    /// nothing is acknowledged.
+    virtual Result<std::vector<JournalReceipt>> append(std::span<const JournalBatch> group) = 0;
     /// What was not applied yet, in order, from `from` on, at most `maxEntries` of them and not
     /// much more than `maxBytes` of payload, but one entry at least.
     virtual Result<std::vector<JournalEntry>> unapplied(JournalSeq from, std::size_t maxEntries,

@@ -19,6 +19,16 @@ inline std::vector<std::byte> payloadOf(std::string_view text) {
     return {bytes.begin(), bytes.end()};
 }
 
+/// A group of one batch.
+inline Result<JournalReceipt> appendOne(Journal& journal, std::string_view key,
+                                        std::string_view text) {
+    const std::vector<std::byte> payload = payloadOf(text);
+    const JournalBatch batch{batchKeyOf(key), payload};
+    const auto receipts = journal.append(std::span(&batch, 1));
+    if (!receipts) return fail(receipts.error());
+    return receipts->at(0);
+}
+
 inline std::vector<JournalEntry> allUnapplied(Journal& journal, JournalSeq from = 0) {
     constexpr std::size_t kNoLimit = 1'000'000;
     auto entries = journal.unapplied(from, kNoLimit, std::numeric_limits<std::size_t>::max());
@@ -30,7 +40,7 @@ inline std::vector<JournalEntry> allUnapplied(Journal& journal, JournalSeq from 
 inline void checkJournalContract(const std::function<std::unique_ptr<Journal>()>& open) {
     std::unique_ptr<Journal> journal = open();
     const auto append = [&](std::string_view key, std::string_view text) {
-        const auto receipt = journal->append(key, payloadOf(text));
+        const auto receipt = appendOne(*journal, key, text);
         REQUIRE(receipt.has_value());
         return *receipt;
     };
@@ -48,7 +58,6 @@ inline void checkJournalContract(const std::function<std::unique_ptr<Journal>()>
         openAgain();
         const auto entries = allUnapplied(*journal);
         REQUIRE(entries.size() == 3);
-        CHECK(entries[0].batchKey == "a");
         CHECK(entries[0].payload.value() == payloadOf("one"));
         CHECK(entries[1].payload.value() == payloadOf(std::string_view("t\0o", 3)));
         CHECK(entries[2].seq == third.seq);
@@ -85,7 +94,7 @@ inline void checkJournalContract(const std::function<std::unique_ptr<Journal>()>
         CHECK(journal->unappliedBytes() == 5);
         const auto entries = allUnapplied(*journal);
         REQUIRE(entries.size() == 1);
-        CHECK(entries[0].batchKey == "c");
+        CHECK(entries[0].payload.value() == payloadOf("three"));
     }
     SUBCASE("marking more than there is does not swallow what comes later") {
         append("a", "one");
@@ -103,13 +112,13 @@ inline void checkJournalContract(const std::function<std::unique_ptr<Journal>()>
         CHECK(append("b", "two").seq > first.seq);
     }
     SUBCASE("reading is bounded by entries and bytes, but gives one at least") {
-        for (const char* key : {"a", "b", "c", "d"}) append(key, "0123456789");
+        for (const char* key : {"a", "b", "c", "d"}) append(key, std::string(10, *key));
         CHECK(journal->unapplied(0, 2, 1000)->size() == 2);
         CHECK(journal->unapplied(0, 10, 15)->size() == 2);
         CHECK(journal->unapplied(0, 10, 1)->size() == 1);
         const auto rest = allUnapplied(*journal, 3);
         REQUIRE(rest.size() == 2);
-        CHECK(rest[0].batchKey == "c");
+        CHECK(rest[0].payload.value() == payloadOf("cccccccccc"));
     }
     SUBCASE("callers side by side: each batch once, each key acknowledged to one of them") {
         constexpr int kThreads = 8, kBatches = 50;
@@ -121,7 +130,7 @@ inline void checkJournalContract(const std::function<std::unique_ptr<Journal>()>
                     for (int batch = 0; batch < kBatches; ++batch) {
                         // Senders come in pairs that send the same keys.
                         const auto key = fmt::format("{}-{}", sender / 2, batch);
-                        const auto receipt = journal->append(key, payloadOf(key));
+                        const auto receipt = appendOne(*journal, key, key);
                         if (receipt) receipts[static_cast<std::size_t>(sender)].push_back(*receipt);
                     }
                 });
@@ -138,8 +147,14 @@ inline void checkJournalContract(const std::function<std::unique_ptr<Journal>()>
         openAgain();
         const auto entries = allUnapplied(*journal);
         CHECK(entries.size() == stored.size());
-        for (const JournalEntry& entry : entries)
-            CHECK(entry.payload.value() == payloadOf(entry.batchKey));
+        std::set<std::vector<std::byte>> payloads;
+        std::set<std::string> names;
+        for (const JournalEntry& entry : entries) {
+            payloads.insert(entry.payload.value());
+            names.insert(entry.name);
+        }
+        CHECK(payloads.size() == stored.size());
+        CHECK(names.size() == stored.size());
     }
     SUBCASE("it keeps its own name") {
         const std::string id = journal->id();
@@ -147,17 +162,46 @@ inline void checkJournalContract(const std::function<std::unique_ptr<Journal>()>
         openAgain();
         CHECK(journal->id() == id);
     }
-    SUBCASE("keys and payloads have limits, and the refusal names them") {
-        const auto noKey = journal->append("", payloadOf("one"));
-        REQUIRE_FALSE(noKey.has_value());
-        CHECK(noKey.error().code == ErrorCode::invalidInput);
-        const std::string longKey(Journal::kMaxKeyBytes + 1, 'k');
-        CHECK_FALSE(journal->append(longKey, payloadOf("one")).has_value());
+    SUBCASE("a group is stored in one piece, with a receipt for each of its batches") {
+        const auto known = append("known", "old");
+        const auto a = payloadOf("a"), b = payloadOf("bb"), c = payloadOf("ccc");
+        const std::vector<JournalBatch> group{{batchKeyOf("a"), a},
+                                              {batchKeyOf("known"), b},
+                                              {std::nullopt, c},
+                                              {batchKeyOf("a"), b},
+                                              {std::nullopt, c}};
+        const auto receipts = journal->append(group);
+        REQUIRE(receipts.has_value());
+        REQUIRE(receipts->size() == 5);
+        for (const std::size_t fresh : {0U, 2U, 4U}) {
+            CHECK_FALSE(receipts->at(fresh).repeated);
+            CHECK(receipts->at(fresh).seq > known.seq);
+        }
+        CHECK(receipts->at(1).repeated);
+        CHECK(receipts->at(1).seq == known.seq);
+        CHECK(receipts->at(3).repeated);  // within the group
+        CHECK(receipts->at(3).seq == receipts->at(0).seq);
+        CHECK(allUnapplied(*journal).back().payload.value() == payloadOf("acccccc"));
+        openAgain();
+        CHECK(allUnapplied(*journal).back().payload.value() == payloadOf("acccccc"));
+        CHECK(append("a", "a").repeated);
+    }
+    SUBCASE("entries may be asked for again, before and after they were given") {
+        for (const char* key : {"a", "b", "c"}) append(key, key);
+        for (const JournalSeq from : {1, 2, 1, 3, 1})
+            CHECK(allUnapplied(*journal, from).size() == static_cast<std::size_t>(4 - from));
+        append("d", "d");
+        CHECK(allUnapplied(*journal, 3).size() == 2);
+        CHECK(allUnapplied(*journal, 5).empty());
+    }
+    SUBCASE("a group has a limit, and the refusal names it") {
         const std::vector<std::byte> big(Journal::kMaxPayloadBytes + 1);
-        const auto tooBig = journal->append("a", big);
+        const JournalBatch batch{batchKeyOf("a"), big};
+        const auto tooBig = journal->append(std::span(&batch, 1));
         REQUIRE_FALSE(tooBig.has_value());
         CHECK(tooBig.error().message.find("16777216") != std::string::npos);
         CHECK(allUnapplied(*journal).empty());
+        CHECK_FALSE(append("a", "one").repeated);
     }
 }
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <future>
+#include <set>
 #include <system_error>
 
 #include "store/append_checks.hpp"
@@ -34,10 +36,21 @@ Result<std::unique_ptr<JournaledReadings>> JournaledReadings::open(
         more = *some;
     }
     opened->thread_ = std::thread([self = opened.get()] { self->run(); });
+    opened->writer_.emplace(
+        *opened->journal_,
+        JournalWriter::Hooks{
+            [self = opened.get()](std::uint64_t bytes) { return self->checkDisk(bytes); },
+            [self = opened.get()](JournalSeq seq) { self->written(seq); }});
     return opened;
 }
 
+JournaledReadings::JournaledReadings(std::unique_ptr<Journal> journal,
+                                     std::shared_ptr<ReadingStore> store,
+                                     JournaledReadingsOptions options)
+    : journal_(std::move(journal)), store_(std::move(store)), options_(std::move(options)) {}
+
 JournaledReadings::~JournaledReadings() {
+    writer_.reset();
     {
         const std::scoped_lock lock(guard_);
         ending_ = true;
@@ -66,7 +79,7 @@ Result<void> JournaledReadings::reserveMeters(std::span<const ReadingBatch> batc
     const std::scoped_lock lock(guard_);
     std::set<std::string_view> added;
     for (const ReadingBatch& each : batches)
-        if (!meters_.contains(each.meter())) added.insert(each.meter());
+        if (!meters_.contains(std::string_view(each.meter()))) added.insert(each.meter());
     if (meters_.size() + added.size() > ReadingStore::kMaxMeters)
         return fail(ErrorCode::invalidInput, "'{}' is one meter too many: {} are stored already",
                     *added.rbegin(), meters_.size());
@@ -74,23 +87,33 @@ Result<void> JournaledReadings::reserveMeters(std::span<const ReadingBatch> batc
     return {};
 }
 
-Result<AppendReceipt> JournaledReadings::append(std::string_view batchKey,
-                                                std::span<const ReadingBatch> batches) {
-    auto checked = checkBatchKey(batchKey);
-    if (checked) checked = checkBatches(batches);
-    if (!checked) return fail(checked.error());
-    const std::vector<std::byte> payload = toBytes(batches);
-    checked = checkDisk(payload.size());
-    if (checked) checked = reserveMeters(batches);
-    if (!checked) return fail(checked.error());
-    const auto receipt = journal_->append(batchKey, payload);
-    if (!receipt) return fail(receipt.error());
-    if (!receipt->repeated) {
+void JournaledReadings::appendLater(std::optional<BatchKey> key,
+                                    std::span<const ReadingBatch> batches, Done done) {
+    auto taken = checkBatches(batches);
+    if (taken) taken = reserveMeters(batches);
+    if (taken)
+        taken = writer_->append(key, toBytes(batches), [done](const Result<JournalReceipt>& kept) {
+            done(kept ? Result<AppendReceipt>({.repeated = kept->repeated}) : fail(kept.error()));
+        });
+    if (!taken) done(fail(taken.error()));
+}
+
+/// All up to `seq` is on disk: what is new may be applied.
+void JournaledReadings::written(JournalSeq seq) {
+    {
         const std::scoped_lock lock(guard_);
-        acknowledgedSeq_ = std::max(acknowledgedSeq_, receipt->seq);
+        acknowledgedSeq_ = std::max(acknowledgedSeq_, seq);
     }
     wake_.notify_one();
-    return AppendReceipt{.repeated = receipt->repeated};
+}
+
+Result<AppendReceipt> JournaledReadings::append(std::string_view batchKey,
+                                                std::span<const ReadingBatch> batches) {
+    if (auto checked = checkBatchKey(batchKey); !checked) return fail(checked.error());
+    std::promise<Result<AppendReceipt>> answer;
+    appendLater(batchKeyOf(batchKey), batches,
+                [&answer](const Result<AppendReceipt>& kept) { answer.set_value(kept); });
+    return answer.get_future().get();
 }
 
 Result<AppendReceipt> JournaledReadings::import(std::string_view batchKey,
@@ -219,8 +242,7 @@ Result<void> JournaledReadings::apply(const JournalEntry& entry) {
     // What is damaged in the store has nothing to give; that must not cost what was acknowledged.
     if (batches && failed && failed->code == ErrorCode::corrupted) failed.reset();
     if (!failed)
-        if (auto stored = store_->append(entry.batchKey, *batches); !stored)
-            failed = stored.error();
+        if (auto stored = store_->append(entry.name, *batches); !stored) failed = stored.error();
     if (!failed) {
         for (const ReadingBatch& each : *batches) noteNewest(each);
         return {};

@@ -2,14 +2,15 @@
 
 #include <condition_variable>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
-#include <set>
 #include <thread>
+#include <unordered_set>
 
-#include "store/journal.hpp"
+#include "store/journal_writer.hpp"
 #include "store/reading_store.hpp"
 
 namespace joulewatch {
@@ -20,6 +21,12 @@ struct JournaledReadingsOptions {
     std::chrono::milliseconds checkpointEvery = std::chrono::seconds{30};
     std::size_t checkpointRows = 100'000;  // or as soon as so many wait in the store
     std::chrono::milliseconds retryAfter = std::chrono::seconds{1};
+};
+
+/// Finds ids without making strings of them.
+struct MeterHash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view id) const { return std::hash<std::string_view>{}(id); }
 };
 
 /// What a page for operators shows.
@@ -48,6 +55,11 @@ class JournaledReadings {
     /// `invalidInput`: what the store would refuse; `unavailable`: the disk is nearly full, or too
     /// much waits; then nothing is kept.
     Result<AppendReceipt> append(std::string_view batchKey, std::span<const ReadingBatch> batches);
+    /// The same without waiting: `done` is called from another thread, which it must not hold up,
+    /// or before this returns when the readings are refused. Without a key a batch that comes again
+    /// is stored again.
+    using Done = std::function<void(const Result<AppendReceipt>&)>;
+    void appendLater(std::optional<BatchKey> key, std::span<const ReadingBatch> batches, Done done);
     /// A file's readings, straight into the store, after all that was acknowledged before.
     Result<AppendReceipt> import(std::string_view batchKey, const ReadingSpool& spool,
                                  const Progress& progress);
@@ -64,8 +76,8 @@ class JournaledReadings {
 
  private:
     JournaledReadings(std::unique_ptr<Journal> journal, std::shared_ptr<ReadingStore> store,
-                      JournaledReadingsOptions options)
-        : journal_(std::move(journal)), store_(std::move(store)), options_(std::move(options)) {}
+                      JournaledReadingsOptions options);
+    void written(JournalSeq seq);
     Result<void> checkDisk(std::uint64_t neededBytes) const;
     Result<void> reserveMeters(std::span<const ReadingBatch> batches);
     void run();
@@ -82,7 +94,8 @@ class JournaledReadings {
 
     mutable std::mutex guard_;
     std::condition_variable wake_, applied_;
-    std::set<MeterId> meters_;        // in the store, or on their way there
+    std::unordered_set<MeterId, MeterHash, std::equal_to<>>
+        meters_;                      // in the store, or on their way there
     JournalSeq acknowledgedSeq_ = 0;  // the newest
     JournalSeq appliedSeq_ = 0;       // in the store, perhaps not in its files
     std::uint64_t givenUp_ = 0;
@@ -94,6 +107,7 @@ class JournaledReadings {
     JournalSeq markedSeq_ = 0;
     std::chrono::steady_clock::time_point lastCheckpoint_ = std::chrono::steady_clock::now();
     std::thread thread_;
+    std::optional<JournalWriter> writer_;  // ends first
 };
 
 }  // namespace joulewatch

@@ -3,15 +3,17 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
-#include <condition_variable>
+#include <cstring>
 #include <deque>
 #include <limits>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <system_error>
 #include <utility>
 
 #include "store/crc32c.hpp"
+#include "store/known_batches.hpp"
 #include "store/sqlite/database.hpp"
 #include "store/sqlite/migrate.hpp"
 
@@ -23,45 +25,41 @@ using sqlite::Sql;
 using sqlite::Statement;
 using sqlite::Transaction;
 
-constexpr std::size_t kMaxGroup = 256;             // batches that share a sync
-constexpr std::size_t kMaxGroupBytes = 16u << 20;  // and their payload, unless one alone is more
-constexpr std::size_t kMaxWaiting = 1024;          // callers; more are sent away at once
+constexpr std::size_t kMaxRecentBytes = 16u << 20;  // of payload, beside what is on disk
 
-// Keys live longer than payloads, so they have a table of their own. AUTOINCREMENT: a seq is never
-// given twice, not even after everything was trimmed.
-constexpr std::array<Sql, 1> kSchema{
+// What is remembered lives longer than payloads, so it has a table of its own. AUTOINCREMENT: a seq
+// is never given twice, not even after everything was trimmed. Before version 2 a row was one batch
+// and its name the sender's key.
+constexpr std::array<Sql, 2> kSchema{
     "CREATE TABLE batches(seq INTEGER PRIMARY KEY AUTOINCREMENT,"
     "  batch_key TEXT NOT NULL UNIQUE);"
     "CREATE TABLE payloads(seq INTEGER PRIMARY KEY REFERENCES batches(seq),"
     "  crc32c INTEGER NOT NULL, payload BLOB NOT NULL);"
     "CREATE TABLE progress(only INTEGER PRIMARY KEY CHECK(only = 1),"
     "  journal_id TEXT NOT NULL, applied_seq INTEGER NOT NULL);"
-    "INSERT INTO progress VALUES(1, lower(hex(randomblob(16))), 0)"};
-
-struct Waiting {
-    std::string_view batchKey;
-    std::span<const std::byte> payload;
-    std::optional<Result<JournalReceipt>> answer;  // guarded by the queue's mutex
-};
-using Group = std::vector<Waiting*>;
-using Receipts = std::vector<JournalReceipt>;
+    "INSERT INTO progress VALUES(1, lower(hex(randomblob(16))), 0)",
+    "ALTER TABLE batches ADD COLUMN keys BLOB"};  // of the senders, one behind the other
 
 struct Statements {
-    Statement insertBatch, findBatch, insertPayload, readPayloads;
+    Statement insertGroup, insertPayload, readPayloads;
 
     static Result<Statements> prepare(const Database& database) {
-        auto insertBatch =
-            database.prepare("INSERT INTO batches(batch_key) VALUES(?) ON CONFLICT DO NOTHING");
-        auto findBatch = database.prepare("SELECT seq FROM batches WHERE batch_key = ?");
+        auto insertGroup = database.prepare("INSERT INTO batches(batch_key, keys) VALUES(?, ?)");
         auto insertPayload = database.prepare("INSERT INTO payloads VALUES(?, ?, ?)");
         auto readPayloads = database.prepare(
             "SELECT seq, batch_key, crc32c, payload FROM payloads JOIN batches USING(seq)"
             "  WHERE seq >= ? AND seq > (SELECT applied_seq FROM progress) ORDER BY seq LIMIT ?");
-        for (const auto* each : {&insertBatch, &findBatch, &insertPayload, &readPayloads})
+        for (const auto* each : {&insertGroup, &insertPayload, &readPayloads})
             if (!*each) return fail(each->error());
-        return Statements{std::move(*insertBatch), std::move(*findBatch), std::move(*insertPayload),
+        return Statements{std::move(*insertGroup), std::move(*insertPayload),
                           std::move(*readPayloads)};
     }
+};
+
+/// Of a group, what is to be stored.
+struct FreshBatches {
+    std::vector<BatchKey> keys;
+    std::vector<std::byte> payload;
 };
 
 class SqliteJournal final : public Journal {
@@ -70,20 +68,9 @@ class SqliteJournal final : public Journal {
         : database_(std::move(database)), statements_(std::move(statements)), options_(options) {}
 
     /// Reads what an earlier run has left.
-    Result<void> restore() {
-        auto progress = database_.query("SELECT journal_id FROM progress");
-        if (!progress) return fail(progress.error());
-        const auto row = progress->step();
-        if (!row) return fail(row.error());
-        id_ = progress->text(0);
-        const auto bytes = bytesUpTo(std::numeric_limits<JournalSeq>::max());
-        if (!bytes) return fail(bytes.error());
-        unappliedBytes_ = *bytes;
-        return {};
-    }
+    Result<void> restore();
 
-    Result<JournalReceipt> append(std::string_view batchKey,
-                                  std::span<const std::byte> payload) override;
+    Result<std::vector<JournalReceipt>> append(std::span<const JournalBatch> group) override;
     Result<std::vector<JournalEntry>> unapplied(JournalSeq from, std::size_t maxEntries,
                                                 std::size_t maxBytes) override;
     Result<void> markApplied(JournalSeq seq) override;
@@ -92,125 +79,137 @@ class SqliteJournal final : public Journal {
     const std::string& id() const override { return id_; }
 
  private:
-    Group takeGroup();
-    Result<Receipts> commitGroup(const Group& group);
-    Result<Receipts> store(const Group& group);
-    Result<JournalReceipt> storeOne(const Waiting& waiting);
+    std::vector<JournalReceipt> sortOut(std::span<const JournalBatch> group, FreshBatches& fresh);
+    Result<JournalSeq> store(const FreshBatches& fresh, const std::string& name);
+    void remember(JournalEntry entry);
+    std::vector<JournalEntry> takeRecent(JournalSeq first, std::size_t maxEntries,
+                                         std::size_t maxBytes);
+    void forgetOldest();
+    Result<std::vector<JournalEntry>> readStored(JournalSeq from, std::size_t maxEntries,
+                                                 std::size_t maxBytes);
     Result<void> checkWritable() const;
+    Result<void> restoreKeys();
     Result<std::uint64_t> bytesUpTo(JournalSeq seq);
     Result<bool> trimSome();
     void noteFailure(const Error& error);
 
-    std::mutex queueMutex_;  // guards the queue; never held while the disk works
-    std::condition_variable answered_;
-    std::deque<Waiting*> queue_;
-    bool committing_ = false;  // one of the callers is writing for all
-
-    std::mutex databaseMutex_;  // guards what follows
+    std::mutex mutex_;  // guards what follows
     Database database_;
     Statements statements_;
     std::optional<Error> failure_;  // of the disk: there is no way back from it
+    KnownBatches known_{kRememberedKeys};
+    JournalSeq lastSeq_ = 0;  // that was given
+    JournalSeq appliedSeq_ = 0;
+    JournalSeq trimmedSeq_ = 0;        // up to it rows without keys are gone
+    JournalSeq recentFrom_ = 0;        // from it on all entries are in recent_
+    std::deque<JournalEntry> recent_;  // so that they need not be read again
+    std::size_t recentBytes_ = 0;
     std::atomic<std::uint64_t> unappliedBytes_ = 0;
     SqliteJournalOptions options_;
     std::string id_;
 };
 
-/// The first caller writes for all who wait by then; who comes meanwhile waits for the next group.
-/// So a group is as large as the disk is slow, and nobody waits for company.
-Result<JournalReceipt> SqliteJournal::append(std::string_view batchKey,
-                                             std::span<const std::byte> payload) {
-    if (batchKey.empty() || batchKey.size() > kMaxKeyBytes)
-        return fail(ErrorCode::invalidInput, "A batch key has 1 to {} bytes; this one has {}.",
-                    kMaxKeyBytes, batchKey.size());
-    if (payload.size() > kMaxPayloadBytes)
-        return fail(ErrorCode::invalidInput, "A batch has {} bytes at most; this one has {}.",
-                    kMaxPayloadBytes, payload.size());
-    Waiting mine{batchKey, payload, std::nullopt};
-    std::unique_lock lock(queueMutex_);
-    if (unappliedBytes_ + payload.size() > options_.maxUnappliedBytes)
+Result<void> SqliteJournal::restore() {
+    auto progress = database_.query(
+        "SELECT journal_id, coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'batches'), 0),"
+        "  applied_seq FROM progress");
+    if (!progress) return fail(progress.error());
+    const auto row = progress->step();
+    if (!row) return fail(row.error());
+    id_ = progress->text(0);
+    lastSeq_ = progress->integer(1);
+    appliedSeq_ = progress->integer(2);
+    recentFrom_ = lastSeq_ + 1;
+    const auto bytes = bytesUpTo(std::numeric_limits<JournalSeq>::max());
+    if (!bytes) return fail(bytes.error());
+    unappliedBytes_ = *bytes;
+    return restoreKeys();
+}
+
+Result<void> SqliteJournal::restoreKeys() {
+    auto groups = database_.query("SELECT seq, batch_key, keys FROM batches ORDER BY seq");
+    if (!groups) return fail(groups.error());
+    for (;;) {
+        const auto row = groups->step();
+        if (!row) return fail(row.error());
+        if (!*row) return {};
+        if (groups->isNull(2)) known_.add(batchKeyOf(groups->text(1)), groups->integer(0));
+        const std::vector<std::byte> keys = groups->bytes(2);
+        for (std::size_t at = 0; at + sizeof(BatchKey) <= keys.size(); at += sizeof(BatchKey)) {
+            BatchKey key;
+            std::memcpy(key.data(), keys.data() + at, sizeof key);
+            known_.add(key, groups->integer(0));
+        }
+    }
+}
+
+Result<std::vector<JournalReceipt>> SqliteJournal::append(std::span<const JournalBatch> group) {
+    const std::lock_guard lock(mutex_);
+    if (auto writable = checkWritable(); !writable) return fail(writable.error());
+    FreshBatches fresh;
+    auto receipts = sortOut(group, fresh);
+    if (fresh.payload.size() > kMaxPayloadBytes)
+        return fail(ErrorCode::invalidInput, "A group has {} bytes at most; this one has {}.",
+                    kMaxPayloadBytes, fresh.payload.size());
+    if (unappliedBytes_ + fresh.payload.size() > options_.maxUnappliedBytes)
         return fail(ErrorCode::unavailable,
                     "{} MiB wait already to be applied; more is taken once they are.",
                     unappliedBytes_ >> 20U);
-    if (queue_.size() >= kMaxWaiting)
-        return fail(ErrorCode::unavailable, "{} batches wait already to be written.", kMaxWaiting);
-    queue_.push_back(&mine);
-    while (!mine.answer) {
-        if (committing_) {
-            answered_.wait(lock);
-            continue;
-        }
-        committing_ = true;
-        const Group group = takeGroup();
-        lock.unlock();
-        const Result<Receipts> receipts = commitGroup(group);
-        lock.lock();
-        committing_ = false;
-        for (std::size_t i = 0; i < group.size(); ++i)
-            group[i]->answer =
-                receipts ? Result<JournalReceipt>((*receipts)[i]) : fail(receipts.error());
-        answered_.notify_all();
+    const bool allRepeated = std::ranges::all_of(receipts, &JournalReceipt::repeated);
+    if (allRepeated) return receipts;
+    std::string name = fmt::format("{} {}", id_, lastSeq_ + 1);
+    const auto seq = store(fresh, name);
+    if (!seq) {
+        noteFailure(seq.error());
+        return fail(seq.error());
     }
-    return std::move(*mine.answer);
-}
-
-Group SqliteJournal::takeGroup() {
-    Group group;
-    std::size_t bytes = 0;
-    while (!queue_.empty() && group.size() < kMaxGroup) {
-        bytes += queue_.front()->payload.size();
-        if (!group.empty() && bytes > kMaxGroupBytes) break;
-        group.push_back(queue_.front());
-        queue_.pop_front();
-    }
-    return group;
-}
-
-Result<Receipts> SqliteJournal::commitGroup(const Group& group) {
-    const std::lock_guard lock(databaseMutex_);
-    if (auto writable = checkWritable(); !writable) return fail(writable.error());
-    auto receipts = store(group);
-    if (!receipts) {
-        noteFailure(receipts.error());
-        return receipts;
-    }
-    for (std::size_t i = 0; i < group.size(); ++i)
-        if (!(*receipts)[i].repeated) unappliedBytes_ += group[i]->payload.size();
+    lastSeq_ = *seq;
+    for (const BatchKey& each : fresh.keys) known_.add(each, *seq);
+    for (JournalReceipt& each : receipts)
+        if (each.seq == 0) each.seq = *seq;
+    unappliedBytes_ += fresh.payload.size();
+    remember({*seq, std::move(name), std::move(fresh.payload)});
     return receipts;
 }
 
-Result<Receipts> SqliteJournal::store(const Group& group) {
+/// The receipts of what is known already, and what is not. In a receipt 0 stands for this group.
+std::vector<JournalReceipt> SqliteJournal::sortOut(std::span<const JournalBatch> group,
+                                                   FreshBatches& fresh) {
+    std::vector<JournalReceipt> receipts;
+    receipts.reserve(group.size());
+    std::set<BatchKey> here;
+    for (const JournalBatch& each : group) {
+        const auto known = each.key ? known_.find(*each.key) : std::nullopt;
+        const bool again = known || (each.key && !here.insert(*each.key).second);
+        receipts.push_back({known.value_or(0), again});
+        if (again) continue;
+        if (each.key) fresh.keys.push_back(*each.key);
+        fresh.payload.insert(fresh.payload.end(), each.payload.begin(), each.payload.end());
+    }
+    return receipts;
+}
+
+Result<JournalSeq> SqliteJournal::store(const FreshBatches& fresh, const std::string& name) {
     auto transaction = Transaction::begin(database_);
     if (!transaction) return fail(transaction.error());
-    Receipts receipts;
-    for (const Waiting* waiting : group) {
-        auto receipt = storeOne(*waiting);
-        if (!receipt) return fail(receipt.error());
-        receipts.push_back(*receipt);
-    }
-    if (auto committed = transaction->commit(); !committed) return fail(committed.error());
-    return receipts;
+    Statement& insert = statements_.insertGroup;
+    auto done = insert.bind(std::string_view(name), std::as_bytes(std::span(fresh.keys)));
+    if (done) done = insert.run();
+    if (!done) return fail(done.error());
+    const JournalSeq seq = database_.lastRowId();
+    Statement& payload = statements_.insertPayload;
+    const std::int64_t checksum = crc32c(fresh.payload);
+    done = payload.bind(seq, checksum, std::span<const std::byte>(fresh.payload));
+    if (done) done = payload.run();
+    if (done) done = transaction->commit();
+    if (!done) return fail(done.error());
+    return seq;
 }
 
-Result<JournalReceipt> SqliteJournal::storeOne(const Waiting& waiting) {
-    Statement& insert = statements_.insertBatch;
-    if (auto bound = insert.bind(waiting.batchKey); !bound) return fail(bound.error());
-    if (auto done = insert.run(); !done) return fail(done.error());
-    if (database_.changes() == 0) {
-        Statement& find = statements_.findBatch;
-        if (auto bound = find.bind(waiting.batchKey); !bound) return fail(bound.error());
-        const auto row = find.step();
-        if (!row) return fail(row.error());
-        const JournalReceipt known{find.integer(0), true};
-        find.reset();
-        return known;
-    }
-    const JournalReceipt fresh{database_.lastRowId(), false};
-    const std::int64_t checksum = crc32c(waiting.payload);
-    Statement& payload = statements_.insertPayload;
-    if (auto bound = payload.bind(fresh.seq, checksum, waiting.payload); !bound)
-        return fail(bound.error());
-    if (auto done = payload.run(); !done) return fail(done.error());
-    return fresh;
+void SqliteJournal::remember(JournalEntry entry) {
+    recentBytes_ += entry.payload->size();
+    recent_.push_back(std::move(entry));
+    while (recentBytes_ > kMaxRecentBytes) forgetOldest();
 }
 
 Result<void> SqliteJournal::checkWritable() const {
@@ -234,7 +233,38 @@ void SqliteJournal::noteFailure(const Error& error) {
 
 Result<std::vector<JournalEntry>> SqliteJournal::unapplied(JournalSeq from, std::size_t maxEntries,
                                                            std::size_t maxBytes) {
-    const std::lock_guard lock(databaseMutex_);
+    const std::lock_guard lock(mutex_);
+    const JournalSeq first = std::max(from, appliedSeq_ + 1);
+    return first >= recentFrom_ ? takeRecent(first, maxEntries, maxBytes)
+                                : readStored(from, maxEntries, maxBytes);
+}
+
+/// Without a look at the disk. They leave: who applies them asks for the next ones then, and
+/// whoever asks again gets them from the disk.
+std::vector<JournalEntry> SqliteJournal::takeRecent(JournalSeq first, std::size_t maxEntries,
+                                                    std::size_t maxBytes) {
+    while (!recent_.empty() && recent_.front().seq < first) forgetOldest();
+    std::vector<JournalEntry> entries;
+    for (std::size_t bytes = 0; !recent_.empty() && entries.size() < maxEntries;) {
+        if (!entries.empty() && bytes >= maxBytes) break;
+        const std::size_t size = recent_.front().payload->size();
+        bytes += size;
+        recentBytes_ -= size;
+        recentFrom_ = recent_.front().seq + 1;
+        entries.push_back(std::move(recent_.front()));
+        recent_.pop_front();
+    }
+    return entries;
+}
+
+void SqliteJournal::forgetOldest() {
+    recentBytes_ -= recent_.front().payload->size();
+    recentFrom_ = recent_.front().seq + 1;
+    recent_.pop_front();
+}
+
+Result<std::vector<JournalEntry>> SqliteJournal::readStored(JournalSeq from, std::size_t maxEntries,
+                                                            std::size_t maxBytes) {
     Statement& read = statements_.readPayloads;
     if (auto bound = read.bind(from, static_cast<std::int64_t>(maxEntries)); !bound)
         return fail(bound.error());
@@ -246,9 +276,9 @@ Result<std::vector<JournalEntry>> SqliteJournal::unapplied(JournalSeq from, std:
         JournalEntry entry{read.integer(0), read.text(1), read.bytes(3)};
         bytes += entry.payload->size();
         if (crc32c(*entry.payload) != read.integer(2))
-            entry.payload = fail(ErrorCode::corrupted,
-                                 "{}: batch {} (seq {}) is damaged: its checksum is wrong.",
-                                 database_.file().filename().string(), entry.batchKey, entry.seq);
+            entry.payload =
+                fail(ErrorCode::corrupted, "{}: seq {} is damaged: its checksum is wrong.",
+                     database_.file().filename().string(), entry.seq);
         entries.push_back(std::move(entry));
     }
     read.reset();
@@ -268,19 +298,20 @@ Result<std::uint64_t> SqliteJournal::bytesUpTo(JournalSeq seq) {
 }
 
 Result<void> SqliteJournal::markApplied(JournalSeq seq) {
-    const std::lock_guard lock(databaseMutex_);
+    const std::lock_guard lock(mutex_);
     if (failure_) return fail(*failure_);
     const auto bytes = bytesUpTo(seq);
     if (!bytes) return fail(bytes.error());
     auto marked = database_.run(
-        "UPDATE progress SET applied_seq ="
-        "  max(applied_seq, min(?, (SELECT coalesce(max(seq), 0) FROM batches)))",
+        "UPDATE progress SET applied_seq = max(applied_seq, min(?,"
+        "  coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'batches'), 0)))",
         std::int64_t{seq});
     if (!marked) {
         noteFailure(marked.error());
         return marked;
     }
     unappliedBytes_ -= *bytes;
+    appliedSeq_ = std::max(appliedSeq_, std::min(seq, lastSeq_));
     return {};
 }
 
@@ -294,24 +325,31 @@ Result<void> SqliteJournal::trim() {
 
 /// A bounded piece, so that appends get their turn in between; false: nothing was left.
 Result<bool> SqliteJournal::trimSome() {
-    const std::lock_guard lock(databaseMutex_);
+    const std::lock_guard lock(mutex_);
     if (failure_) return fail(*failure_);
-    auto payloads = database_.run(
+    std::int64_t removed = 0;
+    const auto count = [&](Result<void> done) {
+        removed += database_.changes();
+        return done;
+    };
+    auto done = count(database_.run(
         "DELETE FROM payloads WHERE seq IN (SELECT seq FROM payloads"
-        "  WHERE seq <= (SELECT applied_seq FROM progress) ORDER BY seq LIMIT 1000)");
-    const std::int64_t removed = database_.changes();
-    auto keys = payloads ? database_.run(
-                               "DELETE FROM batches WHERE seq IN (SELECT seq FROM batches"
-                               "  WHERE seq <= (SELECT max(seq) FROM batches) - ?1"
-                               "    AND seq NOT IN (SELECT seq FROM payloads)"
-                               "  ORDER BY seq LIMIT 1000)",
-                               kRememberedKeys)
-                         : payloads;
-    if (!keys) {
-        noteFailure(keys.error());
-        return fail(keys.error());
+        "  WHERE seq <= (SELECT applied_seq FROM progress) ORDER BY seq LIMIT 1000)"));
+    if (done)
+        done = count(database_.run(
+            "DELETE FROM batches WHERE seq IN (SELECT seq FROM batches"
+            "  WHERE seq < ?1 AND seq NOT IN (SELECT seq FROM payloads) ORDER BY seq LIMIT 1000)",
+            known_.oldest()));
+    const JournalSeq unapplied = appliedSeq_ + 1;
+    if (done && removed == 0)  // all payloads are gone: what is left are keys
+        done = count(database_.run("DELETE FROM batches WHERE seq > ?1 AND seq < ?2 AND keys = x''",
+                                   trimmedSeq_, unapplied));
+    if (!done) {
+        noteFailure(done.error());
+        return fail(done.error());
     }
-    return removed + database_.changes() > 0;
+    if (removed == 0) trimmedSeq_ = appliedSeq_;
+    return removed > 0;
 }
 
 }  // namespace

@@ -1,0 +1,85 @@
+#include "store/journal_writer.hpp"
+
+#include <utility>
+
+namespace joulewatch {
+
+JournalWriter::JournalWriter(Journal& journal, Hooks hooks)
+    : journal_(journal), hooks_(std::move(hooks)), thread_([this] { run(); }) {}
+
+JournalWriter::~JournalWriter() {
+    {
+        const std::scoped_lock lock(mutex_);
+        ending_ = true;
+    }
+    wake_.notify_one();
+    thread_.join();
+}
+
+Result<void> JournalWriter::append(std::optional<BatchKey> key, std::vector<std::byte> payload,
+                                   Done done) {
+    bool wake = false;
+    {
+        const std::scoped_lock lock(mutex_);
+        if (queue_.size() >= kMaxWaiting || waitingBytes_ >= kMaxWaitingBytes)
+            return fail(ErrorCode::unavailable, "{} batches of {} MiB wait already to be written.",
+                        queue_.size(), waitingBytes_ >> 20U);
+        waitingBytes_ += payload.size();
+        queue_.push_back({key, std::move(payload), std::move(done)});
+        wake = std::exchange(idle_, false);
+    }
+    if (wake) wake_.notify_one();
+    return {};
+}
+
+std::vector<JournalWriter::Waiting> JournalWriter::takeGroup() {
+    std::vector<Waiting> group;
+    std::size_t bytes = 0;
+    while (!queue_.empty() && group.size() < kMaxGroup) {
+        const std::size_t size = queue_.front().payload.size();
+        if (!group.empty() && bytes + size > kMaxGroupBytes) break;
+        bytes += size;
+        group.push_back(std::move(queue_.front()));
+        queue_.pop_front();
+    }
+    waitingBytes_ -= bytes;
+    return group;
+}
+
+void JournalWriter::run() {
+    std::unique_lock lock(mutex_);
+    for (;;) {
+        while (queue_.empty() && !ending_) {
+            idle_ = true;
+            wake_.wait(lock);
+        }
+        if (queue_.empty()) return;
+        std::vector<Waiting> group = takeGroup();
+        lock.unlock();
+        write(std::move(group));
+        lock.lock();
+    }
+}
+
+void JournalWriter::write(std::vector<Waiting> group) {
+    std::vector<JournalBatch> batches;
+    batches.reserve(group.size());
+    std::uint64_t bytes = 0;
+    for (const Waiting& each : group) {
+        batches.push_back({each.key, each.payload});
+        bytes += each.payload.size();
+    }
+    const auto room = hooks_.checkRoom ? hooks_.checkRoom(bytes) : Result<void>();
+    const auto receipts =
+        room ? journal_.append(batches) : Result<std::vector<JournalReceipt>>(fail(room.error()));
+    if (receipts && hooks_.written)
+        for (const JournalReceipt& each : *receipts)
+            if (!each.repeated) {  // all that are new are of one group
+                hooks_.written(each.seq);
+                break;
+            }
+    for (std::size_t i = 0; i < group.size(); ++i)
+        group[i].done(receipts ? Result<JournalReceipt>((*receipts)[i]) : fail(receipts.error()));
+}
+
+}  // namespace joulewatch

@@ -1,0 +1,64 @@
+#pragma once
+
+#include <condition_variable>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <optional>
+#include <thread>
+#include <vector>
+
+#include "store/journal.hpp"
+
+namespace joulewatch {
+
+/// Brings batches of many senders to a journal together, on a thread of its own: what arrives while
+/// the disk works is the next group, so that a group is as large as the disk is slow and nobody
+/// waits for company. Safe to call from any thread.
+class JournalWriter {
+ public:
+    static constexpr std::size_t kMaxGroup = 4096;  // batches that share a sync
+    /// Of a group of more than one batch: at 16 bytes a row no more than a store takes at once.
+    static constexpr std::size_t kMaxGroupBytes = 3 << 20;
+    static constexpr std::size_t kMaxWaiting = 16'384;  // more are sent away at once
+    static constexpr std::size_t kMaxWaitingBytes = 64 << 20;
+
+    using Done = std::function<void(const Result<JournalReceipt>&)>;
+    struct Hooks {
+        std::function<Result<void>(std::uint64_t bytes)> checkRoom;  // before a group is written
+        std::function<void(JournalSeq seq)> written;                 // before its senders are told
+    };
+
+    JournalWriter(Journal& journal, Hooks hooks);
+    /// Ends once all that it was given is written.
+    ~JournalWriter();
+    JournalWriter(const JournalWriter&) = delete;
+    JournalWriter& operator=(const JournalWriter&) = delete;
+
+    /// `done` is called from the writer's thread, in order, once the batch is on disk or is not
+    /// taken; it must not wait. `unavailable`: too many wait already, and it will not be called.
+    Result<void> append(std::optional<BatchKey> key, std::vector<std::byte> payload, Done done);
+
+ private:
+    struct Waiting {
+        std::optional<BatchKey> key;
+        std::vector<std::byte> payload;
+        Done done;
+    };
+    void run();
+    std::vector<Waiting> takeGroup();
+    void write(std::vector<Waiting> group);
+
+    Journal& journal_;
+    Hooks hooks_;
+    std::mutex mutex_;  // guards what follows; never held while the disk works
+    std::condition_variable wake_;
+    std::deque<Waiting> queue_;
+    std::size_t waitingBytes_ = 0;  // of the queue
+    bool idle_ = false;             // the thread waits to be woken
+    bool ending_ = false;
+    std::thread thread_;
+};
+
+}  // namespace joulewatch
