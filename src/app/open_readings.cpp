@@ -11,7 +11,8 @@ Result<std::unique_ptr<ReadingStore>> openReadings(const std::filesystem::path& 
     return openDuckDbStore(folder);
 }
 
-Result<LiveReadings> openLiveReadings(const std::filesystem::path& dataDirectory) {
+Result<LiveReadings> openLiveReadings(const std::filesystem::path& dataDirectory,
+                                      std::vector<ReadingsListener*> listeners) {
     auto store = openReadings(dataDirectory / "live");
     if (!store) return fail(store.error());
     auto journal = openSqliteJournal(dataDirectory / "journal.sqlite");
@@ -20,6 +21,7 @@ Result<LiveReadings> openLiveReadings(const std::filesystem::path& dataDirectory
     live.store = std::move(*store);
     JournaledReadingsOptions options;
     options.directory = dataDirectory;
+    options.listeners = std::move(listeners);
     auto journaled = JournaledReadings::open(std::move(*journal), live.store, options);
     if (!journaled) return fail(journaled.error());
     live.journaled = std::move(*journaled);

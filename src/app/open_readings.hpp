@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <vector>
 
 #include "store/journaled_readings.hpp"
 
@@ -16,7 +17,9 @@ struct LiveReadings {
     std::unique_ptr<JournaledReadings> journaled;  // to be given more
 };
 /// Those of a data directory: `journal.sqlite` and the folder `live` in it, both made when they
-/// are not there. What a crash has left in the journal is in the store on return.
-Result<LiveReadings> openLiveReadings(const std::filesystem::path& dataDirectory);
+/// are not there. What a crash has left in the journal is in the store on return. `listeners` hear
+/// of what is stored, and outlive the readings.
+Result<LiveReadings> openLiveReadings(const std::filesystem::path& dataDirectory,
+                                      std::vector<ReadingsListener*> listeners);
 
 }  // namespace joulewatch

@@ -109,7 +109,8 @@ class Workspace {
     Result<std::shared_ptr<const KeptReadings>> readings(std::string_view id);
 
     /// Readings that arrive one by one, which then are a data set of their own. `kLiveId` names it.
-    Result<void> openLive();
+    /// `listeners` hear of them once they are stored, and outlive the workspace.
+    Result<void> openLive(std::vector<ReadingsListener*> listeners = {});
     static constexpr std::string_view kLiveId = "00000000000000000001";
     /// Null unless openLive() was called.
     JournaledReadings* live() { return live_.journaled.get(); }

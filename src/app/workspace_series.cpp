@@ -38,8 +38,8 @@ Result<std::shared_ptr<const KeptReadings>> openKeptReadings(const fs::path& fol
 
 }  // namespace
 
-Result<void> Workspace::openLive() {
-    auto live = openLiveReadings(directory_.path());
+Result<void> Workspace::openLive(std::vector<ReadingsListener*> listeners) {
+    auto live = openLiveReadings(directory_.path(), std::move(listeners));
     if (!live) return fail(live.error());
     live_ = std::move(*live);
     return {};

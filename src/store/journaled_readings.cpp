@@ -30,6 +30,8 @@ Result<std::unique_ptr<JournaledReadings>> JournaledReadings::open(
         opened->meters_.insert(each.meter.id);
         if (each.rows > 0) opened->newest_.emplace(each.meter.id, each.span.to);
     }
+    for (ReadingsListener* each : opened->options_.listeners)
+        opened->listening_.push_back({each, each->resume(opened->journal_->id())});
     for (bool more = true; more;) {  // what a crash left, before anybody asks
         const auto some = opened->applySome();
         if (!some) return fail(some.error());
@@ -202,11 +204,15 @@ Result<bool> JournaledReadings::applySome() {
     return !entries->empty();
 }
 
-/// Takes over what the store has of these rows and they lack. Rows that are newer than all of their
-/// meter, as nearly all are, need no look.
-Result<void> JournaledReadings::fillIn(ReadingBatch& batch) const {
+/// Its rows are newer than all of their meter, as nearly all are.
+bool JournaledReadings::isNewer(const ReadingBatch& batch) const {
     const auto newest = newest_.find(batch.meter());
-    if (batch.empty() || newest == newest_.end() || batch.at().front() > newest->second) return {};
+    return batch.empty() || newest == newest_.end() || batch.at().front() > newest->second;
+}
+
+/// Takes over what the store has of these rows and they lack.
+Result<void> JournaledReadings::fillIn(ReadingBatch& batch) const {
+    if (isNewer(batch)) return {};
     std::size_t row = 0;
     const TimeRange range{batch.at().front(), batch.at().back() + Duration{1}};
     return store_->read(batch.meter(), range, MetricSet::all(), [&](const ReadingBatch& there) {
@@ -232,26 +238,45 @@ void JournaledReadings::noteNewest(const ReadingBatch& batch) {
 /// Fails when it should be tried again. A batch that no trial can store is given up, and counted:
 /// one damaged batch must not hold up all others.
 Result<void> JournaledReadings::apply(const JournalEntry& entry) {
-    auto batches = entry.payload ? batchesFromBytes(*entry.payload)
-                                 : Result<std::vector<ReadingBatch>>(fail(entry.payload.error()));
-    std::optional<Error> failed;
-    if (!batches) failed = batches.error();
-    if (batches)
-        for (ReadingBatch& each : *batches)
-            if (auto filled = fillIn(each); !filled && !failed) failed = filled.error();
-    // What is damaged in the store has nothing to give; that must not cost what was acknowledged.
-    if (batches && failed && failed->code == ErrorCode::corrupted) failed.reset();
-    if (!failed)
-        if (auto stored = store_->append(entry.name, *batches); !stored) failed = stored.error();
-    if (!failed) {
+    const auto batches = entry.payload
+                             ? batchesFromBytes(*entry.payload)
+                             : Result<std::vector<ReadingBatch>>(fail(entry.payload.error()));
+    const auto stored = batches ? store(entry, *batches) : Result<void>(fail(batches.error()));
+    if (stored) {
         for (const ReadingBatch& each : *batches) noteNewest(each);
+        tell(entry.seq, *batches);
         return {};
     }
-    if (failed->code != ErrorCode::corrupted && failed->code != ErrorCode::invalidInput)
-        return fail(*failed);
+    const ErrorCode why = stored.error().code;
+    if (why != ErrorCode::corrupted && why != ErrorCode::invalidInput) return stored;
     const std::scoped_lock lock(guard_);
     ++givenUp_;
     return {};
+}
+
+/// Leaves the batches as they were sent: that is what listeners hear.
+Result<void> JournaledReadings::store(const JournalEntry& entry,
+                                      const std::vector<ReadingBatch>& batches) {
+    const auto done = [](const Result<AppendReceipt>& receipt) {
+        return receipt ? Result<void>() : fail(receipt.error());
+    };
+    if (std::ranges::all_of(batches, [this](const auto& each) { return isNewer(each); }))
+        return done(store_->append(entry.name, batches));
+    std::vector<ReadingBatch> whole = batches;
+    for (ReadingBatch& each : whole) {
+        auto filled = fillIn(each);
+        // What is damaged in the store has nothing to give; that must not cost what was
+        // acknowledged.
+        if (!filled && filled.error().code != ErrorCode::corrupted) return filled;
+    }
+    return done(store_->append(entry.name, whole));
+}
+
+/// What is replayed after a crash is told again from what a listener had saved: it is the same, for
+/// nothing of what the store knows by now is filled in.
+void JournaledReadings::tell(JournalSeq seq, std::span<const ReadingBatch> batches) {
+    for (const Listening& each : listening_)
+        if (seq > each.heard) each.listener->stored(batches);
 }
 
 bool JournaledReadings::checkpointIsDue() const {
@@ -270,6 +295,7 @@ Result<void> JournaledReadings::checkpoint() {
     auto done = store_->checkpoint();
     lastCheckpoint_ = std::chrono::steady_clock::now();
     if (!done || applied == markedSeq_) return done;
+    for (const Listening& each : listening_) each.listener->checkpointed(applied, journal_->id());
     done = journal_->markApplied(applied);
     if (done) done = journal_->trim();
     if (done) markedSeq_ = applied;

@@ -9,9 +9,11 @@
 #include <optional>
 #include <thread>
 #include <unordered_set>
+#include <vector>
 
 #include "store/journal_writer.hpp"
 #include "store/reading_store.hpp"
+#include "store/readings_listener.hpp"
 
 namespace joulewatch {
 
@@ -21,6 +23,7 @@ struct JournaledReadingsOptions {
     std::chrono::milliseconds checkpointEvery = std::chrono::seconds{30};
     std::size_t checkpointRows = 100'000;  // or as soon as so many wait in the store
     std::chrono::milliseconds retryAfter = std::chrono::seconds{1};
+    std::vector<ReadingsListener*> listeners{};  // outlive what is opened; told in this order
 };
 
 /// Finds ids without making strings of them.
@@ -83,7 +86,10 @@ class JournaledReadings {
     void run();
     Result<bool> applySome();
     Result<void> apply(const JournalEntry& entry);
+    Result<void> store(const JournalEntry& entry, const std::vector<ReadingBatch>& batches);
+    bool isNewer(const ReadingBatch& batch) const;
     Result<void> fillIn(ReadingBatch& batch) const;
+    void tell(JournalSeq seq, std::span<const ReadingBatch> batches);
     void noteNewest(const ReadingBatch& batch);
     Result<void> checkpoint();
     bool checkpointIsDue() const;
@@ -104,6 +110,11 @@ class JournaledReadings {
 
     std::mutex applying_;                               // one at a time: the thread, or settle()
     std::map<MeterId, Timestamp, std::less<>> newest_;  // row of each meter in the store
+    struct Listening {
+        ReadingsListener* listener;
+        JournalSeq heard;  // up to it: in what the listener has saved
+    };
+    std::vector<Listening> listening_;
     JournalSeq markedSeq_ = 0;
     std::chrono::steady_clock::time_point lastCheckpoint_ = std::chrono::steady_clock::now();
     std::thread thread_;

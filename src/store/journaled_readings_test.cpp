@@ -227,6 +227,92 @@ TEST_CASE("values that are sent one by one make one row, in whatever order and a
     CHECK(journaled->state().givenUp == 0);
 }
 
+namespace {
+
+/// Remembers all it was told, and saves that at checkpoints.
+struct Remembering final : ReadingsListener {
+    struct State {
+        JournalSeq seq = 0;
+        std::string journalId;
+        std::vector<std::pair<MeterId, Sample>> heard;
+    } now, saved;
+
+    JournalSeq resume(std::string_view journalId) override {
+        now = saved;
+        return journalId == saved.journalId ? saved.seq : 0;
+    }
+    void stored(std::span<const ReadingBatch> batches) override {
+        for (const ReadingBatch& batch : batches)
+            for (std::size_t i = 0; i < batch.rows(); ++i) {
+                Sample sample;
+                for (const MetricInfo& each : kMetrics)
+                    sample[index(each.metric)] = batch.column(each.metric)[i];
+                now.heard.emplace_back(batch.meter(), sample);
+            }
+    }
+    void checkpointed(JournalSeq seq, std::string_view journalId) override {
+        now.seq = seq;
+        now.journalId = journalId;
+        saved = now;
+    }
+};
+
+std::unique_ptr<JournaledReadings> openedFor(const fs::path& folder, ReadingsListener& listener) {
+    auto store = openDuckDbStore(folder);
+    REQUIRE(store.has_value());
+    auto journal = openSqliteJournal(folder / "journal.sqlite", {.spareDiskBytes = 1 << 20});
+    REQUIRE(journal.has_value());
+    auto readings = JournaledReadings::open(std::move(*journal), std::move(*store),
+                                            {.directory = folder,
+                                             .spareDiskBytes = 1 << 20,
+                                             .checkpointEvery = 1h,  // by settle() alone
+                                             .listeners = {&listener}});
+    REQUIRE(readings.has_value());
+    return std::move(*readings);
+}
+
+}  // namespace
+
+TEST_CASE("a listener hears each reading as it was sent, once, and again what it had not saved") {
+    const Folder folder;
+    Remembering listener;
+    auto journaled = openedFor(folder.path, listener);
+    std::vector<std::pair<MeterId, Sample>> sent;
+    int key = 0;
+    const auto send = [&](Timestamp at, Metric metric, double value) {
+        const ReadingBatch batch = oneValue(at, metric, value);
+        REQUIRE(journaled->append(fmt::format("k{}", ++key), std::span(&batch, 1)).has_value());
+        Sample sample;
+        sample[index(metric)] = value;
+        sent.emplace_back("gateway", sample);
+    };
+    const auto sendRows = [&](Timestamp from) {
+        for (int i = 0; i < 5; ++i) send(from + i * 10s, Metric::voltageV, 230 + i);
+        for (int i = 0; i < 5; ++i) send(from + i * 10s, Metric::currentA, i);
+    };
+    sendRows(kMonday);
+    REQUIRE(journaled->settle().has_value());
+    CHECK(listener.saved.heard == sent);
+    sendRows(kMonday + 1h);  // in the store, in no file
+    REQUIRE(journaled->drain().has_value());
+    CHECK(listener.now.heard == sent);
+    CHECK(listener.saved.heard.size() == sent.size() / 2);
+
+    journaled.reset();  // as if it had been killed: nothing is saved
+    journaled = openedFor(folder.path, listener);
+    CHECK(listener.now.heard == sent);  // what was replayed is what was heard before
+    const ReadingBatch again = oneValue(kMonday, Metric::voltageV, 230);
+    CHECK(journaled->append("k1", std::span(&again, 1))->repeated);
+    send(kMonday - 1h, Metric::voltageV, 200);  // a late row is told, too
+    REQUIRE(journaled->settle().has_value());
+    CHECK(listener.saved.heard == sent);
+
+    journaled.reset();
+    listener.saved.journalId = "another";  // whose numbers mean nothing here
+    journaled = openedFor(folder.path, listener);
+    CHECK(listener.now.heard == sent);  // all was in the store's files: nothing is told again
+}
+
 TEST_CASE("what the store would refuse is not acknowledged") {
     const Folder folder;
     const auto journaled = opened(folder.path);

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <span>
+#include <string_view>
+
+#include "core/reading_batch.hpp"
+#include "store/journal.hpp"
+
+namespace joulewatch {
+
+/// Hears of readings once they are stored, in the journal's order, never from two threads at a
+/// time. It hears them while others wait to be stored: what takes long is done elsewhere.
+class ReadingsListener {
+ public:
+    virtual ~ReadingsListener() = default;
+    /// Asked once, before anything is told: up to which number of this journal its saved state has
+    /// heard; 0: nothing, or another journal. It is told what comes later.
+    virtual JournalSeq resume(std::string_view /*journalId*/) { return 0; }
+    /// A request's readings as they were sent: rows may be late, repeated, or hold one value each.
+    virtual void stored(std::span<const ReadingBatch> batches) = 0;
+    /// All up to `seq` is in the store's files, and after this call the journal forgets it: what
+    /// shall be known after a crash is saved now, together with `seq` and the journal's name.
+    virtual void checkpointed(JournalSeq /*seq*/, std::string_view /*journalId*/) {}
+};
+
+}  // namespace joulewatch
