@@ -1,11 +1,14 @@
 #pragma once
 
+#include <memory>
 #include <string>
+#include <vector>
 
 #include "app/accounts.hpp"
 #include "app/backup_shelf.hpp"
 #include "app/devices.hpp"
 #include "app/line_readers.hpp"
+#include "app/sources.hpp"
 #include "app/workspace.hpp"
 
 namespace joulewatch {
@@ -20,6 +23,7 @@ struct App {
     BackupShelf backups{{}, {}};  // a server sets it
     LineReaders lineReaders{};
     std::string metricsToken{};  // opens /metrics to a program that has no session; empty: none
+    std::vector<std::unique_ptr<Source>> sources{};  // not changed while requests are answered
 };
 
 }  // namespace joulewatch

@@ -45,6 +45,59 @@ Result<std::string> valueOf(const toml::node& node, const std::string& place,
                 key);
 }
 
+Result<toml::table> parsed(const fs::path& file) {
+    const auto text = textOf(file);
+    if (!text) return fail(text.error());
+    toml::parse_result result = toml::parse(std::string_view(*text));
+    if (!result)
+        return fail(ErrorCode::invalidInput, "{}: {}",
+                    placeOf(file, result.error().source().begin.line),
+                    result.error().description());
+    return std::move(result).table();
+}
+
+bool isTables(const toml::node& node) {
+    return node.is_array_of_tables() && !node.as_array()->empty();
+}
+
+Result<TomlEntry> entryOf(const fs::path& file, std::string_view key, const toml::node& node) {
+    TomlEntry entry{std::string(key), {}, node.is_array(), placeOf(file, node.source().begin.line)};
+    const auto take = [&](const toml::node& each) -> Result<void> {
+        auto value = valueOf(each, entry.place, key);
+        if (!value) return fail(value.error());
+        entry.values.push_back(std::move(*value));
+        return {};
+    };
+    if (!entry.isList) {
+        if (auto taken = take(node); !taken) return fail(taken.error());
+        return entry;
+    }
+    for (const toml::node& each : *node.as_array())
+        if (auto taken = take(each); !taken) return fail(taken.error());
+    return entry;
+}
+
+Result<std::vector<TomlTable>> tablesOf(const fs::path& file, std::string_view name,
+                                        const toml::array& array) {
+    std::vector<TomlTable> tables;
+    for (const toml::node& each : array) {
+        TomlTable table{std::string(name), placeOf(file, each.source().begin.line), {}, {}};
+        for (const auto& [key, node] : *each.as_table()) {
+            if (isTables(node)) {
+                auto inner = tablesOf(file, key.str(), *node.as_array());
+                if (!inner) return fail(inner.error());
+                std::ranges::move(*inner, std::back_inserter(table.tables));
+                continue;
+            }
+            auto entry = entryOf(file, key.str(), node);
+            if (!entry) return fail(entry.error());
+            table.entries.push_back(std::move(*entry));
+        }
+        tables.push_back(std::move(table));
+    }
+    return tables;
+}
+
 std::string_view trimmed(std::string_view text) {
     const auto begin = text.find_first_not_of(" \t\r");
     if (begin == std::string_view::npos) return {};
@@ -60,15 +113,11 @@ std::string_view unquoted(std::string_view text) {
 }  // namespace
 
 Result<std::vector<Setting>> readTomlSettings(const fs::path& file) {
-    const auto text = textOf(file);
-    if (!text) return fail(text.error());
-    const toml::parse_result parsed = toml::parse(std::string_view(*text));
-    if (!parsed)
-        return fail(ErrorCode::invalidInput, "{}: {}",
-                    placeOf(file, parsed.error().source().begin.line),
-                    parsed.error().description());
+    const auto document = parsed(file);
+    if (!document) return fail(document.error());
     std::vector<Setting> settings;
-    for (const auto& [section, table] : parsed.table()) {
+    for (const auto& [section, table] : *document) {
+        if (isTables(table)) continue;
         if (!table.is_table())
             return fail(ErrorCode::invalidInput, "{}: '{}' stands in no table such as [serve]",
                         placeOf(file, table.source().begin.line), section.str());
@@ -81,6 +130,19 @@ Result<std::vector<Setting>> readTomlSettings(const fs::path& file) {
         }
     }
     return settings;
+}
+
+Result<std::vector<TomlTable>> readTomlTables(const fs::path& file, std::string_view name) {
+    const auto document = parsed(file);
+    if (!document) return fail(document.error());
+    std::vector<TomlTable> tables;
+    for (const auto& [key, node] : *document) {
+        if (!isTables(node) || (!name.empty() && key.str() != name)) continue;
+        auto some = tablesOf(file, key.str(), *node.as_array());
+        if (!some) return fail(some.error());
+        std::ranges::move(*some, std::back_inserter(tables));
+    }
+    return tables;
 }
 
 Result<std::vector<Setting>> readEnvironmentFile(const fs::path& file) {

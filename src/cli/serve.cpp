@@ -15,6 +15,7 @@
 #include "app/file_kind.hpp"
 #include "app/forward_clock.hpp"
 #include "app/open_settings.hpp"
+#include "app/sources.hpp"
 #include "cli/commands.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/job_watch.hpp"
@@ -35,6 +36,7 @@ struct ServeOptions {
     std::string data;
     std::string dataDirectory;
     std::string configuration;
+    std::vector<StartSource> sources;
     ServerOptions server;
     bool headless = false;
     bool allowPlainHttp = false;
@@ -216,6 +218,10 @@ Result<int> serve(const ServeOptions& options) {
     auto added = addInputs(workspace, *inputs, options.data);
     if (!added) return fail(added.error());
 
+    auto sources = startSources(options.sources, {*workspace.live()});
+    if (!sources) return fail(sources.error());
+    app.sources = std::move(*sources);
+
     const std::string address = addressOf(options, (*server)->port());
     const auto links = printLinks(address, options.proxy.isThere() ? options.proxy.origin : address,
                                   options.demo, accounts);
@@ -227,6 +233,7 @@ Result<int> serve(const ServeOptions& options) {
     if (!options.headless) openBrowser(links->empty() ? address : links->front());
     const JobWatch watch(workspace, std::move(*added), [&] { (*server)->stop(); });
     (*server)->run();
+    app.sources.clear();
     workspace.stop();
     return watch.anyFailed() ? kExitFailed : kExitOk;
 }
@@ -325,8 +332,13 @@ void addServeCommand(CLI::App& program, Run& run) {
                         "[/etc/joulewatch/joulewatch.toml]");
     command->callback([&run, command, options] {
         run = [command, options] {
-            const auto set = applySettings(*command, usualSources(options->configuration));
-            return set ? runServe(*options) : complain(set.error().message, kExitConfiguration);
+            const SettingSources places = usualSources(options->configuration);
+            if (const auto set = applySettings(*command, places); !set)
+                return complain(set.error().message, kExitConfiguration);
+            auto sources = readSources(places.file);
+            if (!sources) return complain(sources.error().message, kExitConfiguration);
+            options->sources = std::move(*sources);
+            return runServe(*options);
         };
     });
 }

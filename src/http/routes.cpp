@@ -40,6 +40,7 @@ std::span<const Route> routes() {
               from(Role::technician), Takes::json},
         Route{Method::remove, "/api/devices/{deviceId}/tokens/{tokenId}", "", removeDeviceToken,
               from(Role::technician)},
+        Route{Method::get, "/api/sources", "", listSources, from(Role::operator_)},
         Route{Method::get, "/api/datasets", "", listDatasets, kSignedIn},
         Route{Method::post, "/api/datasets", "name review", uploadDataset, kSignedIn, Takes::file},
         Route{Method::get, "/api/datasets/{datasetId}", "", getDataset, kSignedIn},

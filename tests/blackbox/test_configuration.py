@@ -66,7 +66,7 @@ class Configuration(unittest.TestCase):
         for text, line, word in (("[serve]\n\nprot = 1\n", 3, "'prot'"), ("[serve]\nport = 99999\n", 2, "65535"),
                                  ("[serve]\nport = \"x\"\n", 2, "port"), ("[serve]\nheadless = 7.5\n", 2, "headless"),
                                  ("[server]\nport = 1\n", 2, "[serve]"), ("[serve\nport = 1\n", 1, "our.toml"),
-                                 ("port = 1\n", 1, "'port'"), ("[serve]\nport = [1]\n", 2, "'port'")):
+                                 ("port = 1\n", 1, "'port'"), ("[serve]\n[[carrier]]\n", 2, "there is no [[carrier]]"), ("[serve]\nport = [1]\n", 2, "'port'")):
             self.write("our.toml", text)
             complaint = self.refusal("--config", "our.toml")
             self.assertIn(f"our.toml, line {line}", complaint)

@@ -33,6 +33,7 @@ Response changeDevice(const Request& request, App& app);
 Response removeDevice(const Request& request, App& app);
 Response addDeviceToken(const Request& request, App& app);
 Response removeDeviceToken(const Request& request, App& app);
+Response listSources(const Request& request, App& app);
 Response listBackups(const Request& request, App& app);
 Response makeBackup(const Request& request, App& app);
 Response listDatasets(const Request& request, App& app);

@@ -4,7 +4,9 @@
 #include <cstdio>
 #include <iterator>
 #include <string>
+#include <vector>
 
+#include "app/sources.hpp"
 #include "http/routes/handlers.hpp"
 #include "http/traffic.hpp"
 
@@ -40,6 +42,31 @@ double residentBytes() {
                      : 0;
 }
 
+/// Names of sources are letters, figures, '.', '_' and '-': they need no escaping.
+void addSources(Exposition& out, const App& app) {
+    std::vector<SourceState> states;
+    for (const auto& each : app.sources) states.push_back(each->state());
+    const auto each = [&](std::string_view name, std::string_view type, std::string_view help,
+                          const auto& value) {
+        if (states.empty()) return;
+        out.family(name, type, help);
+        for (const SourceState& state : states)
+            out.sample(static_cast<double>(value(state)),
+                       fmt::format("{{source=\"{}\",kind=\"{}\"}}", state.name, state.kind));
+    };
+    each("joulewatch_source_connected", "gauge", "Whether a source of readings is connected.",
+         [](const SourceState& state) { return state.connected ? 1 : 0; });
+    each("joulewatch_source_connections_total", "counter", "Connections that a source has made.",
+         [](const SourceState& state) { return state.connections; });
+    each("joulewatch_source_messages_total", "counter", "Messages, answers or files that came.",
+         [](const SourceState& state) { return state.messages; });
+    each("joulewatch_source_readings_total", "counter", "Readings that were taken of them.",
+         [](const SourceState& state) { return state.readings; });
+    each("joulewatch_source_errors_total", "counter",
+         "Connections that failed, and messages, answers or files that gave no reading.",
+         [](const SourceState& state) { return state.errors; });
+}
+
 }  // namespace
 
 Response getMetrics(const Request& request, App& app) {
@@ -56,6 +83,7 @@ Response getMetrics(const Request& request, App& app) {
     out.sample(static_cast<double>(app.workspace.jobs().queued()), "{state=\"queued\"}");
     out.family("joulewatch_datasets", "gauge", "Data sets that are kept.");
     out.sample(static_cast<double>(app.workspace.list().size()));
+    addSources(out, app);
     out.family("process_resident_memory_bytes", "gauge", "Resident memory size in bytes.");
     out.sample(residentBytes());
     Response response;

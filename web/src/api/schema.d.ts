@@ -432,6 +432,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where readings are fetched from, and whether they come
+         * @description For operators and admins. Sources stand in the configuration file; empty when there are none.
+         */
+        get: operations["listSources"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/datasets": {
         parameters: {
             query?: never;
@@ -965,6 +985,28 @@ export interface components {
             created: number;
             files: number;
             bytes: number;
+        };
+        Source: {
+            name: string;
+            /** @description Of its tables in the configuration file, as `mqtt`. */
+            kind: string;
+            /** @description What it reads from, without secrets. */
+            target: string;
+            connected: boolean;
+            /** @description It is connected, or is not; epoch milliseconds UTC. */
+            since: number | null;
+            /** @description When the last reading was taken; epoch milliseconds UTC. */
+            lastReadingAt: number | null;
+            /** @description Made since the program's start. */
+            connections: number;
+            /** @description That came: messages, answers or files. */
+            messages: number;
+            /** @description Taken of them. */
+            readings: number;
+            /** @description Messages, polls or files that gave no readings. */
+            errors: number;
+            /** @description A sentence; null when there was none. */
+            lastError: string | null;
         };
         AuditRow: {
             id: number;
@@ -2736,6 +2778,46 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    listSources: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description In the order of the configuration file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "name": "hall",
+                     *         "kind": "mqtt",
+                     *         "target": "mqtts://broker.example:8883",
+                     *         "connected": true,
+                     *         "since": 1772366400000,
+                     *         "lastReadingAt": 1772366461000,
+                     *         "connections": 1,
+                     *         "messages": 413,
+                     *         "readings": 412,
+                     *         "errors": 1,
+                     *         "lastError": null
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["Source"][];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };
     };

@@ -1,0 +1,87 @@
+#include "app/sources.hpp"
+
+#include <algorithm>
+#include <array>
+#include <set>
+#include <string_view>
+
+#include "app/configuration_table.hpp"
+
+namespace joulewatch {
+namespace {
+
+constexpr std::size_t kMaxSources = 64;
+constexpr std::size_t kMaxNameBytes = 64;
+
+/// Reads its table; the name and what nobody asks for are looked after here.
+using ReadSource = Result<StartSource> (*)(const std::string& name, ConfigurationTable& table);
+struct SourceKind {
+    std::string_view name;  // of its tables
+    ReadSource read;
+};
+/// One line a kind.
+constexpr std::array<SourceKind, 0> kSourceKinds{};
+
+const SourceKind* kindNamed(std::string_view name) {
+    const auto* found = std::ranges::find(kSourceKinds, name, &SourceKind::name);
+    return found == kSourceKinds.end() ? nullptr : found;
+}
+
+std::string listedKinds() {
+    std::string all;
+    for (const SourceKind& each : kSourceKinds)
+        all += fmt::format("{}[[{}]]", all.empty() ? "" : ", ", each.name);
+    return all;
+}
+
+/// It stands in addresses, logs and metrics as it is.
+bool isPlainName(std::string_view name) {
+    return !name.empty() && name.size() <= kMaxNameBytes && std::ranges::all_of(name, [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+               c == '-' || c == '_' || c == '.';
+    });
+}
+
+}  // namespace
+
+Result<std::vector<StartSource>> readSources(const std::filesystem::path& file) {
+    std::vector<StartSource> sources;
+    if (file.empty()) return sources;
+    auto tables = readTomlTables(file);
+    if (!tables) return fail(tables.error());
+    std::set<std::string> names;
+    for (TomlTable& each : *tables) {
+        const SourceKind* kind = kindNamed(each.name);
+        if (kind == nullptr)
+            return fail(ErrorCode::invalidInput, "{}: there is no [[{}]]; there are {}", each.place,
+                        each.name, listedKinds());
+        if (sources.size() == kMaxSources)
+            return fail(ErrorCode::invalidInput, "{}: one source too many; there may be {}",
+                        each.place, kMaxSources);
+        ConfigurationTable table(std::move(each));
+        const std::string name = table.text("name");
+        if (!isPlainName(name))
+            table.refuse("name", fmt::format("is needed: 1 to {} letters, figures, '.', '_', '-'",
+                                             kMaxNameBytes));
+        else if (!names.insert(name).second)
+            table.refuse("name", fmt::format("is taken: another source is called '{}'", name));
+        auto source = kind->read(name, table);
+        if (auto good = table.finish(); !good) return fail(good.error());
+        if (!source) return fail(source.error());
+        sources.push_back(std::move(*source));
+    }
+    return sources;
+}
+
+Result<std::vector<std::unique_ptr<Source>>> startSources(const std::vector<StartSource>& sources,
+                                                          const Intake& intake) {
+    std::vector<std::unique_ptr<Source>> started;
+    for (const StartSource& start : sources) {
+        auto source = start(intake);
+        if (!source) return fail(source.error());
+        started.push_back(std::move(*source));
+    }
+    return started;
+}
+
+}  // namespace joulewatch
