@@ -7,6 +7,7 @@
 #include "app/accounts.hpp"
 #include "app/backup_shelf.hpp"
 #include "app/devices.hpp"
+#include "app/export_slots.hpp"
 #include "app/line_readers.hpp"
 #include "app/sources.hpp"
 #include "app/workspace.hpp"
@@ -22,8 +23,10 @@ struct App {
     bool secure = false;     // served over TLS: the session's cookie goes nowhere else
     BackupShelf backups{{}, {}};  // a server sets it
     LineReaders lineReaders{};
-    std::string metricsToken{};  // opens /metrics to a program that has no session; empty: none
     std::vector<std::unique_ptr<Source>> sources{};  // not changed while requests are answered
+    ExportSlots exports{8};                          // a slow reader keeps its place
+    ExportSlots parquetExports{1};  // until the file is made, which takes a thread and disk space
+    std::string metricsToken{};     // opens /metrics to a program that has no session; empty: none
 };
 
 }  // namespace joulewatch

@@ -80,6 +80,9 @@ class Workspace {
 
     /// `unavailable` when the disk has no room for it.
     Result<Upload> beginUpload(std::optional<std::uint64_t> announcedBytes) const;
+    /// A name for a file that is there for a while, and not after the next start. `unavailable`
+    /// when the disk has no room.
+    Result<std::filesystem::path> temporaryFile(std::uint64_t bytes) const;
     /// A table whose columns are not known for sure waits in review, as does any with `review`.
     Result<Accepted> addUpload(std::string name, Upload upload, const Owner& owner,
                                bool review = false);

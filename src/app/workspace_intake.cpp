@@ -10,14 +10,20 @@ namespace joulewatch {
 namespace fs = std::filesystem;
 
 Result<Upload> Workspace::beginUpload(std::optional<std::uint64_t> announcedBytes) const {
+    const auto file = temporaryFile(announcedBytes.value_or(0));
+    if (!file) return fail(file.error());
+    return Upload::create(*file);
+}
+
+Result<fs::path> Workspace::temporaryFile(std::uint64_t bytes) const {
     std::error_code error;
     const auto space = fs::space(directory_.incoming(), error);
-    if (!error && space.available < announcedBytes.value_or(0) + kSpareDiskBytes)
+    if (!error && space.available < bytes + kSpareDiskBytes)
         return fail(ErrorCode::unavailable,
                     "The disk that keeps the data has only {} MiB left: free some space and try "
                     "again.",
                     space.available >> 20);
-    return Upload::create(directory_.incoming() / randomId());
+    return directory_.incoming() / randomId();
 }
 
 Dataset Workspace::fresh(std::string name, DatasetKind kind, const Owner& owner) const {

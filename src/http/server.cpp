@@ -20,6 +20,7 @@
 #include <boost/beast/core/string.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http/buffer_body.hpp>
+#include <boost/beast/http/chunk_encode.hpp>
 #include <boost/beast/http/empty_body.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/read.hpp>
@@ -120,6 +121,19 @@ std::pair<unsigned, std::string_view> refuseHead(const Request& request) {
     return {0, {}};
 }
 
+/// What a slow client gets to take so many bytes.
+std::chrono::seconds timeFor(std::size_t bytes) {
+    return 30s + std::chrono::seconds(bytes / (16 * 1024));
+}
+
+void sayLength(http::response<http::span_body<const char>>& message, const Pieces& pieces,
+               bool chunked) {
+    if (const auto bytes = pieces.bytes())
+        message.content_length(*bytes);
+    else
+        message.chunked(chunked);
+}
+
 }  // namespace
 
 struct Server::Impl {
@@ -138,8 +152,9 @@ struct Server::Impl {
     Task<bool> readBody(Connection& connection, http::request_parser<http::buffer_body>& parser,
                         Upload& upload, const Request& request, Response& refused);
     Task<bool> send(Connection& connection, const Response& response, const Request& request,
-                    bool keepAlive);
+                    bool keepAlive, bool chunked = false);
     Task<void> sendEvents(Connection& connection, std::shared_ptr<JobFeed> feed);
+    Task<bool> sendPieces(Connection& connection, Pieces& pieces, bool chunked);
     Task<void> closeGently(Connection& connection);
     Task<void> watchSignals();
     Task<void> drain();
@@ -225,13 +240,19 @@ Task<bool> Server::Impl::serveOne(Connection& connection, Head& head) {
         connection.stream.socket().remote_endpoint(unknown).address().to_string();
     bool keepAlive = head.get().keep_alive() && !stopping;
     const Response response = co_await answer(connection, head, request, keepAlive);
-    if (response.events) keepAlive = false;
-    const bool sent = co_await send(connection, response, request, keepAlive);
+    // HTTP/1.0 knows no chunks: what has no length ends with the connection.
+    const bool chunked = response.pieces && !response.pieces->bytes() && head.get().version() > 10;
+    if (response.events || (response.pieces && !response.pieces->bytes() && !chunked))
+        keepAlive = false;
+    const bool sent = co_await send(connection, response, request, keepAlive, chunked);
     if (!sent) co_return false;
     if (response.events) {
         if (request.method != Method::head) co_await sendEvents(connection, response.events);
         co_return false;
     }
+    if (response.pieces && request.method != Method::head &&
+        !co_await sendPieces(connection, *response.pieces, chunked))
+        co_return false;
     if (!keepAlive) co_await closeGently(connection);
     co_return keepAlive;
 }
@@ -359,7 +380,7 @@ Task<bool> Server::Impl::readBody(Connection& connection,
 }
 
 Task<bool> Server::Impl::send(Connection& connection, const Response& response,
-                              const Request& request, bool keepAlive) {
+                              const Request& request, bool keepAlive, bool chunked) {
     const std::string_view bytes = response.bytes();
     http::response<http::span_body<const char>> message;
     message.result(response.status);
@@ -367,12 +388,16 @@ Task<bool> Server::Impl::send(Connection& connection, const Response& response,
     for (const auto& [name, value] : response.headers) message.insert(name, value);
     message.keep_alive(keepAlive);
     const bool bodiless = response.status == 204 || response.status == 304;
-    if (!response.events && !bodiless) message.content_length(bytes.size());
-    const bool headOnly = bodiless || response.events || request.method == Method::head;
+    if (response.pieces)
+        sayLength(message, *response.pieces, chunked);
+    else if (!response.events && !bodiless)
+        message.content_length(bytes.size());
+    const bool headOnly =
+        bodiless || response.events || response.pieces || request.method == Method::head;
     if (!headOnly) message.body() = {bytes.data(), bytes.size()};
     http::response_serializer<http::span_body<const char>> serializer(message);
     error_code ec;
-    connection.stream.expires_after(30s + std::chrono::seconds(bytes.size() / (16 * 1024)));
+    connection.stream.expires_after(timeFor(bytes.size()));
     if (headOnly)
         co_await http::async_write_header(connection.stream, serializer,
                                           net::redirect_error(net::use_awaitable, ec));
@@ -380,6 +405,30 @@ Task<bool> Server::Impl::send(Connection& connection, const Response& response,
         co_await http::async_write(connection.stream, serializer,
                                    net::redirect_error(net::use_awaitable, ec));
     co_return !ec;
+}
+
+/// A piece is made, aside, once the one before is with the client or on its way: whoever reads
+/// slowly is waited for, and who has gone is seen at the next piece. What fails on the way cannot
+/// be said any more; the body then ends without its end, which the client sees.
+Task<bool> Server::Impl::sendPieces(Connection& connection, Pieces& pieces, bool chunked) {
+    while (true) {
+        auto make = [&pieces] { return pieces.next(); };
+        const Result<std::string> piece = co_await aside(make);
+        if (!piece) co_return false;
+        const net::const_buffer bytes = net::buffer(*piece);
+        error_code ec;
+        connection.stream.expires_after(timeFor(piece->size()));
+        if (chunked && piece->empty())
+            co_await net::async_write(connection.stream, http::make_chunk_last(),
+                                      net::redirect_error(net::use_awaitable, ec));
+        else if (chunked)
+            co_await net::async_write(connection.stream, http::make_chunk(bytes),
+                                      net::redirect_error(net::use_awaitable, ec));
+        else
+            co_await net::async_write(connection.stream, bytes,
+                                      net::redirect_error(net::use_awaitable, ec));
+        if (ec || piece->empty()) co_return !ec;
+    }
 }
 
 /// A reader that stands still is cut off: by the time limit of one event, or by its full queue.

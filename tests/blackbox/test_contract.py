@@ -104,12 +104,14 @@ class Answers(unittest.TestCase):
             "plant.csv", ("machineId,machineType,timestamp,voltage,current,power,powerFactor\n" + rows).encode())
         assert cls.server.wait_for(taken["datasetId"])["status"] == "ready"
         cls.taken = taken
+        status, _, _ = cls.server.post("/api/ingest", {"meterId": "plug-3", "at": "2024-01-31T12:00:00Z", "voltageV": 230})
+        assert status == 200
 
     def target(self, path, operation):
         """The path with what it needs: ids of what is there, and each query's example."""
         users = self.server.get("/api/users")
         ids = {"datasetId": self.taken["datasetId"], "jobId": self.taken["jobId"], "userId": users[0]["id"],
-               "sessionId": self.server.get("/api/sessions")[0]["id"]}
+               "sessionId": self.server.get("/api/sessions")[0]["id"], "meterId": "plug-3"}
         query = []
         for each in map(resolved, operation.get("parameters", [])):
             if each["in"] == "query" and each.get("required"):

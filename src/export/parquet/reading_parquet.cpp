@@ -4,10 +4,9 @@
 
 #include <algorithm>
 #include <array>
-#include <cstring>
 #include <optional>
 
-#include "export/parquet/duckdb_session.hpp"
+#include "export/parquet/copy_to_parquet.hpp"
 
 namespace joulewatch {
 namespace {
@@ -15,21 +14,8 @@ namespace {
 constexpr std::array kNumbers{"voltage", "current", "power", "powerFactor"};
 constexpr std::array kScales{100.0, 100.0, 100.0, 1000.0};
 
-/// A string as DuckDB's vectors hold it: up to twelve bytes inside, longer ones by address.
-duckdb_string_t asDuckDb(const std::string& text) {
-    duckdb_string_t value{};
-    value.value.inlined.length = static_cast<std::uint32_t>(text.size());
-    if (text.size() <= sizeof value.value.inlined.inlined) {
-        std::memcpy(value.value.inlined.inlined, text.data(), text.size());
-    } else {
-        std::memcpy(value.value.pointer.prefix, text.data(), sizeof value.value.pointer.prefix);
-        value.value.pointer.ptr = const_cast<char*>(text.data());  // DuckDB only reads it
-    }
-    return value;
-}
-
 /// The rows of one grid after the other, as a table function pulls them.
-class RowFeed {
+class RowFeed : public ParquetRows {
  public:
     RowFeed(const std::vector<Meter>& meters, const GridSource& source) : source_(source) {
         for (const Meter& meter : meters) {
@@ -38,14 +24,14 @@ class RowFeed {
         }
     }
 
-    /// Fills the chunk with the next rows; empty at the end and after an error.
-    void fill(duckdb_data_chunk chunk) {
+    Result<void> fill(duckdb_data_chunk chunk) override {
         const std::size_t room = duckdb_vector_size();
         std::size_t rows = 0;
         while (rows < room && ensureRow()) rows += copy(chunk, rows, room - rows);
         duckdb_data_chunk_set_size(chunk, rows);
+        if (error_) return fail(*error_);
+        return {};
     }
-    const std::optional<Error>& error() const { return error_; }
 
  private:
     bool ensureRow() {
@@ -98,70 +84,17 @@ class RowFeed {
     std::optional<Error> error_;
 };
 
-void addColumn(duckdb_bind_info info, const char* name, duckdb_type type) {
-    duckdb_logical_type logical = duckdb_create_logical_type(type);
-    duckdb_bind_add_result_column(info, name, logical);
-    duckdb_destroy_logical_type(&logical);
-}
-
-void bind(duckdb_bind_info info) {
-    addColumn(info, "machineId", DUCKDB_TYPE_VARCHAR);
-    addColumn(info, "machineType", DUCKDB_TYPE_VARCHAR);
-    addColumn(info, "timestamp", DUCKDB_TYPE_TIMESTAMP);
-    for (const char* name : kNumbers) addColumn(info, name, DUCKDB_TYPE_DOUBLE);
-}
-
-/// One thread pulls, so that the rows keep their order.
-void init(duckdb_init_info info) { duckdb_init_set_max_threads(info, 1); }
-
-void pull(duckdb_function_info info, duckdb_data_chunk chunk) {
-    RowFeed& feed = *static_cast<RowFeed*>(duckdb_function_get_extra_info(info));
-    feed.fill(chunk);
-    if (feed.error()) duckdb_function_set_error(info, feed.error()->message.c_str());
-}
-
-Result<void> addTableFunction(duckdb_connection connection, RowFeed& feed) {
-    duckdb_table_function function = duckdb_create_table_function();
-    duckdb_table_function_set_name(function, "readings");
-    duckdb_table_function_set_extra_info(function, &feed, nullptr);
-    duckdb_table_function_set_bind(function, bind);
-    duckdb_table_function_set_init(function, init);
-    duckdb_table_function_set_function(function, pull);
-    const duckdb_state state = duckdb_register_table_function(connection, function);
-    duckdb_destroy_table_function(&function);
-    if (state != DuckDBSuccess)
-        return fail(ErrorCode::unavailable, "DuckDB refused the table function");
-    return {};
-}
-
-std::string quoted(const std::string& text) {
-    std::string result = "'";
-    for (const char c : text) {
-        if (c == '\'') result += '\'';
-        result += c;
-    }
-    return result + '\'';
-}
-
 }  // namespace
 
 Result<TemporaryName> writeReadingParquet(const std::filesystem::path& target,
                                           const std::vector<Meter>& meters,
                                           const GridSource& source) {
-    auto file = TemporaryName::beside(target);
-    if (!file) return fail(file.error());
-    auto session = DuckDbSession::open();
-    if (!session) return fail(session.error());
     RowFeed feed(meters, source);
-    if (auto added = addTableFunction(session->connection(), feed); !added)
-        return fail(added.error());
-    const auto copied = session->run("COPY (FROM readings()) TO " + quoted(file->path().string()) +
-                                     " (FORMAT parquet, COMPRESSION zstd, USE_TMP_FILE false)");
-    if (feed.error()) return fail(*feed.error());
-    if (!copied)
-        return fail(copied.error().code, "cannot write {}: {}", target.string(),
-                    copied.error().message);
-    return std::move(*file);
+    std::vector<ParquetColumn> columns{{"machineId", DUCKDB_TYPE_VARCHAR},
+                                       {"machineType", DUCKDB_TYPE_VARCHAR},
+                                       {"timestamp", DUCKDB_TYPE_TIMESTAMP}};
+    for (const char* name : kNumbers) columns.push_back({name, DUCKDB_TYPE_DOUBLE});
+    return copyToParquet(target, columns, feed);
 }
 
 }  // namespace joulewatch

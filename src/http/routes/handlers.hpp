@@ -44,6 +44,8 @@ Response getResult(const Request& request, App& app);
 Response listMeters(const Request& request, App& app);
 Response getSeries(const Request& request, App& app);
 Response ingestReadings(const Request& request, App& app);
+Response exportReadings(const Request& request, App& app);
+Response getLatest(const Request& request, App& app);
 Response listAllMeters(const Request& request, App& app);
 Response getLoad(const Request& request, App& app);
 Response getProfile(const Request& request, App& app);

@@ -7,6 +7,8 @@ bool maySee(const Request& request, const Dataset& dataset) {
            dataset.owner.id == request.who->user.id;
 }
 
+bool seesLive(const Request& request) { return isAtLeast(request.who->user.role, Role::viewer); }
+
 bool mayChange(const Request& request, const Dataset& dataset) {
     return isAtLeast(request.who->user.role, Role::operator_) ||
            dataset.owner.id == request.who->user.id;

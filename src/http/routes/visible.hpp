@@ -9,6 +9,8 @@ namespace joulewatch {
 
 /// A household sees what it brought itself, everybody else sees all.
 bool maySee(const Request& request, const Dataset& dataset);
+/// What devices send is nobody's own.
+bool seesLive(const Request& request);
 /// Who brought it may delete it and end its work, as may operators.
 bool mayChange(const Request& request, const Dataset& dataset);
 

@@ -651,6 +651,33 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/datasets/{datasetId}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The readings themselves, as a file to keep
+         * @description All machines or one, each after the other, oldest first, as they are stored: the bytes are made
+         *     while they are sent, so that a range may be as long as it likes. Columns are `meterId`,
+         *     `machineType` (where it is known), `at` (UTC, ISO 8601; of a file that named no zone the site's
+         *     clock, as everywhere) and the metrics that have values in the range. Rows of days that count in
+         *     no total have `excludedDay`, where there are such days. A name that a spreadsheet would take for
+         *     a formula begins with `'` in CSV. Parquet is made whole before its first byte: 50 million
+         *     readings at most, one file at a time (503 with Retry-After). Ten downloads a minute. A body
+         *     that ends early (no last chunk, or less than its Content-Length) is not whole.
+         */
+        get: operations["exportReadings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/datasets/{datasetId}/load": {
         parameters: {
             query?: never;
@@ -732,6 +759,27 @@ export interface paths {
         };
         /** Every machine and meter there are readings of */
         get: operations["listAllMeters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meters/{meterId}/latest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The newest value of each quantity that a meter sends, and how old it is
+         * @description Of the live readings. A device may send its values apart, so each has a time of its own. What
+         *     the meter never sent is left out. An age is negative where the meter's clock is ahead.
+         */
+        get: operations["getLatest"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1261,6 +1309,20 @@ export interface components {
             to: number;
             /** @description The most frequent step. */
             intervalMs: number;
+        };
+        LatestValues: {
+            meter: string;
+            at: number | null;
+            ageMs: number | null;
+            /** @description By name of the quantity (MetricName). */
+            metrics: {
+                [key: string]: {
+                    value: number;
+                    unit: string;
+                    at: number;
+                    ageMs: number;
+                };
+            };
         };
         Series: {
             meter: string;
@@ -3487,6 +3549,60 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    exportReadings: {
+        parameters: {
+            query?: {
+                /** @example csv */
+                format?: "csv" | "ndjson" | "parquet";
+                /**
+                 * @description One machine's id; all when left out.
+                 * @example Machine_05
+                 */
+                meter?: string;
+                /**
+                 * @description Epoch milliseconds or ISO 8601; the first reading when left out.
+                 * @example 1704067200000
+                 */
+                from?: string;
+                /**
+                 * @description Epoch milliseconds or ISO 8601, not included; the end of the readings when left out.
+                 * @example 1704153600000
+                 */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                /** @example 4f1c0a9be27d4c55a1d0 */
+                datasetId: components["parameters"]["datasetId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description An attachment, named after the data set (RFC 6266). */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example meterId,at,voltageV
+                     *     Machine_05,2024-01-01T00:00:00Z,400.1
+                     */
+                    "text/csv": string;
+                    /** @example {"meterId":"Machine_05","at":"2024-01-01T00:00:00Z","voltageV":400.1} */
+                    "application/x-ndjson": string;
+                    "application/vnd.apache.parquet": string;
+                };
+            };
+            400: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
     getLoad: {
         parameters: {
             query?: {
@@ -3770,6 +3886,55 @@ export interface operations {
                     "application/json": components["schemas"]["KnownMeter"][];
                 };
             };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getLatest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description As the device calls it, percent-encoded.
+                 * @example plug-3
+                 */
+                meterId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Stamps are epoch milliseconds; `at` and `ageMs` are those of the newest value. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "meter": "plug-3",
+                     *       "at": 1769860800000,
+                     *       "ageMs": 1200,
+                     *       "metrics": {
+                     *         "voltageV": {
+                     *           "value": 229.8,
+                     *           "unit": "V",
+                     *           "at": 1769860800000,
+                     *           "ageMs": 1200
+                     *         },
+                     *         "activePowerKw": {
+                     *           "value": 0.41,
+                     *           "unit": "kW",
+                     *           "at": 1769860790000,
+                     *           "ageMs": 11200
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LatestValues"];
+                };
+            };
+            404: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };
     };

@@ -86,6 +86,10 @@ export const app: Record<string, string> = {
   "What devices send is not deleted as a whole.": "Was Geräte senden, wird nicht im Ganzen gelöscht.",
   "The disk that keeps the data has only {} MiB left: free some space and try again.":
     "Auf der Platte mit den Daten sind nur noch {0} MiB frei: Schaffen Sie Platz und versuchen Sie es noch einmal.",
+  "These are more than the {} readings of a Parquet file; ask for a shorter range, or for CSV.":
+    "Das sind mehr als die {0} Messwerte einer Parquet-Datei; wählen Sie einen kürzeren Zeitraum oder CSV.",
+  "The Parquet file that was made cannot be read back.":
+    "Die Parquet-Datei ist entstanden, lässt sich aber nicht lesen.",
   "The disk that keeps the data is full: free some space and try again.":
     "Die Platte mit den Daten ist voll: Schaffen Sie Platz und versuchen Sie es noch einmal.",
   "'shape' must be machines, substation, pmu, consumption or household.":

@@ -86,6 +86,12 @@ export const http: Record<string, string> = {
     "Das sind mehr als {0} Anfragen in der Minute; versuchen Sie es in {1} s wieder.",
   "These are more than {} downloads a minute; ask again in {} s.":
     "Das sind mehr als {0} heruntergeladene Dateien in der Minute; versuchen Sie es in {1} s wieder.",
+  "'format' must be csv, ndjson or parquet.": "„format“ muss csv, ndjson oder parquet sein.",
+  "Too many exports are on their way; try again in a moment.":
+    "Gerade werden zu viele Dateien heruntergeladen; versuchen Sie es gleich noch einmal.",
+  "Another Parquet file is being made; try again when it is done.":
+    "Gerade entsteht schon eine Parquet-Datei; versuchen Sie es, wenn sie fertig ist.",
+  "There are no live readings of '{}'.": "Von „{0}“ gibt es keine Messwerte, die laufend ankommen.",
   "This device sends more than it may; send it again later.":
     "Dieses Gerät sendet mehr, als es darf; senden Sie es später noch einmal.",
   "A device shows its token in the Authorization header: Bearer, Token, or Basic with it as password.":
