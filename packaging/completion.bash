@@ -4,7 +4,7 @@ _joulewatch() {
     local word
     for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
         case $command:$word in
-            :generate | :analyze | :serve | :user | :device | :backup | :verify | :restore) command=$word ;;
+            :generate | :analyze | :serve | :simulate | :user | :device | :backup | :verify | :restore) command=$word ;;
             user:add | user:list | user:passwd | user:disable | user:enable) task=$word; break ;;
             device:add | device:list | device:token | device:disable | device:enable | device:remove) task=$word; break ;;
         esac
@@ -16,7 +16,7 @@ _joulewatch() {
             sed -nE 's/^ +((-[A-Za-z],)?--[a-z-]+).*/\1/p' | tr ',' '\n')
         mapfile -t COMPREPLY < <(compgen -W "$flags" -- "$cur")
     elif [[ -z $command ]]; then
-        mapfile -t COMPREPLY < <(compgen -W "generate analyze serve user device backup verify restore" -- "$cur")
+        mapfile -t COMPREPLY < <(compgen -W "generate analyze serve simulate user device backup verify restore" -- "$cur")
     elif [[ $command == user ]]; then
         [[ -n $task ]] ||
             mapfile -t COMPREPLY < <(compgen -W "add list passwd disable enable" -- "$cur")

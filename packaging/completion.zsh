@@ -5,7 +5,7 @@ _joulewatch() {
     local word
     for word in ${words[2,CURRENT-1]}; do
         case $command:$word in
-            :generate | :analyze | :serve | :user | :device | :backup | :verify | :restore) command=$word ;;
+            :generate | :analyze | :serve | :simulate | :user | :device | :backup | :verify | :restore) command=$word ;;
             user:add | user:list | user:passwd | user:disable | user:enable) task=$word; break ;;
             device:add | device:list | device:token | device:disable | device:enable | device:remove) task=$word; break ;;
         esac
@@ -16,7 +16,7 @@ _joulewatch() {
             sed -nE 's/^ +((-[A-Za-z],)?--[a-z-]+).*/\1/p' | tr ',' '\n')"})
         compadd -- $flags
     elif [[ -z $command ]]; then
-        compadd -- generate analyze serve user device backup verify restore
+        compadd -- generate analyze serve simulate user device backup verify restore
     elif [[ $command == user ]]; then
         [[ -n $task ]] || compadd -- add list passwd disable enable
     elif [[ $command == device ]]; then

@@ -1,8 +1,8 @@
 #include "app/plant_files.hpp"
 
+#include "app/label_text.hpp"
 #include "app/plant_metadata.hpp"
 #include "app/plant_waveforms.hpp"
-#include "generate/faults.hpp"
 
 namespace joulewatch {
 namespace {
@@ -10,8 +10,6 @@ namespace {
 constexpr std::string_view kReadingHeader =
     "machineId,machineType,timestamp,voltage,current,power,powerFactor\n";
 constexpr std::string_view kThreePhaseHeader = "machineId,timestamp,ia,ib,ic,vab,vbc,vca\n";
-constexpr std::string_view kLabelHeader =
-    "machineId,start,end,anomaly_type,parameter,magnitude,severity_truth\n";
 
 CsvLayout readingLayout(const Plant& plant) {
     CsvLayout layout;
@@ -34,16 +32,6 @@ void place(const CsvRows& rows, const FixedPointGrid& grid, std::uint64_t& place
     const std::size_t bytes = rows.bytes(grid);
     text.room(placed, bytes, CsvRows::kSlackBytes);
     placed += bytes;
-}
-
-std::string labelText(const Plant& plant, const std::vector<FaultLabel>& labels) {
-    std::string text;
-    for (const FaultLabel& each : labels)
-        fmt::format_to(std::back_inserter(text), "{},{},{},{},{},{:.4g},{}\n",
-                       plant.meters()[each.machine].id, formatTimestamp(each.from),
-                       formatTimestamp(each.to), name(each.fault), each.parameter, each.magnitude,
-                       name(each.severity));
-    return text;
 }
 
 /// Opens a file that was asked for and writes its first bytes.

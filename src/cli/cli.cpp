@@ -37,6 +37,7 @@ int runCommandLine(int argc, char** argv) {
     addGenerateCommand(program, run);
     addAnalyzeCommand(program, run);
     addServeCommand(program, run);
+    addSimulateCommand(program, run);
     addUserCommand(program, run);
     addDeviceCommand(program, run);
     addBackupCommands(program, run);

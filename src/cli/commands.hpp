@@ -11,6 +11,7 @@ using Run = std::function<int()>;
 void addGenerateCommand(CLI::App& program, Run& run);
 void addAnalyzeCommand(CLI::App& program, Run& run);
 void addServeCommand(CLI::App& program, Run& run);
+void addSimulateCommand(CLI::App& program, Run& run);
 void addUserCommand(CLI::App& program, Run& run);
 void addDeviceCommand(CLI::App& program, Run& run);
 void addBackupCommands(CLI::App& program, Run& run);  // backup, verify, restore

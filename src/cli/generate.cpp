@@ -10,6 +10,7 @@
 
 #include "cli/commands.hpp"
 #include "cli/exit_code.hpp"
+#include "cli/fault_map.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/progress_bar.hpp"
 
@@ -27,30 +28,6 @@ struct Arguments {
 };
 
 [[noreturn]] void refuse(const std::string& sentence) { throw CLI::ValidationError(sentence); }
-
-/// `5=spike,12=degradation`.
-std::vector<FaultPlacement> parseAnomalyMap(const std::string& text) {
-    std::vector<FaultPlacement> faults;
-    for (const std::string& entry : CLI::detail::split(text, ',')) {
-        const std::size_t equals = entry.find('=');
-        FaultPlacement placement{};
-        const auto fault =
-            std::ranges::find(kFaults, equals == std::string::npos ? "" : entry.substr(equals + 1),
-                              [](Fault each) { return std::string(name(each)); });
-        if (fault == kFaults.end() ||
-            !CLI::detail::lexical_cast(entry.substr(0, equals), placement.machine) ||
-            placement.machine > 99)
-            refuse(
-                fmt::format("--anomaly-map: '{}' is not MACHINE=FAULT with a machine from 0 to "
-                            "99 and one of spike, degradation, harmonics, imbalance",
-                            entry));
-        placement.fault = *fault;
-        if (std::ranges::find(faults, placement) != faults.end())
-            refuse(fmt::format("--anomaly-map: '{}' is there twice", entry));
-        faults.push_back(placement);
-    }
-    return faults;
-}
 
 /// 29 February is among the days.
 bool hasLeapDay(Timestamp start, int days) {
@@ -104,7 +81,8 @@ void settle(Arguments& arguments) {
     plant.interval = std::chrono::seconds{arguments.intervalS};
     if (arguments.powerFormula == name(PowerFormula::physical))
         plant.powerFormula = PowerFormula::physical;
-    if (!arguments.anomalyMap.empty()) plant.faults = parseAnomalyMap(arguments.anomalyMap);
+    if (!arguments.anomalyMap.empty())
+        plant.faults = parseFaultMap("--anomaly-map", arguments.anomalyMap);
     if (arguments.noAnomalies) plant.faults.clear();
     setStart(arguments);
     checkFiles(arguments.request);

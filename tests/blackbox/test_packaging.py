@@ -8,8 +8,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 JOULEWATCH = os.environ.get("JOULEWATCH", str(ROOT / "build" / "joulewatch"))
-COMMANDS = ("generate", "analyze", "serve", "user add", "user list", "user passwd", "user disable", "user enable",
-            "device add", "device list", "device token", "device disable", "device enable", "device remove",
+COMMANDS = ("generate", "analyze", "serve", "simulate",
+            "user add", "user list", "user passwd", "user disable", "user enable", "device add", "device list", "device token", "device disable", "device enable", "device remove",
             "backup", "verify", "restore")
 
 
