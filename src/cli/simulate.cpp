@@ -171,7 +171,7 @@ class SendingLine {
             "sent {}  acknowledged {}  {:.0f} readings/s  {:%T} behind{}{}", state.sent,
             state.acknowledged, rate_, std::chrono::floor<std::chrono::seconds>(state.behind),
             state.trouble.empty() ? "" : "  waiting: ", state.trouble);
-        fmt::print(stderr, terminal_ ? "\r{}\x1b[K" : "{}\n", text);
+        fmt::print(stderr, "{}{}{}", terminal_ ? "\r" : "", text, terminal_ ? "\x1b[K" : "\n");
     }
     void finish() const {
         if (terminal_ && drawn_) fmt::print(stderr, "\r\x1b[K");

@@ -22,7 +22,7 @@ constexpr HeaderWord kWords[] = {
     {Role::timestamp, "epoch", .9},
     {Role::timestamp, "dt", .85},
     {Role::timestamp, "ts", .85},
-    {Role::timestamp, "at", .85},
+    {Role::timestamp, "at", .9},
     {Role::timestamp, "zeitstempel", 1},
     {Role::timestamp, "zeitpunkt", .97},
     {Role::timestamp, "messzeitpunkt", .97},
