@@ -52,7 +52,7 @@ export function formatSignificant(value: Maybe, unit = "", digits = 3): string {
 }
 export function formatProbability(value: Maybe): string {
   if (!known(value)) return unknown;
-  return value < 0.001 ? "< 0.001" : formatNumber(value, 3);
+  return value < 0.001 ? `< ${formatNumber(0.001, 3)}` : formatNumber(value, 3);
 }
 
 const scales = [

@@ -86,15 +86,15 @@ describe("the German sentences", () => {
       ],
       [
         "Current rose 14.8 % over 7.0 days against what the load explains, and power factor stepped down by 4.0 % after 3.0 days.",
-        "Strom in 7.0 Tagen um 14.8 % gestiegen, über das hinaus, was die Last erklärt, und Leistungsfaktor nach 3.0 Tagen auf einmal um 4.0 % gefallen.",
+        "Strom in 7,0 Tagen um 14,8 % gestiegen, über das hinaus, was die Last erklärt, und Leistungsfaktor nach 3,0 Tagen auf einmal um 4,0 % gefallen.",
       ],
       [
         "12 readings (0.011 %) in 3 events stand out from the hour around; the farthest is 436.41 V at 2024-01-03T13:17:50, where 400.02 V was expected. 5 readings are outside 400 V ±10 %, and 7.1 % of the 10-minute means: more than the 5 % of EN 50160.",
-        "Aus der Stunde ringsum fallen heraus: 12 Messwerte (0.011 %) in 3 Ereignissen; am weitesten 436.41 V (2024-01-03T13:17:50), wo 400.02 V zu erwarten waren. 5 Messwerte liegen außerhalb von 400 V ±10 %, und 7.1 % der 10-Minuten-Mittel: mehr als die 5 % der EN 50160.",
+        "Aus der Stunde ringsum fallen heraus: 12 Messwerte (0,011 %) in 3 Ereignissen; am weitesten 436,41 V (2024-01-03T13:17:50), wo 400,02 V zu erwarten waren. 5 Messwerte liegen außerhalb von 400 V ±10 %, und 7,1 % der 10-Minuten-Mittel: mehr als die 5 % der EN 50160.",
       ],
       [
         "Harmonics are 12.1 % of the current's fundamental, mostly the 3rd (10.4 %) and 5th (6.9 %).",
-        "Oberschwingungen machen 12.1 % der Grundschwingung des Stroms aus, vor allem die 3. (10.4 %) und 5. (6.9 %).",
+        "Oberschwingungen machen 12,1 % der Grundschwingung des Stroms aus, vor allem die 3. (10,4 %) und 5. (6,9 %).",
       ],
       [
         "Mechanical wear is likely: inspect bearings, belts and lubrication, and measure the motor's no-load current at the next planned stop.",

@@ -7,6 +7,8 @@ export interface Sentences {
   sentences: Record<string, string>;
   /** What a value alone may say: a status, a metric, `up` or `down`. */
   words: Record<string, string>;
+  /** How a value is written that is no sentence itself, after and before what the English has beside it. */
+  write?: (value: string, before: string, after: string) => string;
 }
 
 interface Template {
@@ -31,6 +33,8 @@ const deepest = 4;
 /** What is longer is no run of sentences. */
 const longestRun = 4000;
 const prefixLength = 4;
+/** So much of what stands before a value tells what it is. */
+const nearby = 40;
 
 const isNumber = (text: string) => /^[-+]?(?:\d[\d.,]*(?:e[-+]?\d+)?|inf|nan)$/.test(text);
 
@@ -73,6 +77,7 @@ export function translator(catalogue: Sentences): (text: string) => string {
   const byPrefix = new Map<string, Template[]>();
   const open: Template[] = []; // those that begin with a value
   const words = new Map(Object.entries(catalogue.words));
+  const write = catalogue.write ?? ((value: string) => value);
   for (const [english, translated] of Object.entries(catalogue.sentences)) {
     const template = compile(english, translated);
     const prefix = template.pieces[0]!.slice(0, prefixLength);
@@ -82,11 +87,15 @@ export function translator(catalogue: Sentences): (text: string) => string {
 
   function fill(template: Template, values: string[], depth: number): Said {
     let weight = template.weight;
+    let before = "";
     const said = values.map((value, i) => {
+      before = (before + template.pieces[i]).slice(-nearby);
+      const [left, right] = [before, template.pieces[i + 1]!];
+      before = (before + value).slice(-nearby);
       if (template.quoted[i] || /^(['"]).*\1$/s.test(value)) return value;
       const found = say(value, depth + 1);
       weight += found?.weight ?? 0;
-      return found?.text ?? value;
+      return found?.text ?? write(value, left, right);
     });
     const put = ({ value, word }: { value: number; word: boolean }) =>
       (word ? words.get(values[value]!) : undefined) ?? said[value];

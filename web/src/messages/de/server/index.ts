@@ -1,4 +1,5 @@
 import type { Sentences } from "../../../lib/sentences";
+import { numbersIn } from "../../../lib/sentenceNumbers";
 import { app } from "./app";
 import { assembled, names } from "./assembled";
 import { files, foreign } from "./files";
@@ -22,4 +23,5 @@ export const german: Sentences = {
     ...names,
   },
   words,
+  write: numbersIn("de-DE"),
 };

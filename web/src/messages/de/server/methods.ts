@@ -75,7 +75,7 @@ export const methods: Record<string, string> = {
 
   // Unsymmetrie
   "Variation and periodic swings of the schedule-normalised production current: coefficient of variation, autocorrelation, and the largest spectral line beyond chance (Fisher 1929, p < 0.001) fitted by least squares":
-    "Schwankung und regelmäßiges Schwingen des vom Tagesablauf befreiten Betriebsstroms: Variationskoeffizient, Autokorrelation und die größte Spektrallinie jenseits des Zufalls (Fisher 1929, p < 0.001), nach kleinsten Quadraten angepasst",
+    "Schwankung und regelmäßiges Schwingen des vom Tagesablauf befreiten Betriebsstroms: Variationskoeffizient, Autokorrelation und die größte Spektrallinie jenseits des Zufalls (Fisher 1929, p < 0,001), nach kleinsten Quadraten angepasst",
   "One RMS current per machine cannot show phase imbalance; it shows how the current varies and swings. Imbalance itself needs the three phases (--three-phase).":
     "Ein Effektivwert des Stroms je Maschine kann keine Unsymmetrie der Phasen zeigen; er zeigt, wie der Strom schwankt und schwingt. Für die Unsymmetrie selbst braucht es die drei Phasen (--three-phase).",
   "There is no autocorrelation at lag {}: a stretch of production holds {} samples.":

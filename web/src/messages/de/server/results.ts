@@ -77,7 +77,7 @@ export const results: Record<string, string> = {
     "Die Spitze der Anlage liegt bei {0} kW, dem {1}-Fachen ihres Mittels.",
   "Its highest demand costs {}{}{} a month.": "Ihre höchste Leistung kostet {0}{1}{2} im Monat.",
   "Beyond their common schedule, machines' loads correlate at {} on average, {} pairs above 0.5.":
-    "Über den gemeinsamen Tagesablauf hinaus korrelieren die Lasten der Maschinen im Mittel mit {0}, {1} Paare über 0.5.",
+    "Über den gemeinsamen Tagesablauf hinaus korrelieren die Lasten der Maschinen im Mittel mit {0}, {1} Paare über 0,5.",
   "Start the listed machines earlier or later: daily peaks fell by {} % on days the schedule was not fitted to.":
     "Starten Sie die genannten Maschinen früher oder später: An Tagen, auf die der Plan nicht angepasst war, sanken die Tagesspitzen um {0} %.",
   "Shifting starts by up to an hour would cut daily peaks by {} % on unseen days: not worth a new schedule. A long plateau is lowered by less load or a battery, not by other starts.":
