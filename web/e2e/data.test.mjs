@@ -101,3 +101,17 @@ test("devices are found by name, and lead to their readings", async () => {
   await page.getByText("No device fits.").waitFor();
   await assertClean("devices");
 });
+
+test("sources say whether they are connected, and why not", async () => {
+  await open("devices");
+  const row = page.getByRole("row").filter({ hasText: "<img src=x" });
+  await row.getByText(/^not connected since/).waitFor();
+  await row.getByText("The connection was refused.").waitFor();
+  for (const width of [1280, 390]) {
+    await page.setViewportSize({ width, height: 844 });
+    await settled(page);
+    await assertFits(page, `sources ${width}`);
+    await assertAccessible(page, `sources ${width}`);
+  }
+  await assertClean("sources");
+});

@@ -14,6 +14,7 @@ const paths = [
   "data",
   "upload",
   "data-quality",
+  "devices",
   "settings/users",
   "settings/appearance",
 ];

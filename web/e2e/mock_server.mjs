@@ -23,6 +23,30 @@ const ids = {
   job: "22222222222222222222",
 };
 
+const source = (name, kind, target, more) => ({
+  name,
+  kind,
+  target,
+  connected: true,
+  since: 1772366400000,
+  lastReadingAt: 1772366461000,
+  connections: 1,
+  messages: 4130,
+  readings: 4120,
+  errors: 0,
+  lastError: null,
+  ...more,
+});
+const sources = [
+  source("hall", "mqtt", "mqtts://broker.example:8883"),
+  source("<img src=x onerror=alert(1)>", "modbus", "192.0.2.7:502, unit 3", {
+    connected: false,
+    errors: 12,
+    lastReadingAt: null,
+    lastError: "The connection was refused.",
+  }),
+];
+
 const dataset = (id, name, kind, more = {}) => ({
   id,
   name,
@@ -215,6 +239,8 @@ export function startMockServer({ empty = false, signUp = "approval", role } = {
       case "GET datasets/rejected":
         response.writeHead(200, { "content-type": "text/csv", "content-disposition": "attachment" });
         return response.end("line,column,reason,text\n");
+      case "GET sources":
+        return send(response, 200, empty ? [] : sources);
       case "GET devices":
         return send(response, 200, []);
       case "GET meters":

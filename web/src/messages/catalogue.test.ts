@@ -8,7 +8,9 @@ import * as deHome from "./de/home";
 import * as deLanding from "./de/landing";
 import * as deOverview from "./de/overview";
 import * as deQuality from "./de/quality";
+import * as deSenders from "./de/senders";
 import * as deSettings from "./de/settings";
+import * as deSources from "./de/sources";
 import * as enCommon from "./en/common";
 import * as enDashboard from "./en/dashboard";
 import * as enData from "./en/data";
@@ -18,7 +20,9 @@ import * as enHome from "./en/home";
 import * as enLanding from "./en/landing";
 import * as enOverview from "./en/overview";
 import * as enQuality from "./en/quality";
+import * as enSenders from "./en/senders";
 import * as enSettings from "./en/settings";
+import * as enSources from "./en/sources";
 import { lengthened, pseudo } from "./pseudo";
 
 const pairs: [object, object][] = [
@@ -31,7 +35,9 @@ const pairs: [object, object][] = [
   [enLanding, deLanding],
   [enOverview, deOverview],
   [enQuality, deQuality],
+  [enSenders, deSenders],
   [enSettings, deSettings],
+  [enSources, deSources],
 ];
 
 /** Every sentence with its place; what takes values is given letters for them. */

@@ -13,6 +13,7 @@ import { formatDateTime, formatNumber } from "../lib/format";
 import { useSession } from "../lib/useSession";
 import { devices as words } from "../messages/quality";
 import { Senders } from "./devices/Senders";
+import { Sources } from "./devices/Sources";
 import styles from "./DevicesPage.module.css";
 
 const columns: Column<KnownMeter>[] = [
@@ -53,6 +54,7 @@ export function DevicesPage() {
       <Loaded query={meters} height={420}>
         {(all) => (all.length === 0 ? <EmptyStart /> : <Devices all={all} />)}
       </Loaded>
+      {may("operator") && <Sources />}
       {may("technician") && <Senders />}
     </Page>
   );

@@ -1,0 +1,15 @@
+export const sources = {
+  list: "Wo Messwerte geholt werden",
+  hint: "Wie die Konfigurationsdatei es sagt.",
+  name: "Quelle",
+  connection: "Verbindung",
+  connected: (since: string) => `verbunden seit ${since}`,
+  connectedNow: "verbunden",
+  notConnected: (since: string) => `nicht verbunden seit ${since}`,
+  notConnectedNow: "nicht verbunden",
+  taken: "Messwerte",
+  lastReading: "Letzter Messwert",
+  errors: "Fehler",
+  lastError: "Letzter Fehler",
+  never: "nie",
+};

@@ -1,0 +1,15 @@
+export const sources = {
+  list: "Where readings are fetched",
+  hint: "As the configuration file says.",
+  name: "Source",
+  connection: "Connection",
+  connected: (since: string) => `connected since ${since}`,
+  connectedNow: "connected",
+  notConnected: (since: string) => `not connected since ${since}`,
+  notConnectedNow: "not connected",
+  taken: "Readings",
+  lastReading: "Last reading",
+  errors: "Errors",
+  lastError: "Last error",
+  never: "never",
+};
