@@ -14,6 +14,8 @@
 
 namespace joulewatch {
 
+struct Live;
+
 /// What a running server acts on.
 struct App {
     Workspace& workspace;
@@ -26,6 +28,7 @@ struct App {
     std::vector<std::unique_ptr<Source>> sources{};  // not changed while requests are answered
     ExportSlots exports{8};                          // a slow reader keeps its place
     ExportSlots parquetExports{1};  // until the file is made, which takes a thread and disk space
+    Live* live = nullptr;           // of what devices send; null: none is taken
     std::string metricsToken{};     // opens /metrics to a program that has no session; empty: none
 };
 

@@ -14,6 +14,7 @@
 #include "app/app.hpp"
 #include "app/file_kind.hpp"
 #include "app/forward_clock.hpp"
+#include "app/live.hpp"
 #include "app/open_settings.hpp"
 #include "app/sources.hpp"
 #include "cli/commands.hpp"
@@ -22,6 +23,7 @@
 #include "cli/open_browser.hpp"
 #include "cli/settings.hpp"
 #include "http/guard.hpp"
+#include "http/live_events.hpp"
 #include "http/server.hpp"
 #include "http/site.hpp"
 #include "http/web_files.hpp"
@@ -190,11 +192,12 @@ Result<int> serve(const ServeOptions& options) {
     raiseFileLimit();
     const auto settings = openSettings(*place);
     if (!settings) return fail(settings.error());
+    LiveFeed feed(liveReadingsText);
     const auto opened =
         Workspace::open(std::move(*directory), (*settings)->work(), {defaultSteps(), nowMs});
     if (!opened) return fail(opened.error());
     Workspace& workspace = **opened;
-    if (auto live = workspace.openLive(); !live) return fail(live.error());
+    if (auto live = workspace.openLive({&feed}); !live) return fail(live.error());
     AccountsOptions accountsOptions;
     accountsOptions.now = forwardClock();
     Accounts accounts(**settings, accountsOptions);
@@ -208,6 +211,8 @@ Result<int> serve(const ServeOptions& options) {
     app.backups = BackupShelf(*place, shelf);
     app.backups.sweep();
     app.metricsToken = options.metricsToken;
+    Live live{feed};
+    app.live = &live;
     const Site site(app, webFiles(), options.proxy);
     ServerOptions serverOptions = options.server;
     auto tls = tlsOf(options, *place);
@@ -234,6 +239,7 @@ Result<int> serve(const ServeOptions& options) {
     const JobWatch watch(workspace, std::move(*added), [&] { (*server)->stop(); });
     (*server)->run();
     app.sources.clear();
+    feed.stop();  // before the server is gone whose readers it wakes
     workspace.stop();
     return watch.anyFailed() ? kExitFailed : kExitOk;
 }

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <utility>
 
 namespace joulewatch {
 
@@ -19,10 +20,35 @@ Json toJson(const JobState& state) {
     return shown;
 }
 
-std::string eventText(const JobState& state) {
-    // One line: a dump without indentation has no line ends, and those in strings are escaped.
-    return fmt::format("event: job\ndata: {}\n\n",
-                       toJson(state).dump(-1, ' ', false, Json::error_handler_t::replace));
+namespace {
+
+class JobEvents final : public EventSource {
+ public:
+    explicit JobEvents(std::shared_ptr<JobFeed> feed) : feed_(std::move(feed)) {}
+
+    std::string next() override {
+        std::string text;
+        while (const auto state = feed_->next()) {
+            // One line: a dump without indentation has no line ends, those in strings are escaped.
+            text +=
+                fmt::format("event: job\ndata: {}\n\n",
+                            toJson(*state).dump(-1, ' ', false, Json::error_handler_t::replace));
+            ended_ = ended_ || state->ended();
+        }
+        return text;
+    }
+    bool ended() const override { return ended_ || feed_->cutOff(); }
+    void onNews(std::function<void()> wake) override { feed_->onNews(std::move(wake)); }
+
+ private:
+    std::shared_ptr<JobFeed> feed_;
+    bool ended_ = false;
+};
+
+}  // namespace
+
+std::shared_ptr<EventSource> eventsOf(std::shared_ptr<JobFeed> feed) {
+    return std::make_shared<JobEvents>(std::move(feed));
 }
 
 }  // namespace joulewatch

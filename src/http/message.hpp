@@ -9,9 +9,9 @@
 #include <vector>
 
 #include "app/devices.hpp"
-#include "app/job_feed.hpp"
 #include "app/pieces.hpp"
 #include "app/upload.hpp"
+#include "http/event_source.hpp"
 #include "http/rate_limit.hpp"
 #include "store/people_store.hpp"
 
@@ -60,7 +60,7 @@ struct Response {
     NamedValues headers;
     std::string body;
     std::optional<std::string_view> fixedBody;  // lives as long as the program
-    std::shared_ptr<JobFeed> events;            // sent one by one until the job has ended
+    std::shared_ptr<EventSource> events;        // sent one by one until it has ended
     std::shared_ptr<Pieces> pieces;             // each asked for once the one before is sent
 
     std::string_view bytes() const { return fixedBody ? *fixedBody : std::string_view(body); }

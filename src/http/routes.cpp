@@ -2,6 +2,7 @@
 
 #include "http/route.hpp"
 #include "http/routes/handlers.hpp"
+#include "http/routes/live_handlers.hpp"
 
 namespace joulewatch {
 
@@ -69,6 +70,7 @@ std::span<const Route> routes() {
         Route{Method::get, "/api/datasets/{datasetId}/peaks", "from to count", getPeaks, kSignedIn},
         Route{Method::get, "/api/meters", "", listAllMeters, kSignedIn},
         Route{Method::get, "/api/meters/{meterId}/latest", "", getLatest, kSignedIn},
+        Route{Method::get, "/api/live", "meters", followLive, kSignedIn},
         Route{Method::post, "/api/ingest", "", ingestReadings, from(Role::technician),
               Takes::readings},
         Route{Method::post, "/write", "db u p precision rp consistency", writeLines, kDevices,

@@ -37,7 +37,6 @@
 #include <utility>
 
 #include "http/channel.hpp"
-#include "http/job_json.hpp"
 
 namespace joulewatch {
 namespace {
@@ -56,6 +55,7 @@ constexpr auto kIdleTime = 75s;  // longer than browsers keep theirs, so that th
 constexpr auto kBodyWindow = 10s;
 constexpr std::size_t kBodyWindowBytes = 10 * 1024;  // at least 1 KiB/s
 constexpr auto kHeartbeat = 15s;
+constexpr int kEventBuffer = 128 * 1024;
 constexpr auto kDrainTime = 10s;
 constexpr std::uint32_t kMaxHead = 16 * 1024;
 constexpr std::size_t kMaxTarget = 8 * 1024;
@@ -153,7 +153,7 @@ struct Server::Impl {
                         Upload& upload, const Request& request, Response& refused);
     Task<bool> send(Connection& connection, const Response& response, const Request& request,
                     bool keepAlive, bool chunked = false);
-    Task<void> sendEvents(Connection& connection, std::shared_ptr<JobFeed> feed);
+    Task<void> sendEvents(Connection& connection, std::shared_ptr<EventSource> source);
     Task<bool> sendPieces(Connection& connection, Pieces& pieces, bool chunked);
     Task<void> closeGently(Connection& connection);
     Task<void> watchSignals();
@@ -431,24 +431,22 @@ Task<bool> Server::Impl::sendPieces(Connection& connection, Pieces& pieces, bool
     }
 }
 
-/// A reader that stands still is cut off: by the time limit of one event, or by its full queue.
-Task<void> Server::Impl::sendEvents(Connection& connection, std::shared_ptr<JobFeed> feed) {
-    // The working thread may still be about to wake us when we have gone.
-    feed->onNews([this, weak = connection.weak_from_this()] {
+/// A reader that stands still is cut off by the time limit of one write; what waits for it has a
+/// limit in its source.
+Task<void> Server::Impl::sendEvents(Connection& connection, std::shared_ptr<EventSource> source) {
+    error_code fixed;  // what the system keeps of a reader that stands still has a limit, too
+    connection.stream.socket().set_option(net::socket_base::send_buffer_size(kEventBuffer), fixed);
+    // Another thread may still be about to wake us when we have gone.
+    source->onNews([this, weak = connection.weak_from_this()] {
         net::post(io, [weak] {
             if (const auto there = weak.lock()) there->news.cancel();
         });
     });
-    bool open = true;
-    while (open && !stopping) {
+    while (!stopping) {
         error_code ec;
-        std::string text;
-        while (auto state = feed->next()) {
-            text += eventText(*state);
-            if (state->ended()) open = false;
-        }
-        if (feed->cutOff()) break;
-        if (text.empty()) {
+        std::string text = source->next();
+        const bool ended = source->ended();
+        if (text.empty() && !ended) {
             connection.news.expires_after(kHeartbeat);
             co_await connection.news.async_wait(net::redirect_error(net::use_awaitable, ec));
             if (ec) continue;  // woken: there is news, or the server ends
@@ -457,9 +455,9 @@ Task<void> Server::Impl::sendEvents(Connection& connection, std::shared_ptr<JobF
         connection.stream.expires_after(30s);
         co_await net::async_write(connection.stream, net::buffer(text),
                                   net::redirect_error(net::use_awaitable, ec));
-        if (ec) break;
+        if (ec || ended) break;
     }
-    feed->onNews(nullptr);
+    source->onNews(nullptr);
 }
 
 /// Reads away, for a little while, what the client still sends: closing over unread bytes would

@@ -1,6 +1,7 @@
 #include "http/target.hpp"
 
 #include <algorithm>
+#include <cstdint>
 #include <optional>
 #include <utility>
 
@@ -14,7 +15,10 @@ std::optional<unsigned> hexDigit(char c) {
     return std::nullopt;
 }
 
-std::optional<std::string> decoded(std::string_view text, bool plusIsSpace) {
+enum class Part : std::uint8_t { path, query, list };
+
+/// A list has an item a line; no other part has control characters.
+std::optional<std::string> decoded(std::string_view text, Part part) {
     std::string plain;
     for (std::size_t i = 0; i < text.size(); ++i) {
         char c = text[i];
@@ -25,10 +29,11 @@ std::optional<std::string> decoded(std::string_view text, bool plusIsSpace) {
             if (!high || !low) return std::nullopt;
             c = static_cast<char>(*high * 16 + *low);
             i += 2;
-        } else if (c == '+' && plusIsSpace) {
+        } else if (c == '+' && part != Part::path) {
             c = ' ';
         }
-        if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) return std::nullopt;
+        const bool lineEnd = c == '\n' && part == Part::list;
+        if ((static_cast<unsigned char>(c) < 0x20 && !lineEnd) || c == 0x7f) return std::nullopt;
         plain += c;
     }
     return plain;
@@ -40,9 +45,10 @@ Result<NamedValues> parseQuery(std::string_view text) {
         const std::string_view pair = text.substr(0, text.find('&'));
         text.remove_prefix(std::min(text.size(), pair.size() + 1));
         const auto equals = pair.find('=');
-        const auto name = decoded(pair.substr(0, equals), true);
-        const auto value = decoded(
-            equals == std::string_view::npos ? std::string_view() : pair.substr(equals + 1), true);
+        const auto name = decoded(pair.substr(0, equals), Part::query);
+        const auto value =
+            decoded(equals == std::string_view::npos ? std::string_view() : pair.substr(equals + 1),
+                    name == "meters" ? Part::list : Part::query);
         if (!name || name->empty() || !value)
             return fail(ErrorCode::invalidInput, "The address's query is not well formed.");
         for (const auto& [known, ignored] : query)
@@ -55,11 +61,13 @@ Result<NamedValues> parseQuery(std::string_view text) {
 
 }  // namespace
 
-std::optional<std::string> decodePercent(std::string_view text) { return decoded(text, false); }
+std::optional<std::string> decodePercent(std::string_view text) {
+    return decoded(text, Part::path);
+}
 
 Result<Target> parseTarget(std::string_view target) {
     const auto question = target.find('?');
-    const auto path = decoded(target.substr(0, question), false);
+    const auto path = decoded(target.substr(0, question), Part::path);
     if (!path || !path->starts_with('/') || target.find('#') != std::string_view::npos)
         return fail(ErrorCode::invalidInput, "The address is not well formed.");
     if (question == std::string_view::npos) return Target{*path, {}};

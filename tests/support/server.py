@@ -65,6 +65,12 @@ class Server:
         finally:
             connection.close()
 
+    def follow(self, target, headers=None, timeout=30):
+        """A stream of events: the connection, which the asker closes, and the answer with its body to be read."""
+        connection = self.connect(timeout)
+        connection.request("GET", target, None, {**self.session, **(headers or {})})
+        return connection, connection.getresponse()
+
     def post(self, target, body, headers=None):
         status, answered, text = self.ask("POST", target, json.dumps(body),
                                           {"Content-Type": "application/json", **(headers or {})})
@@ -119,6 +125,18 @@ class Server:
     def resident_bytes(self):
         with open(f"/proc/{self.process.pid}/status", encoding="ascii") as status:
             return int(re.search(r"VmRSS:\s+(\d+) kB", status.read()).group(1)) * 1024
+
+
+def events(response):
+    """Of a stream, one by one: id, event, data. Ends with the stream; comments are passed over."""
+    fields = {}
+    for line in response:
+        name, _, value = line.decode().rstrip("\n").partition(": ")
+        if name:
+            fields[name] = value
+        elif "event" in fields:
+            yield fields.get("id"), fields["event"], json.loads(fields["data"])
+            fields = {}
 
 
 def trusting(ca_file):

@@ -49,7 +49,7 @@ Response followJob(const Request& request, App& app) {
     if (!feed) return problem(feed.error());
     Response response;
     response.set("Content-Type", "text/event-stream");
-    response.events = std::move(*feed);
+    response.events = eventsOf(std::move(*feed));
     return response;
 }
 

@@ -788,6 +788,33 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Readings as they are stored, as server-sent events
+         * @description Event `readings`: `meter`, `at` (epoch milliseconds) and a column for each metric that has a value, null where
+         *     it has none. The first comes at once, then up to four a second for each meter. Rows may be late, and a row
+         *     whose values were sent one by one may come in parts: what is there already is not taken away by a null.
+         *     Event `lost`: readings from `since` (epoch milliseconds) on were not told, because the reader was slow, there
+         *     was a backlog, or it has come back (`Last-Event-ID`): load them from the series. A comment line comes every
+         *     15 s when there is no news. Who reads nothing for 30 s is cut off; the stream ends after 10 minutes for the
+         *     page to ask again. Meters need not have sent anything yet. 200 streams at a time; what devices send is shown
+         *     to viewers and up.
+         */
+        get: operations["followLive"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/ingest": {
         parameters: {
             query?: never;
@@ -3935,6 +3962,47 @@ export interface operations {
                 };
             };
             404: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    followLive: {
+        parameters: {
+            query: {
+                /**
+                 * @description 1 to 50 ids, one a line (`%0A` between).
+                 * @example plug-3
+                 */
+                meters: string;
+            };
+            header?: {
+                /**
+                 * @description The id of the last event, sent by browsers when they come back.
+                 * @example 1704067200000000
+                 */
+                "Last-Event-ID"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The stream. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example id: 1704067200123456
+                     *     event: readings
+                     *     data: {"meter":"plug-3","at":[1704067200000],"voltageV":[229.8],"activePowerKw":[0.41]}
+                     */
+                    "text/event-stream": string;
+                };
+            };
+            400: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };
     };

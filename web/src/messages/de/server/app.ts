@@ -27,6 +27,10 @@ export const app: Record<string, string> = {
   "This password is little more than names that others know.":
     "Dieses Passwort ist wenig mehr als Namen, die andere kennen.",
   "The name or the e-mail address is taken.": "Der Name oder die E-Mail-Adresse ist vergeben.",
+  "1 to {} meters can be followed at a time, not {}.":
+    "Auf einmal lassen sich 1 bis {0} Zähler verfolgen, nicht {1}.",
+  "{} pages follow live readings already; try again in a moment.":
+    "Schon {0} Seiten verfolgen laufende Messwerte; versuchen Sie es gleich noch einmal.",
   "There are {} users already.": "Es gibt schon {0} Benutzer.",
   "There is no {}.": "Es gibt hier {0} nicht.",
   "password changed": "Passwort geändert",

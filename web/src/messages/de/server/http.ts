@@ -43,6 +43,7 @@ export const http: Record<string, string> = {
   "'decision' must be accepted, corrected, excluded or null.":
     "„decision“ muss accepted, corrected, excluded oder null sein.",
   "'keep' must be first, last or mean.": "„keep“ muss first, last oder mean sein.",
+  "There are no live readings of yours.": "Von Ihnen gibt es keine laufenden Messwerte.",
   "This program takes no live readings.": "Dieses Programm nimmt keine laufenden Messwerte an.",
   "There is no room for readings now; send them again later.":
     "Für Messwerte ist gerade kein Platz; senden Sie sie später noch einmal.",
