@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "app/configuration_table.hpp"
+#include "app/folder/folder_source.hpp"
 
 namespace joulewatch {
 namespace {
@@ -20,7 +21,9 @@ struct SourceKind {
     ReadSource read;
 };
 /// One line a kind.
-constexpr std::array<SourceKind, 0> kSourceKinds{};
+constexpr std::array kSourceKinds{
+    SourceKind{"folder", readFolderSource},
+};
 
 const SourceKind* kindNamed(std::string_view name) {
     const auto* found = std::ranges::find(kSourceKinds, name, &SourceKind::name);

@@ -39,6 +39,7 @@ class Source {
 /// What a source works with; outlives it.
 struct Intake {
     JournaledReadings& readings;
+    std::filesystem::path spillDirectory{};  // for files that memory has no room for
 };
 
 /// Starts a source whose settings are good.

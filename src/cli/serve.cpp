@@ -223,7 +223,7 @@ Result<int> serve(const ServeOptions& options) {
     auto added = addInputs(workspace, *inputs, options.data);
     if (!added) return fail(added.error());
 
-    auto sources = startSources(options.sources, {*workspace.live()});
+    auto sources = startSources(options.sources, {*workspace.live(), *place / "spool"});
     if (!sources) return fail(sources.error());
     app.sources = std::move(*sources);
 

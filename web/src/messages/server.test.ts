@@ -29,6 +29,7 @@ const unheard: Record<string, string> = {
   "app/open_settings.cpp": "start-up",
   "app/ordered_work.hpp": "the command line",
   "app/restore.cpp": "the command line",
+  "app/folder/folder_source.cpp": "start-up",
   "app/simulate/http_way.cpp": "the command line",
   "app/simulate/meter_registers.cpp": "what a simulated meter calls itself",
   "app/simulate/modbus_way.cpp": "the command line",

@@ -44,6 +44,25 @@ export const app: Record<string, string> = {
   "{} links wait already to be used.": "{0} Links warten schon darauf, benutzt zu werden.",
   "There is no such link.": "Diesen Link gibt es nicht.",
 
+  // Überwachte Ordner
+  "{} is not the file any more that was read": "{0} ist nicht mehr die Datei, die gelesen wurde",
+  "{} is not a file, and links are not followed": "{0} ist keine Datei, und Verknüpfungen wird nicht gefolgt",
+  "{} cannot be moved: {}": "{0} lässt sich nicht verschieben: {1}",
+  "{} cannot be deleted: {}": "{0} lässt sich nicht löschen: {1}",
+  "{} cannot be written": "{0} lässt sich nicht schreiben",
+  "the folder cannot be written: {}": "In den Ordner lässt sich nicht schreiben: {0}",
+  "links are not followed": "Verknüpfungen wird nicht gefolgt",
+  "{} is not a file": "{0} ist keine Datei",
+  "it cannot be read: {}": "sie ist nicht lesbar: {0}",
+  "There is no column {}, which the configuration names.":
+    "Es gibt keine Spalte {0}, wie sie in der Konfiguration steht.",
+  "the order of day and month, or its shape": "die Reihenfolge von Tag und Monat oder die Form",
+  "What its columns hold is not known for sure: {}. Say so in the configuration (columns), or bring the file on the Upload page, which asks.":
+    "Was in den Spalten steht, ist nicht sicher: {0}. Sagen Sie es in der Konfiguration (columns), oder laden Sie die Datei auf der Seite „Hochladen“ hoch; dort wird gefragt.",
+  "This is JSON; a folder takes tables of readings (CSV, .csv.gz, Parquet).":
+    "Das ist JSON; ein Ordner nimmt Tabellen mit Messwerten (CSV, .csv.gz, Parquet).",
+  "{} is still being written": "{0} wird noch geschrieben",
+
   // Entscheidungen über Befunde
   "'keep' goes with the decision 'corrected' and no value.":
     "„keep“ gehört zur Entscheidung „corrected“, ohne Wert.",
