@@ -86,6 +86,17 @@ void LiveFeed::stored(std::span<const ReadingBatch> batches) {
     if (any) news_.notify_one();
 }
 
+void LiveFeed::announce(const MeterId& meter, std::string data, Timestamp since) {
+    {
+        const std::lock_guard lock(mutex_);
+        const auto found = meters_.find(meter);
+        if (found == meters_.end() || announced_.size() >= kMaxAnnounced) return;
+        announced_.push_back(
+            {found->second, std::make_shared<const std::string>(std::move(data)), since});
+    }
+    news_.notify_one();
+}
+
 void LiveFeed::keep(Meter& meter, const ReadingBatch& batch) {
     for (std::size_t row = 0; row < batch.rows(); ++row) {
         if (meter.rows.size() >= kMaxRows || waitingRows_ >= kMaxWaitingRows) {
@@ -103,13 +114,14 @@ void LiveFeed::keep(Meter& meter, const ReadingBatch& batch) {
 void LiveFeed::run(const std::stop_token& stopping) {
     std::unique_lock lock(mutex_);
     while (!stopping.stop_requested()) {
+        if (!announced_.empty()) tellEvents(lock);
         const auto due = takeDue(Clock::now());
         for (const auto& [id, meter] : due) send(id, meter, lock);
         if (!due.empty()) continue;  // others may have become due meanwhile
         auto next = Clock::time_point::max();
         for (const auto& [id, meter] : waiting_) next = std::min(next, meter->next);
         const std::size_t before = waiting_.size();
-        const auto more = [&] { return waiting_.size() != before; };
+        const auto more = [&] { return waiting_.size() != before || !announced_.empty(); };
         if (waiting_.empty())
             news_.wait(lock, stopping, more);
         else
@@ -125,6 +137,31 @@ std::vector<std::pair<MeterId, LiveFeed::MeterPointer>> LiveFeed::takeDue(Clock:
     return due;
 }
 
+std::vector<std::shared_ptr<LiveSubscription>> LiveFeed::readersOf(const Meter& meter) {
+    std::vector<std::shared_ptr<LiveSubscription>> readers;
+    for (const auto& each : meter.readers)
+        if (auto there = each.lock()) readers.push_back(std::move(there));
+    return readers;
+}
+
+/// The one before is free, for what is lost before the message.
+std::int64_t LiveFeed::nextId() {
+    lastId_ = std::max(lastId_ + 2, microsecondsNow());
+    return lastId_;
+}
+
+/// Gives the lock away while it tells.
+void LiveFeed::tellEvents(std::unique_lock<std::mutex>& lock) {
+    for (const Announced& each : std::exchange(announced_, {})) {
+        const auto readers = readersOf(*each.meter);
+        const LiveMessage message{"anomaly", nextId(), each.since, each.data};
+        lock.unlock();
+        for (const auto& reader : readers) reader->push(message);
+        lock.lock();
+        messages_ += readers.size();
+    }
+}
+
 /// Gives the lock away while the message is made and handed out.
 void LiveFeed::send(const MeterId& id, const MeterPointer& meter,
                     std::unique_lock<std::mutex>& lock) {
@@ -133,12 +170,9 @@ void LiveFeed::send(const MeterId& id, const MeterPointer& meter,
     auto rows = std::exchange(meter->rows, {});
     waitingRows_ -= rows.size();
     const auto lost = std::exchange(meter->lost, std::nullopt);
-    std::vector<std::shared_ptr<LiveSubscription>> readers;
-    for (const auto& each : meter->readers)
-        if (auto there = each.lock()) readers.push_back(std::move(there));
+    auto readers = readersOf(*meter);
     if (readers.empty() || rows.empty()) return;
-    lastId_ = std::max(lastId_ + 2, microsecondsNow());  // one for what is lost before
-    const std::int64_t messageId = lastId_;
+    const std::int64_t messageId = nextId();
     lock.unlock();
     const ReadingBatch batch = inOrder(id, std::move(rows));
     const LiveMessage message{"readings", messageId, batch.at().front(),

@@ -33,6 +33,7 @@ class LiveFeed final : public ReadingsListener {
     /// Of a meter in one message: a backlog is for a chart to load, not to be followed.
     static constexpr std::size_t kMaxRows = 1000;
     static constexpr std::size_t kMaxWaitingRows = 65'536;  // of all meters
+    static constexpr std::size_t kMaxAnnounced = 1000;      // that wait; the rest is in the log
 
     /// What the data of a message is: readings of one meter.
     using Write = std::function<std::string(const ReadingBatch&)>;
@@ -47,6 +48,8 @@ class LiveFeed final : public ReadingsListener {
     /// nothing yet.
     Result<std::shared_ptr<LiveSubscription>> subscribe(const std::set<MeterId>& meters);
     void stored(std::span<const ReadingBatch> batches) override;
+    /// Tells who follows the meter of an event, `data` as it is; what was read from `since` on.
+    void announce(const MeterId& meter, std::string data, Timestamp since);
     /// No subscriber is woken any more once it has returned.
     void stop();
 
@@ -67,6 +70,14 @@ class LiveFeed final : public ReadingsListener {
         bool waiting = false;                               // in waiting_
     };
     using MeterPointer = std::shared_ptr<Meter>;
+    struct Announced {
+        MeterPointer meter;
+        std::shared_ptr<const std::string> data;
+        Timestamp since;
+    };
+    static std::vector<std::shared_ptr<LiveSubscription>> readersOf(const Meter& meter);
+    std::int64_t nextId();
+    void tellEvents(std::unique_lock<std::mutex>& lock);
     void keep(Meter& meter, const ReadingBatch& batch);
     void forgetReaders();
     void run(const std::stop_token& stopping);
@@ -80,6 +91,7 @@ class LiveFeed final : public ReadingsListener {
     std::vector<std::weak_ptr<LiveSubscription>> subscribers_;
     std::vector<std::pair<MeterId, MeterPointer>> waiting_;  // have rows
     std::size_t waitingRows_ = 0;
+    std::vector<Announced> announced_;
     std::int64_t lastId_ = 0;
     std::uint64_t messages_ = 0, lost_ = 0;
     std::jthread thread_;  // last: it uses all of the above

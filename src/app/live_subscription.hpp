@@ -15,9 +15,10 @@ namespace joulewatch {
 
 /// Something that happened to a meter, in the words of a live page.
 struct LiveMessage {
-    std::string_view event;  // "readings", or "lost": data has to be loaded again from `since` on
-    std::int64_t id = 0;     // grows; microseconds since 1970 when it was made, or a little later
-    Timestamp since{};       // of its earliest reading
+    std::string_view
+        event;  // "readings", "anomaly", or "lost": data has to be loaded again from `since` on
+    std::int64_t id = 0;  // grows; microseconds since 1970 when it was made, or a little later
+    Timestamp since{};    // of its earliest reading
     std::shared_ptr<const std::string> data{};
 };
 

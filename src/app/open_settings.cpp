@@ -2,6 +2,7 @@
 
 #include <system_error>
 
+#include "store/sqlite/sqlite_events.hpp"
 #include "store/sqlite/sqlite_settings.hpp"
 
 namespace joulewatch {
@@ -15,6 +16,10 @@ Result<std::unique_ptr<SettingsStore>> openSettings(const fs::path& dataDirector
                     dataDirectory.string(), error.message());
     fs::permissions(dataDirectory, fs::perms::owner_all, error);  // for the owner alone
     return openSqliteSettings(dataDirectory / "settings.sqlite");
+}
+
+Result<std::unique_ptr<EventStore>> openEvents(const fs::path& dataDirectory) {
+    return openSqliteEvents(dataDirectory / "events.sqlite");
 }
 
 }  // namespace joulewatch

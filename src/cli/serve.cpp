@@ -24,6 +24,7 @@
 #include "cli/settings.hpp"
 #include "http/guard.hpp"
 #include "http/live_events.hpp"
+#include "http/live_json.hpp"
 #include "http/server.hpp"
 #include "http/site.hpp"
 #include "http/web_files.hpp"
@@ -192,12 +193,18 @@ Result<int> serve(const ServeOptions& options) {
     raiseFileLimit();
     const auto settings = openSettings(*place);
     if (!settings) return fail(settings.error());
+    auto events = openEvents(*place);
+    if (!events) return fail(events.error());
     LiveFeed feed(liveReadingsText);
+    EventLog log(std::move(*events), [&](const KeptEvent& each) {
+        feed.announce(each.event.meter, liveEventText(each), each.event.at);
+    });
+    LiveScoring scoring(*place / "live" / "scoring.state", log);
     const auto opened =
         Workspace::open(std::move(*directory), (*settings)->work(), {defaultSteps(), nowMs});
     if (!opened) return fail(opened.error());
     Workspace& workspace = **opened;
-    if (auto live = workspace.openLive({&feed}); !live) return fail(live.error());
+    if (auto live = workspace.openLive({&feed, &scoring}); !live) return fail(live.error());
     AccountsOptions accountsOptions;
     accountsOptions.now = forwardClock();
     Accounts accounts(**settings, accountsOptions);
@@ -211,7 +218,7 @@ Result<int> serve(const ServeOptions& options) {
     app.backups = BackupShelf(*place, shelf);
     app.backups.sweep();
     app.metricsToken = options.metricsToken;
-    Live live{feed};
+    Live live{feed, log, scoring};
     app.live = &live;
     const Site site(app, webFiles(), options.proxy);
     ServerOptions serverOptions = options.server;

@@ -7,5 +7,7 @@ namespace joulewatch {
 
 // What devices send, as it comes.
 Response followLive(const Request& request, App& app);
+Response listLiveEvents(const Request& request, App& app);
+Response listLiveMeters(const Request& request, App& app);
 
 }  // namespace joulewatch

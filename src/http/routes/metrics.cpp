@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "app/live.hpp"
 #include "app/sources.hpp"
 #include "http/routes/handlers.hpp"
 #include "http/traffic.hpp"
@@ -69,6 +70,41 @@ void addSources(Exposition& out, const App& app) {
 
 }  // namespace
 
+namespace {
+
+void addLive(Exposition& out, const Live& live) {
+    const auto scoring = live.scoring.counts();
+    const auto events = live.events.counts();
+    const auto feed = live.feed.counts();
+    const auto add = [&](std::string_view name, std::string_view type, std::string_view help,
+                         std::uint64_t value) {
+        out.family(name, type, help);
+        out.sample(static_cast<double>(value));
+    };
+    out.family("joulewatch_live_values_total", "counter",
+               "Values of live readings, by what came of them.");
+    out.sample(static_cast<double>(scoring.readings.scored), "{judged=\"yes\"}");
+    out.sample(static_cast<double>(scoring.readings.late), "{judged=\"late\"}");
+    out.sample(static_cast<double>(scoring.readings.unwatched), "{judged=\"beyond limit\"}");
+    add("joulewatch_live_series", "gauge", "Metrics of meters that are watched.", scoring.series);
+    add("joulewatch_live_state_bytes", "gauge", "What live scoring has learnt, as saved last.",
+        scoring.stateBytes);
+    add("joulewatch_live_state_failures_total", "counter",
+        "Times that it could not be saved or was of no use.",
+        scoring.savesFailed + scoring.statesLost);
+    add("joulewatch_live_events_total", "counter", "Events told, each time more is known of one.",
+        events.recorded);
+    add("joulewatch_live_events_waiting", "gauge", "Events that are not on disk yet.",
+        events.waiting);
+    add("joulewatch_live_events_dropped_total", "counter",
+        "Events that found no room in the queue.", events.dropped);
+    add("joulewatch_live_readers", "gauge", "Pages that follow live readings.", feed.subscribers);
+    add("joulewatch_live_messages_total", "counter", "Messages handed to them.", feed.messages);
+    add("joulewatch_live_lost_total", "counter", "Times that one missed something.", feed.lost);
+}
+
+}  // namespace
+
 Response getMetrics(const Request& request, App& app) {
     Exposition out;
     out.family("joulewatch_build_info", "gauge", "The running version.");
@@ -84,6 +120,7 @@ Response getMetrics(const Request& request, App& app) {
     out.family("joulewatch_datasets", "gauge", "Data sets that are kept.");
     out.sample(static_cast<double>(app.workspace.list().size()));
     addSources(out, app);
+    if (app.live != nullptr) addLive(out, *app.live);
     out.family("process_resident_memory_bytes", "gauge", "Resident memory size in bytes.");
     out.sample(residentBytes());
     Response response;

@@ -21,7 +21,8 @@ std::optional<Number> wholeNumber(std::string_view text) {
     return value;
 }
 
-/// Empty when it was not given.
+}  // namespace
+
 Result<std::optional<Timestamp>> stampParam(const Request& request, std::string_view name) {
     const auto text = request.queryParam(name);
     if (!text) return std::optional<Timestamp>();
@@ -32,8 +33,6 @@ Result<std::optional<Timestamp>> stampParam(const Request& request, std::string_
                     "'{}' is not a time: give epoch milliseconds or ISO 8601, 1900 to 2200.", name);
     return at;
 }
-
-}  // namespace
 
 Result<Metric> metricParam(const Request& request) {
     const auto name = request.queryParam("metric").value_or("");

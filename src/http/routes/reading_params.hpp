@@ -14,6 +14,8 @@ Result<Metric> metricParam(const Request& request);
 /// A whole number from `least` to `most`; `otherwise` when it was not given.
 Result<std::size_t> countParam(const Request& request, std::string_view name, std::size_t least,
                                std::size_t most, std::size_t otherwise);
+/// Epoch milliseconds or ISO 8601, 1900 to 2200; nothing when it was not given.
+Result<std::optional<Timestamp>> stampParam(const Request& request, std::string_view name);
 /// `from` and `to`, each epoch milliseconds or ISO 8601; as far as the readings reach without them.
 Result<TimeRange> rangeParam(const Request& request, const KeptReadings& readings);
 

@@ -49,8 +49,10 @@ SeasonalExpectation::Expected SeasonalExpectation::expected(Timestamp at) const 
     const std::size_t hour = hourOfWeek(at);
     const HourOfDay& day = days_[hourOfDayCell(hour)];
     const HourOfWeek& week = weeks_[hour];
-    const double level = week.visits >= kEnoughWeeks ? week.level : day.level;
-    return {level + offset_ * day.scale, day.scale, day.visits < kWarmDays};
+    const bool byWeek = week.visits >= kEnoughWeeks;
+    const double level = byWeek ? week.level : day.level;
+    return {level + offset_ * day.scale, day.scale, day.visits < kWarmDays, day.visits,
+            byWeek ? week.visits : day.visits};
 }
 
 SeasonalExpectation::Expected SeasonalExpectation::add(Timestamp at, double x) {

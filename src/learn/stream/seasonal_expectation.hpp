@@ -30,6 +30,8 @@ class SeasonalExpectation {
         double value = 0;        // in the metric's unit
         double scale = 0;        // on the scale of a standard deviation; above 0 but in the warm-up
         bool warmingUp = false;  // this hour has been seen on too few days
+        std::uint32_t days = 0;  // that the scale was learnt on,
+        std::uint32_t visits = 0;  // and hours that the level was: how well they are known
         /// (x − value)/scale.
         double residual(double x) const { return scale > 0 ? (x - value) / scale : 0; }
     };
@@ -39,6 +41,14 @@ class SeasonalExpectation {
     /// What was expected of this reading, which is then learnt from. Times do not go back: an
     /// earlier one is answered and not learnt, as is a value that is no number.
     Expected add(Timestamp at, double x);
+    /// All hours are expected to be so many scales higher from now on: a change that has lasted.
+    void shift(double scales) { offset_ += scales; }
+    /// Times may go back once, as those of a clock that was set; what was learnt stays.
+    void interrupt() {
+        started_ = false;
+        kept_ = seen_ = 0;
+        stride_ = 1;
+    }
 
  private:
     friend class StateAccess;

@@ -21,13 +21,13 @@ Result<Spot> Spot::make(SpotOptions options) {
     if (!spot.sound())
         return fail(
             ErrorCode::invalidInput,
-            "SPOT needs 0 < risk < 1 - level < 1, 2 to {} samples to calibrate with and a "
-            "depth of {} at most; not a risk of {}, a level of {}, {} samples and a depth of "
-            "{}.",
-            kMaxCalibration, kMaxDepth, options.risk, options.level, options.calibration,
-            options.depth);
+            "SPOT needs 0 < risk < 1 - level < 1, 2 to {} samples to calibrate with, a depth of {} "
+            "at most, {} to {} peaks and a share of them above 0; not a risk of {}, a level of {}, "
+            "{} samples, a depth of {}, {} peaks and a share of {}.",
+            kMaxCalibration, kMaxDepth, kFewPeaks, kPeaks, options.risk, options.level,
+            options.calibration, options.depth, options.peaks, options.renewed);
     spot.calibration_.reserve(options.calibration);
-    spot.peaks_.reserve(kPeaks);
+    spot.peaks_.reserve(options.peaks);
     spot.recent_.reserve(options.depth);
     return spot;
 }
@@ -35,16 +35,18 @@ Result<Spot> Spot::make(SpotOptions options) {
 bool Spot::sound() const {
     const bool options = options_.risk > 0 && options_.risk < 1 - options_.level &&
                          options_.level > 0 && options_.calibration >= 2 &&
-                         options_.calibration <= kMaxCalibration && options_.depth <= kMaxDepth;
+                         options_.calibration <= kMaxCalibration && options_.depth <= kMaxDepth &&
+                         options_.peaks >= kFewPeaks && options_.peaks <= kPeaks &&
+                         options_.renewed > 0 && options_.renewed <= 1;
     const bool tail = tail_.scale >= 0 && std::isfinite(tail_.scale) && tail_.shape > -1 &&
                       tail_.shape < 10 && uncut_ <= peakCount_ && (provisional_ || peakCount_ > 0);
     const bool sizes = calibration_.size() == (calibrated() ? 0 : samples_) &&
-                       peaks_.size() == std::min<std::uint64_t>(peakCount_, kPeaks) &&
-                       peakCount_ <= samples_ && nextPeak_ < kPeaks &&
+                       peaks_.size() == std::min<std::uint64_t>(peakCount_, options_.peaks) &&
+                       peakCount_ <= samples_ && nextPeak_ < options_.peaks &&
                        recent_.size() <= options_.depth &&
                        nextRecent_ < std::max<std::uint64_t>(options_.depth, 1) &&
                        (recent_.size() == options_.depth || nextRecent_ == recent_.size()) &&
-                       (peaks_.size() == kPeaks || nextPeak_ == peaks_.size());
+                       (peaks_.size() == options_.peaks || nextPeak_ == peaks_.size());
     return options && (tail || !calibrated()) && sizes && allFinite(calibration_) &&
            allFinite(peaks_) && allFinite(recent_) &&
            std::ranges::all_of(peaks_, [](double y) { return y > 0; }) &&
@@ -114,11 +116,11 @@ void Spot::calibrate() {
 }
 
 void Spot::addPeak(double excess) {
-    if (peaks_.size() < kPeaks)
+    if (peaks_.size() < options_.peaks)
         peaks_.push_back(excess);
     else
         peaks_[nextPeak_] = excess;
-    nextPeak_ = (nextPeak_ + 1) % kPeaks;
+    nextPeak_ = (nextPeak_ + 1) % options_.peaks;
     if (++peakCount_ >= refitAt_)
         fit();
     else if (!provisional_)
@@ -126,8 +128,9 @@ void Spot::addPeak(double excess) {
 }
 
 void Spot::fit() {
-    constexpr std::uint64_t kShare = 10;  // of the peaks must be new
-    refitAt_ = peakCount_ + std::min<std::uint64_t>(peakCount_, kPeaks) / kShare;
+    const auto kept = static_cast<double>(std::min<std::uint64_t>(peakCount_, options_.peaks));
+    refitAt_ = peakCount_ +
+               std::max<std::uint64_t>(1, static_cast<std::uint64_t>(kept * options_.renewed));
     std::array<double, kPeaks + kMostImputed> all;
     const std::size_t imputed = impute(all);
     std::ranges::copy(peaks_, all.begin() + static_cast<std::ptrdiff_t>(imputed));
@@ -140,7 +143,8 @@ void Spot::fit() {
 
 std::size_t Spot::impute(std::span<double> room) const {
     if (provisional_) return 0;
-    const auto cut = static_cast<double>(std::min<std::uint64_t>(peakCount_ - uncut_, kPeaks));
+    const auto cut =
+        static_cast<double>(std::min<std::uint64_t>(peakCount_ - uncut_, options_.peaks));
     const double share = extremeShare();
     const double missing = std::min(cut * share / (1 - share), double{kMostImputed});
     const auto count = static_cast<std::size_t>(std::lround(missing));

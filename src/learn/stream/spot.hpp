@@ -14,6 +14,8 @@ struct SpotOptions {
     double level = 0.98;  // quantile of the calibration from which on the tail is fitted
     std::uint64_t calibration = 4000;  // samples; 1/(1−level)·50 of them give 50 peaks
     std::uint64_t depth = 0;           // of the moving mean taken off first (DSPOT); 0: none (SPOT)
+    std::uint64_t peaks = 512;         // the newest, that the tail is fitted to
+    double renewed = 0.1;              // share of them that has to be new for another fit
 };
 
 /// A threshold that follows the upper tail of a stream of scores, by extreme value theory: SPOT,
@@ -21,7 +23,7 @@ struct SpotOptions {
 /// Theory, KDD 2017. What exceeds t, the `level` quantile, is taken for a generalised Pareto tail,
 /// and the threshold is z_q = t + (σ/γ)((q·n/n_t)^{−γ} − 1). Anomalies change neither the tail nor
 /// the mean. With fewer than 50 peaks the empirical 0.999 quantile stands in: `provisional`. The
-/// tail is fitted anew each time its peaks have grown by a tenth, to the newest kPeaks of them.
+/// tail is fitted anew each time a share of its peaks is new.
 class Spot {
  public:
     static constexpr std::uint64_t kMaxCalibration = 100'000, kMaxDepth = 10'000;
@@ -40,16 +42,23 @@ class Spot {
 
     /// A value that is no number is passed over.
     Verdict add(double sample);
+    /// t: what does not exceed it changes nothing but the count of samples. No meaning before the
+    /// calibration is over.
+    double level() const { return level_; }
+    /// As if so many samples had been added, none of them beyond level(); for SPOT without a mean.
+    void addCalm(std::uint64_t samples) {
+        if (calibrated()) samples_ += samples;
+    }
 
  private:
     friend class StateAccess;
-    static constexpr StateKind kState{"SPOT", 0x544F5053, 1};
+    static constexpr StateKind kState{"SPOT", 0x544F5053, 2};
     static void fields(auto& self, auto& visit) {
         visit(self.options_.risk, self.options_.level, self.options_.calibration,
-              self.options_.depth, self.calibration_, self.peaks_, self.nextPeak_, self.recent_,
-              self.nextRecent_, self.recentSum_, self.tail_.scale, self.tail_.shape, self.samples_,
-              self.peakCount_, self.uncut_, self.refitAt_, self.level_, self.extreme_,
-              self.provisional_);
+              self.options_.depth, self.options_.peaks, self.options_.renewed, self.calibration_,
+              self.peaks_, self.nextPeak_, self.recent_, self.nextRecent_, self.recentSum_,
+              self.tail_.scale, self.tail_.shape, self.samples_, self.peakCount_, self.uncut_,
+              self.refitAt_, self.level_, self.extreme_, self.provisional_);
     }
     bool sound() const;
     bool calibrated() const { return samples_ >= options_.calibration; }

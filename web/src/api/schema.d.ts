@@ -800,6 +800,7 @@ export interface paths {
          * @description Event `readings`: `meter`, `at` (epoch milliseconds) and a column for each metric that has a value, null where
          *     it has none. The first comes at once, then up to four a second for each meter. Rows may be late, and a row
          *     whose values were sent one by one may come in parts: what is there already is not taken away by a null.
+         *     Event `anomaly`: a LiveEvent of one of the meters, when it begins, changes and ends.
          *     Event `lost`: readings from `since` (epoch milliseconds) on were not told, because the reader was slow, there
          *     was a backlog, or it has come back (`Last-Event-ID`): load them from the series. A comment line comes every
          *     15 s when there is no news. Who reads nothing for 30 s is cut off; the stream ends after 10 minutes for the
@@ -807,6 +808,44 @@ export interface paths {
          *     to viewers and up.
          */
         get: operations["followLive"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/live/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was noticed about meters while their readings came in
+         * @description The newest first. The same event is told again when more is known of it: it keeps its id. 100,000 are kept.
+         *     A household sees none: what devices send is nobody's own.
+         */
+        get: operations["listLiveEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/live/meters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Meters that send, what they sent last, and whether they are judged yet */
+        get: operations["listLiveMeters"];
         put?: never;
         post?: never;
         delete?: never;
@@ -999,6 +1038,55 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        LiveEvent: {
+            id: number;
+            /** @description Epoch milliseconds, as all times. */
+            at: number;
+            /** @description Null as long as it goes on. */
+            until: number | null;
+            meter: string;
+            /** @description Null: of all together, or of the meter itself. */
+            metric: string | null;
+            /** @enum {unknown} */
+            kind: "spike" | "dip" | "levelShift" | "drift" | "pattern" | "flatLine" | "noData";
+            /** @description That noticed it first: spot, westernElectric, ewma, cusum, pageHinkley, flatLine. */
+            detector: string;
+            /** @description 0.5 at the limit, towards 1 far beyond it. */
+            score: number | null;
+            value: number | null;
+            expected: number | null;
+            low: number | null;
+            high: number | null;
+            unit: string;
+            /** @description All metrics at that time. */
+            sample: {
+                [key: string]: number;
+            };
+            title: string;
+            explanation: string;
+        };
+        LiveEvents: {
+            events: components["schemas"]["LiveEvent"][];
+            next: number | null;
+        };
+        LiveMeters: {
+            meters: {
+                id: string;
+                name: string;
+                place: string;
+                lastAt: number;
+                intervalMs: number;
+                readingsPerMinute: number;
+                stale: boolean;
+                warmingUp: {
+                    until: number | null;
+                    needed: string | null;
+                };
+                latest: {
+                    [key: string]: number;
+                };
+            }[];
+        };
         Session: {
             user: components["schemas"]["User"] | null;
             csrfToken: string | null;
@@ -4002,6 +4090,122 @@ export interface operations {
             };
             400: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    listLiveEvents: {
+        parameters: {
+            query?: {
+                /** @example plug-3 */
+                meter?: string;
+                /**
+                 * @description Epoch milliseconds or ISO 8601, of the beginning of an event.
+                 * @example 1704067200000
+                 */
+                from?: string;
+                /** @example 1704153600000 */
+                to?: string;
+                /**
+                 * @description Ids below this one only; `next` of the answer before.
+                 * @example 4711
+                 */
+                before?: number;
+                /** @example 20 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Events, and where the next ones begin. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "events": [
+                     *         {
+                     *           "id": 12,
+                     *           "at": 1704706800000,
+                     *           "until": 1704706800000,
+                     *           "meter": "Machine_05",
+                     *           "metric": "voltageV",
+                     *           "kind": "spike",
+                     *           "detector": "spot",
+                     *           "score": 0.83,
+                     *           "value": 432.15,
+                     *           "expected": 400.1,
+                     *           "low": 389.2,
+                     *           "high": 411,
+                     *           "unit": "V",
+                     *           "sample": {
+                     *             "voltageV": 432.15,
+                     *             "currentA": 41.2
+                     *           },
+                     *           "title": "Spike",
+                     *           "explanation": "A reading of 432.1 V; 389.2 V to 411 V would be ordinary at this hour."
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LiveEvents"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    listLiveMeters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /**
+             * @description `stale`: nothing for three of its intervals. `warmingUp`: what is ordinary is being learnt; until then its
+             *     readings are stored and raise no event.
+             */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "meters": [
+                     *         {
+                     *           "id": "plug-3",
+                     *           "name": "plug-3",
+                     *           "place": "",
+                     *           "lastAt": 1704067200000,
+                     *           "intervalMs": 10000,
+                     *           "readingsPerMinute": 6,
+                     *           "stale": false,
+                     *           "warmingUp": {
+                     *             "until": 1704250000000,
+                     *             "needed": "What is ordinary is being learnt: 51 more hours of readings are needed."
+                     *           },
+                     *           "latest": {
+                     *             "voltageV": 229.8,
+                     *             "activePowerKw": 0.41
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LiveMeters"];
+                };
+            };
             503: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };

@@ -17,6 +17,7 @@ const folders = [
 ];
 /** Files of these folders that no page hears from, with the reason. */
 const unheard: Record<string, string> = {
+  "analyze/live/live_scorer.hpp": "the name of a state, for the log",
   "app/analyze.cpp": "the command line",
   "app/backup.cpp": "the command line; of the server's own backups app/backup_shelf.cpp speaks",
   "app/backup_manifest.cpp": "as app/backup.cpp",
@@ -25,6 +26,7 @@ const unheard: Record<string, string> = {
   "app/data_directory.cpp": "start-up",
   "app/frozen_files.cpp": "as app/backup.cpp",
   "app/generate.cpp": "the command line",
+  "app/live_scoring.cpp": "the log of the program",
   "app/load_waveforms.cpp": "the command line",
   "app/open_settings.cpp": "start-up",
   "app/ordered_work.hpp": "the command line",

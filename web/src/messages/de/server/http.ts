@@ -43,6 +43,25 @@ export const http: Record<string, string> = {
   "'decision' must be accepted, corrected, excluded or null.":
     "„decision“ muss accepted, corrected, excluded oder null sein.",
   "'keep' must be first, last or mean.": "„keep“ muss first, last oder mean sein.",
+  // Ereignisse laufender Messwerte
+  Spike: "Ausreißer nach oben",
+  Dip: "Ausreißer nach unten",
+  "Level shift": "Verschobenes Niveau",
+  Drift: "Drift",
+  "Unusual pattern": "Ungewöhnliches Muster",
+  "Value stands still": "Wert steht still",
+  "No readings": "Keine Messwerte",
+  "A reading of {}; {} to {} would be ordinary at this hour.":
+    "Ein Messwert von {0}; {1} bis {2} wären zu dieser Stunde gewöhnlich.",
+  "{} instead of {} to {}, and not for a moment only.":
+    "{0} statt {1} bis {2}, und das nicht nur für einen Augenblick.",
+  "{} instead of {} to {}, after moving away for half a day or more.":
+    "{0} statt {1} bis {2}, nachdem der Wert einen halben Tag oder länger weggewandert ist.",
+  "The values do not go together as they used to.": "Die Werte passen nicht zusammen wie sonst.",
+  "{} in every reading, for longer than ever before.": "{0} in jedem Messwert, länger als je zuvor.",
+  "The meter sends nothing.": "Der Zähler sendet nichts.",
+  "What is ordinary is being learnt: {} more hours of readings are needed.":
+    "Was gewöhnlich ist, wird noch gelernt: Es braucht Messwerte von weiteren {0} Stunden.",
   "There are no live readings of yours.": "Von Ihnen gibt es keine laufenden Messwerte.",
   "This program takes no live readings.": "Dieses Programm nimmt keine laufenden Messwerte an.",
   "There is no room for readings now; send them again later.":

@@ -1,0 +1,347 @@
+#include "analyze/live/live_scorer.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace joulewatch {
+namespace {
+
+constexpr std::array<std::string_view, 6> kDetectors{"spot",  "westernElectric", "ewma",
+                                                     "cusum", "pageHinkley",     "flatLine"};
+constexpr std::uint32_t kMergedRows = 3;         // an event's readings are no further apart
+constexpr double kStays = 0.9;                   // of the limit: it goes on
+constexpr std::int64_t kShiftAfterMs = 900'000;  // what lasts so long is no spike
+constexpr std::uint32_t kDriftBlocks = 48;       // a mean that has moved for half a day drifts
+constexpr double kShiftStays = 0.5;              // of the chart's limit
+constexpr std::uint32_t kQuietBlocks = 4;        // an hour
+constexpr std::uint32_t kAcceptedBlocks = 96;    // what has lasted a day is ordinary from then on
+
+std::uint8_t detectorNumber(std::string_view name) {
+    return static_cast<std::uint8_t>(std::ranges::find(kDetectors, name) - kDetectors.begin());
+}
+double scoreOf(double excess) { return 1 - 0.5 / std::max(excess, 1.0); }
+
+}  // namespace
+
+void LiveScorer::takeNames(const std::vector<std::vector<char>>& names) {
+    ids_.clear();
+    numbers_.clear();
+    for (const auto& each : names) {
+        ids_.emplace_back(each.begin(), each.end());
+        numbers_.emplace(ids_.back(), static_cast<std::uint32_t>(ids_.size() - 1));
+    }
+}
+
+bool LiveScorer::sound() const {
+    const auto open = [](const Open& each) {
+        return each.metric < kMetrics.size() && each.kind < kEventKindNames.size() &&
+               each.detector < kDetectors.size();
+    };
+    return ids_.size() == meters_.size() && numbers_.size() == ids_.size() &&
+           pulses_.size() == watches_.size() && pulses_.size() <= kMaxSeries &&
+           std::ranges::all_of(meters_, [&](const Meter& meter) {
+               return open(meter.fast) && open(meter.slow) && open(meter.flat) &&
+                      (meter.follows == kNone || meter.follows < meters_.size()) &&
+                      std::ranges::all_of(meter.series, [&](std::uint32_t each) {
+                          return each == kNone || each < pulses_.size();
+                      });
+           });
+}
+
+/// Gateways send their meters in the same order again and again: the one that followed last time is
+/// tried before it is looked for.
+std::uint32_t LiveScorer::meterOf(const MeterId& id, std::int64_t atMs) {
+    const std::uint32_t guess = before_ == kNone ? kNone : meters_[before_].follows;
+    std::uint32_t found = guess;
+    if (guess == kNone || ids_[guess] != id) {
+        const auto [place, added] =
+            numbers_.try_emplace(id, static_cast<std::uint32_t>(ids_.size()));
+        found = place->second;
+        if (added) {
+            ids_.push_back(id);
+            Meter& meter = meters_.emplace_back();
+            meter.series.fill(kNone);
+            meter.latest.fill(kMissing);
+            meter.firstMs = atMs;
+        }
+        if (before_ != kNone) meters_[before_].follows = found;
+    }
+    before_ = found;
+    return found;
+}
+
+std::uint32_t LiveScorer::newSeries() {
+    if (pulses_.size() >= kMaxSeries) return kNone;
+    pulses_.emplace_back();
+    watches_.emplace_back();
+    return static_cast<std::uint32_t>(pulses_.size() - 1);
+}
+
+void LiveScorer::add(const ReadingBatch& batch, std::vector<MeterEvent>& events) {
+    if (batch.empty()) return;
+    events_ = &events;
+    Meter& meter = meters_[meterOf(batch.meter(), batch.at().front().time_since_epoch().count())];
+    if (meter.follows != kNone) {
+        const Meter& next = meters_[meter.follows];
+        __builtin_prefetch(&next);
+        if (next.series[0] != kNone) __builtin_prefetch(&pulses_[next.series[0]]);
+    }
+    for (std::size_t row = 0; row < batch.rows(); ++row) {
+        const std::int64_t atMs = batch.at()[row].time_since_epoch().count();
+        bool late = false;
+        seen_ = false;
+        for (std::size_t metric = 0; metric < kMetrics.size(); ++metric) {
+            const auto column = batch.column(static_cast<Metric>(metric));
+            if (column.empty() || std::isnan(column[row])) continue;
+            late = !score(meter, metric, atMs, column[row]) || late;
+        }
+        endRow(meter, atMs, late);
+    }
+    events_ = nullptr;
+}
+
+bool LiveScorer::score(Meter& meter, std::size_t metric, std::int64_t atMs, double value) {
+    std::uint32_t& number = meter.series[metric];
+    if (number == kNone) number = newSeries();
+    if (number == kNone) {
+        ++counts_.unwatched;
+        return true;
+    }
+    SeriesPulse& pulse = pulses_[number];
+    if (atMs <= pulse.lastMs) {
+        ++counts_.late;
+        return false;
+    }
+    ++counts_.scored;
+    if (atMs >= pulse.nextWorkMs) work(meter, metric, atMs, value);
+    const auto plain = static_cast<float>(value);
+    const float z = (plain - pulse.expected) * pulse.perScale;
+    meter.latest[metric] = value;
+    if (std::abs(z) > pulse.calm)
+        look(meter, metric, atMs, value, z);
+    else
+        ++pulse.calmCount;
+    pulse.blockSum += std::clamp(z, -SeriesWatch::kCut, SeriesWatch::kCut);
+    ++pulse.blockCount;
+    if (plain == pulse.lastValue && pulse.equalRun > 0) {
+        ++pulse.equalRun;
+    } else {
+        constexpr std::uint32_t kLong = 30;
+        if (pulse.equalRun >= kLong) endEqual(meter, metric);
+        if (pulse.equalRun > 0)
+            pulse.step = std::min(pulse.step, std::abs(plain - pulse.lastValue));
+        pulse.equalRun = 1;
+        pulse.equalSinceMs = atMs;
+        pulse.lastValue = plain;
+    }
+    pulse.lastMs = atMs;
+    return true;
+}
+
+void LiveScorer::endRow(Meter& meter, std::int64_t atMs, bool late) {
+    if (late) {
+        meter.lateRun = atMs > meter.lateMs ? meter.lateRun + 1 : 1;
+        meter.lateMs = atMs;
+        if (meter.lateRun >= kClockSetBack) setBack(meter, atMs);
+        return;
+    }
+    meter.lateRun = 0;
+    meter.lateMs = SeriesPulse::kNever;
+    if (atMs > meter.lastMs) {
+        if (meter.lastMs != SeriesPulse::kNever) {
+            const std::int64_t step = atMs - meter.lastMs;
+            meter.intervalMs += (step - meter.intervalMs) / (meter.intervalMs == 0 ? 1 : 8);
+        }
+        meter.lastMs = atMs;
+    }
+    Open& fast = meter.fast;
+    if (!fast.open) return;
+    if (seen_)
+        fast.quiet = 0;
+    else if (++fast.quiet > kMergedRows) {
+        fast.open = false;
+        tell(meter, fast, true);
+    }
+}
+
+/// The clock of a meter was ahead and has been put right: what was learnt stays.
+void LiveScorer::setBack(Meter& meter, std::int64_t atMs) {
+    ++counts_.clocksSetBack;
+    for (Open* each : {&meter.fast, &meter.flat}) {
+        if (each->open) tell(meter, *each, true);
+        each->open = false;
+    }
+    if (meter.slow.open) endSlow(meter, meter.slow.lastMs);
+    for (const std::uint32_t each : meter.series)
+        if (each != kNone) watches_[each].interrupt(pulses_[each]);
+    meter.lastMs = atMs;
+    meter.lateRun = 0;
+}
+
+void LiveScorer::look(Meter& meter, std::size_t metric, std::int64_t atMs, double value, float z) {
+    SeriesPulse& pulse = pulses_[meter.series[metric]];
+    SeriesWatch& watch = watches_[meter.series[metric]];
+    const bool shifted = meter.slow.open && meter.slow.metric == metric;
+    const double from = shifted ? watch.blockMean() : 0;  // a level that has moved is told once
+    const auto excess = watch.look(pulse, std::abs(z - from));
+    Open& fast = meter.fast;
+    const bool goesOn = fast.open && fast.metric == metric && excess.ratio > kStays;
+    if (excess.ratio <= 1 && !goesOn) return;
+    seen_ = true;
+    if (!fast.open) {
+        fast = {};
+        fast.open = true;
+        fast.metric = static_cast<std::uint8_t>(metric);
+        fast.kind = static_cast<std::uint8_t>(z > from ? EventKind::spike : EventKind::dip);
+        fast.atMs = atMs;
+    }
+    fast.lastMs = atMs;
+    const bool shift = atMs - fast.atMs >= kShiftAfterMs &&
+                       fast.kind != static_cast<std::uint8_t>(EventKind::levelShift);
+    if (shift) fast.kind = static_cast<std::uint8_t>(EventKind::levelShift);
+    const bool higher = fast.metric == metric && scoreOf(excess.ratio) > fast.score;
+    if (higher) {
+        const double scale = 1 / static_cast<double>(pulse.perScale);
+        fast.score = scoreOf(excess.ratio);
+        fast.value = value;
+        fast.expected = pulse.expected + from * scale;
+        fast.low = fast.expected - excess.limit * scale;
+        fast.high = fast.expected + excess.limit * scale;
+        std::ranges::copy(meter.latest, fast.sample.begin());
+    }
+    if (fast.atMs == atMs || shift) tell(meter, fast, false);
+}
+
+void LiveScorer::work(Meter& meter, std::size_t metric, std::int64_t atMs, double value) {
+    SeriesPulse& pulse = pulses_[meter.series[metric]];
+    SeriesWatch& watch = watches_[meter.series[metric]];
+    const auto done = watch.work(pulse, atMs, value);
+    if (meter.slow.open && meter.slow.metric == metric && done.blockEnded)
+        followSlow(meter, atMs);
+    else if (done.alarm && !meter.slow.open)
+        beginSlow(meter, metric, atMs, *done.alarm);
+    if (meter.flat.open || !watch.isFlat(pulse, atMs)) return;
+    Open& flat = meter.flat;
+    flat = {};
+    flat.open = true;
+    flat.metric = static_cast<std::uint8_t>(metric);
+    flat.kind = static_cast<std::uint8_t>(EventKind::flatLine);
+    flat.detector = detectorNumber("flatLine");
+    flat.atMs = pulse.equalSinceMs;
+    flat.lastMs = atMs;
+    flat.score = scoreOf(1);
+    flat.value = pulse.lastValue;
+    flat.expected = flat.low = flat.high = kMissing;  // any value would do that is not the same
+    std::ranges::copy(meter.latest, flat.sample.begin());
+    tell(meter, flat, false);
+}
+
+void LiveScorer::beginSlow(Meter& meter, std::size_t metric, std::int64_t atMs,
+                           const ChartAlarm& alarm) {
+    Open& slow = meter.slow;
+    if (meter.fast.open) {  // what single readings have shown already
+        slow = meter.fast;
+        slow.kind = static_cast<std::uint8_t>(EventKind::levelShift);
+        slow.steps = slow.quiet = 0;
+        meter.fast.open = false;
+        watches_[meter.series[slow.metric]].freeze(true);
+        return tell(meter, slow, false);
+    }
+    const SeriesPulse& pulse = pulses_[meter.series[metric]];
+    SeriesWatch& watch = watches_[meter.series[metric]];
+    watch.freeze(true);
+    slow = {};
+    slow.open = true;
+    slow.metric = static_cast<std::uint8_t>(metric);
+    slow.kind = static_cast<std::uint8_t>(alarm.run >= kDriftBlocks ? EventKind::drift
+                                                                    : EventKind::levelShift);
+    slow.detector = detectorNumber(alarm.detector);
+    const std::int64_t block = pulse.lastMs - pulse.lastMs % SeriesWatch::kBlockMs;
+    slow.atMs = block - (std::int64_t{alarm.run} - 1) * SeriesWatch::kBlockMs;
+    slow.lastMs = atMs;
+    slow.score = scoreOf(alarm.excess);
+    slow.expected = pulse.expected;
+    slow.value = pulse.expected + watch.blockMean() * watch.scale();
+    const double reach = watch.chartReach() * watch.scale();
+    slow.low = slow.expected - reach;
+    slow.high = slow.expected + reach;
+    std::ranges::copy(meter.latest, slow.sample.begin());
+    tell(meter, slow, false);
+}
+
+void LiveScorer::followSlow(Meter& meter, std::int64_t atMs) {
+    Open& slow = meter.slow;
+    SeriesPulse& pulse = pulses_[meter.series[slow.metric]];
+    SeriesWatch& watch = watches_[meter.series[slow.metric]];
+    ++slow.steps;
+    if (std::abs(watch.ewma()) < kShiftStays) {
+        if (++slow.quiet >= kQuietBlocks) endSlow(meter, slow.lastMs);
+        return;
+    }
+    slow.quiet = 0;
+    slow.lastMs = atMs;
+    if (slow.steps < kAcceptedBlocks) return;
+    watch.accept(pulse);
+    endSlow(meter, atMs);
+}
+
+void LiveScorer::endSlow(Meter& meter, std::int64_t untilMs) {
+    meter.slow.open = false;
+    meter.slow.lastMs = untilMs;
+    tell(meter, meter.slow, true);
+    for (const std::uint32_t each : meter.series)
+        if (each != kNone) {
+            watches_[each].restartCharts();
+            watches_[each].freeze(false);
+        }
+}
+
+void LiveScorer::endEqual(Meter& meter, std::size_t metric) {
+    const SeriesPulse& pulse = pulses_[meter.series[metric]];
+    watches_[meter.series[metric]].endRun(pulse.lastMs - pulse.equalSinceMs);
+    if (!meter.flat.open || meter.flat.metric != metric) return;
+    meter.flat.open = false;
+    meter.flat.lastMs = pulse.lastMs;
+    tell(meter, meter.flat, true);
+}
+
+void LiveScorer::tell(const Meter& meter, const Open& what, bool ended) {
+    MeterEvent event;
+    event.meter = ids_[number(meter)];
+    event.metric = static_cast<Metric>(what.metric);
+    event.kind = static_cast<EventKind>(what.kind);
+    event.detector = kDetectors[what.detector];
+    event.at = Timestamp{Duration{what.atMs}};
+    if (ended) event.until = Timestamp{Duration{what.lastMs}};
+    event.score = what.score;
+    event.value = what.value;
+    event.expected = what.expected;
+    event.low = what.low;
+    event.high = what.high;
+    event.sample = what.sample;
+    events_->push_back(std::move(event));
+}
+
+std::vector<LiveScorer::Summary> LiveScorer::summaries() const {
+    constexpr std::int64_t kTwoDaysMs = 2 * 86'400'000;
+    std::vector<Summary> all;
+    for (std::size_t i = 0; i < meters_.size(); ++i) {
+        const Meter& meter = meters_[i];
+        if (meter.lastMs == SeriesPulse::kNever) continue;
+        Summary& summary = all.emplace_back();
+        summary.id = ids_[i];
+        summary.lastAt = Timestamp{Duration{meter.lastMs}};
+        std::ranges::copy(meter.latest, summary.latest.begin());
+        summary.interval = Duration{meter.intervalMs};
+        std::uint32_t toGo = SeriesWatch::kWarmBlocks;
+        for (const std::uint32_t each : meter.series)  // the first that is judged will do
+            if (each != kNone) toGo = std::min(toGo, watches_[each].blocksToGo());
+        if (toGo == 0) continue;
+        const std::int64_t seen = meter.lastMs - meter.firstMs;
+        summary.toLearn =
+            Duration{std::max<std::int64_t>(0, kTwoDaysMs - seen) + toGo * SeriesWatch::kBlockMs};
+    }
+    return all;
+}
+
+}  // namespace joulewatch

@@ -1,0 +1,205 @@
+#include "analyze/live/live_scorer.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+
+#include "analyze/live/alarm_budget.hpp"
+#include "generate/plant.hpp"
+#include "learn/seeded_random.hpp"
+
+using namespace joulewatch;
+using namespace std::chrono_literals;
+
+namespace {
+
+const Timestamp kMonday{std::chrono::sys_days{std::chrono::year{2024} / 1 / 1}};
+
+/// The last that was told of each event, by the order of their beginning.
+using Events = std::map<std::tuple<Timestamp, MeterId, int, std::string>, MeterEvent>;
+void take(Events& all, const std::vector<MeterEvent>& told) {
+    for (const MeterEvent& each : told)
+        all[{each.at, each.meter, static_cast<int>(each.metric.value()), each.detector}] = each;
+}
+
+/// Readings of a plant, an hour of each machine at a time, as a gateway that was away sends them.
+struct Played {
+    LiveScorer scorer;
+    Events events;
+    std::vector<ReadingBatch> meters;
+    std::size_t row = 0;
+
+    explicit Played(const PlantOptions& options) : meters(generateReadings(options)) {}
+    void play(std::size_t rows) {
+        std::vector<MeterEvent> told;
+        for (const std::size_t end = std::min(row + rows, meters.front().rows()); row < end;) {
+            const std::size_t next = std::min(row + 360, end);
+            for (const ReadingBatch& meter : meters) {
+                ReadingBatch piece(meter.meter());
+                for (std::size_t i = row; i < next; ++i) {
+                    Sample sample;
+                    for (const Metric each : kReadingColumns)
+                        sample[index(each)] = meter.column(each)[i];
+                    piece.append(meter.at()[i], sample);
+                }
+                scorer.add(piece, told);
+            }
+            row = next;
+        }
+        take(events, told);
+    }
+};
+
+/// One meter with one metric, a reading every ten seconds: 230 V with a little noise.
+struct Wave {
+    LiveScorer scorer;
+    Events events;
+    SeededRandom random{7, 0};
+    Timestamp at = kMonday;
+
+    void send(Timestamp when, double volts) {
+        ReadingBatch batch("m");
+        batch.append(when, {volts});
+        std::vector<MeterEvent> told;
+        scorer.add(batch, told);
+        take(events, told);
+    }
+    void play(std::chrono::minutes time, double shift = 0, bool stuck = false) {
+        for (const Timestamp end = at + time; at < end; at += 10s)
+            send(at, stuck ? 230.0 : 230 + shift + std::round(random.normal() * 100) / 100);
+    }
+};
+
+}  // namespace
+
+TEST_CASE("limits follow from the budget, and give known ones for known run lengths") {
+    CHECK(normalLimit(0.0027) == doctest::Approx(2.9999).epsilon(0.001));
+    CHECK(cusumLimit(465, 0.5) == doctest::Approx(5.0).epsilon(0.01));  // Montgomery, table 9.3
+    CHECK(cusumLimit(168, 0.5) == doctest::Approx(4.0).epsilon(0.02));
+    CHECK(zoneShrink(1e5) > zoneShrink(1e3));
+    CHECK(spikeRisk(60'480) * 60'480 * kUsualMetrics ==
+          doctest::Approx(kSpikeShare * kFalseEventsPerMeterWeek));
+}
+
+TEST_CASE("ordinary readings raise no more events than the budget, on two plants for four weeks") {
+    // Twenty machines each: 160 meter-weeks, so that chance decides little.
+    std::size_t events = 0;
+    for (const std::uint64_t seed : {42, 7}) {
+        PlantOptions options;
+        options.days = 28;
+        options.seed = seed;
+        options.faults = {};
+        Played plant(options);
+        plant.play(SIZE_MAX / 2);
+        events += plant.events.size();
+        CHECK(plant.scorer.counts().late == 0);
+    }
+    const double perMeterWeek = static_cast<double>(events) / 160;
+    MESSAGE(perMeterWeek << " events a meter and week");
+    CHECK(perMeterWeek <= kFalseEventsPerMeterWeek);
+}
+
+TEST_CASE("voltage spikes are found one by one, at their machine and time, once it is known") {
+    PlantOptions options;
+    options.days = 12;  // the second week: of the weekend nothing is known before
+    Played played(options);
+    played.play(SIZE_MAX / 2);
+    const Plant plant(options);
+    int all = 0, found = 0;
+    for (std::uint64_t block = 0; block < plant.blocks(); ++block)
+        for (const std::uint64_t sample : plant.spikes(block, 5)) {
+            const Timestamp at = plant.at(sample);
+            if (at < kMonday + std::chrono::days{7}) continue;
+            ++all;
+            found += std::ranges::any_of(played.events, [&](const auto& each) {
+                const MeterEvent& event = each.second;
+                return event.meter == "Machine_05" && event.kind == EventKind::spike &&
+                       event.at <= at && at <= event.until.value_or(at);
+            });
+        }
+    MESSAGE(found << " of " << all << " spikes");
+    CHECK(all > 80);
+    CHECK(found >= 0.95 * all);
+}
+
+TEST_CASE("the same readings give the same events wherever the state was saved in between") {
+    PlantOptions options;
+    options.days = 6;
+    options.machines = 6;
+    Played whole(options), halves(options);
+    whole.play(SIZE_MAX / 2);
+    halves.play(3 * 8640 + 777);
+    CHECK(!halves.events.empty());
+    const std::string bytes = saveState(halves.scorer);
+    auto restored = restoreState<LiveScorer>(bytes);
+    REQUIRE(restored.has_value());
+    CHECK(saveState(*restored) == bytes);
+    halves.scorer = std::move(*restored);
+    halves.play(SIZE_MAX / 2);
+    CHECK(saveState(halves.scorer) == saveState(whole.scorer));
+    REQUIRE(halves.events.size() == whole.events.size());
+    for (const auto& [key, event] : whole.events) CHECK(halves.events.at(key).until == event.until);
+    CHECK_FALSE(restoreState<LiveScorer>(bytes.substr(0, bytes.size() / 2)).has_value());
+}
+
+TEST_CASE("a level that shifts is one event, which ends when it is over or has lasted a day") {
+    Wave wave;
+    wave.play(std::chrono::days{7});  // of the first weekend nothing is known
+    CHECK(wave.events.empty());
+    const Timestamp begun = wave.at;
+    wave.play(5h, 3);
+    wave.play(12h);
+    REQUIRE(wave.events.size() == 1);
+    const MeterEvent shift = wave.events.begin()->second;
+    CHECK(shift.kind == EventKind::levelShift);
+    CHECK(std::chrono::abs(shift.at - begun) <= 30min);
+    CHECK(shift.value > shift.high);
+    REQUIRE(shift.until.has_value());
+    CHECK(std::chrono::abs(*shift.until - (begun + 5h)) <= 3h);
+}
+
+TEST_CASE("gaps, repeats, late rows and clocks that jump raise nothing, and are counted") {
+    Wave wave;
+    wave.play(std::chrono::days{7});  // of the first weekend nothing is known
+    wave.at += 7h;
+    wave.play(3h);
+    for (int i = 0; i < 500; ++i) wave.send(wave.at - 1h + i * 1s, 400);  // late: not judged
+    for (int i = 0; i < 20; ++i) wave.send(wave.at - 10s, 230);
+    wave.send(wave.at, kMissing);
+    CHECK(wave.events.empty());
+    CHECK(wave.scorer.counts().late == 520);
+    wave.send(wave.at + std::chrono::days{5000}, 230);  // a clock that is wrong once
+    wave.play(6h);
+    CHECK(wave.scorer.counts().clocksSetBack == 1);
+    CHECK(wave.events.empty());
+    wave.send(wave.at, 300);  // and it is judged again
+    CHECK(wave.events.size() == 1);
+}
+
+TEST_CASE("a value that stands still where it never did is told after an hour, until it moves") {
+    Wave wave;
+    wave.play(std::chrono::days{7});  // of the first weekend nothing is known
+    const Timestamp begun = wave.at;
+    wave.play(2h, 0, true);
+    wave.play(1h);
+    REQUIRE(wave.events.size() == 1);
+    const MeterEvent& flat = wave.events.begin()->second;
+    CHECK(flat.kind == EventKind::flatLine);
+    CHECK(flat.at == begun);
+    CHECK(flat.until == begun + 2h - 10s);
+}
+
+TEST_CASE("what is still being learnt is said in hours") {
+    Wave wave;
+    wave.play(24h);
+    const auto early = wave.scorer.summaries();
+    REQUIRE(early.size() == 1);
+    CHECK(early[0].toLearn > 40h);
+    CHECK(early[0].toLearn < 50h);
+    CHECK(early[0].interval == 10s);
+    CHECK(early[0].lastAt == wave.at - 10s);
+    wave.play(std::chrono::days{3});
+    CHECK(wave.scorer.summaries()[0].toLearn == 0ms);
+}

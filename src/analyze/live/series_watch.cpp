@@ -1,0 +1,225 @@
+#include "analyze/live/series_watch.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "analyze/live/alarm_budget.hpp"
+
+namespace joulewatch {
+namespace {
+
+constexpr double kWeekMs = 7 * 86'400'000.0;
+constexpr double kBlockMemory = 4 * kBlocksPerWeek;
+constexpr double kPageHinkleySlack = 0.25;  // σ: shifts of half a σ are what it is for
+constexpr double kCusumSlack = 0.5;
+constexpr double kMostOfBlock = 6;  // σ: one block alone proves no lasting change
+constexpr double kDoubt = 1;        // of a scale learnt on one day
+// Of a median of independent normal values, times their number: π/2.
+constexpr double kMedianVariance = 1.5708;
+constexpr double kLearntOfHour = 16;  // readings
+constexpr double kTailShare = 0.03;   // of the readings are its peaks
+constexpr double kGrossShare = 0.01;  // of the calibration may be anomalies
+constexpr double kGross = 2;          // times the limit that the rest gives
+constexpr std::int64_t kHourMs = 3'600'000;
+
+const double kEwmaWidth = normalLimit(1 / kChartRunLength);
+const double kCusumLimit = cusumLimit(kChartRunLength, kCusumSlack);
+const double kPageHinkleyLimit = cusumLimit(kChartRunLength, kPageHinkleySlack);
+const double kZoneShrink = zoneShrink(kChartRunLength);
+constexpr double kEwmaWeight = 0.2;
+
+std::int64_t floorTo(std::int64_t ms, std::int64_t step) {
+    const std::int64_t rest = ms % step;
+    return ms - (rest < 0 ? rest + step : rest);
+}
+
+}  // namespace
+
+SeriesWatch::SeriesWatch()
+    : correlation_(*SerialCorrelation::make({.memory = 2000, .warmUp = kWarmBlocks})),
+      ewma_(*EwmaChart::make({.weight = kEwmaWeight, .width = kEwmaWidth})),
+      cusum_(*CusumChart::make({.slack = kCusumSlack, .limit = kCusumLimit})),
+      pageHinkley_(*PageHinkley::make({.slack = kPageHinkleySlack, .limit = kPageHinkleyLimit})) {}
+
+SeriesWatch::Work SeriesWatch::work(SeriesPulse& pulse, std::int64_t atMs, double value) {
+    Work done;
+    flushCalm(pulse);
+    const std::int64_t block = floorTo(atMs, kBlockMs);
+    if (block != blockMs_) {
+        endBlock(pulse, done);
+        blockMs_ = block;
+        blockWarm_ = true;
+        pulse.blockSum = 0;
+        pulse.blockCount = 0;
+    }
+    const auto now = expectation_.add(Timestamp{Duration{atMs}}, value);
+    // A scale learnt on few days may be too small by a good part of itself.
+    // What is written with few digits spreads by a digit at least.
+    const double digit = std::isfinite(pulse.step) ? pulse.step : 0;
+    scale_ = std::max(now.scale, digit) * (1 + kDoubt / std::sqrt(std::max(1U, now.days)));
+    pulse.expected = static_cast<float>(now.value + centre_ * scale_);
+    pulse.perScale = now.warmingUp || scale_ <= 0 ? 0 : static_cast<float>(1 / scale_);
+    levelVariance_ = kMedianVariance / (kLearntOfHour * std::max(1U, now.visits));
+    if (pulse.perScale == 0) blockWarm_ = false;
+    pulse.calm = pulse.perScale == 0 ? INFINITY
+                 : tailReady_        ? static_cast<float>(std::min(tail_.level(), 0.9 * limit_))
+                                     : -1;
+    const std::int64_t nextHour = floorTo(atMs, kHourMs) + kHourMs;
+    pulse.nextWorkMs = std::min({atMs + kLearnMs, nextHour, block + kBlockMs});
+    return done;
+}
+
+void SeriesWatch::flushCalm(SeriesPulse& pulse) {
+    if (tailReady_ && pulse.perScale != 0) tail_.addCalm(pulse.calmCount);
+    pulse.calmCount = 0;
+}
+
+SeriesWatch::Excess SeriesWatch::look(SeriesPulse& pulse, double size) {
+    if (!tailReady_) {
+        calibration_.push_back(static_cast<float>(size));
+        const double daily = std::max(1.0F, usualCount_) * 96.0;
+        const auto enough =
+            static_cast<std::size_t>(std::clamp(daily, 250.0, static_cast<double>(kTailReadings)));
+        if (calibration_.size() >= enough) startTail(pulse);
+        return {};
+    }
+    flushCalm(pulse);
+    const auto verdict = tail_.add(size);
+    limit_ = std::max(floor_, verdict.threshold);
+    return {size / limit_, limit_};
+}
+
+/// Of the calibration the highest hundredth may be anomalies: it is left out when the tail of the
+/// rest says that they are far beyond it.
+void SeriesWatch::startTail(SeriesPulse& pulse) {
+    const double perWeek = std::max(1.0F, usualCount_) * kBlocksPerWeek;
+    const double risk = spikeRisk(perWeek);
+    floor_ = normalLimit(risk);
+    std::vector<float> sorted = calibration_;
+    std::ranges::sort(sorted);
+    const std::size_t rest =
+        sorted.size() - static_cast<std::size_t>(kGrossShare * static_cast<double>(sorted.size()));
+    const auto tailOf = [&](float most, std::size_t count) {
+        const double level =
+            std::max(0.9, 1 - std::max(kTailShare, 60.0 / static_cast<double>(count)));
+        auto tail = Spot::make(
+            {.risk = risk, .level = level, .calibration = count, .peaks = 128, .renewed = 0.5});
+        ensure(tail.has_value(), "the options of a tail are sound");
+        std::size_t added = 0;
+        for (const float each : calibration_)
+            if (each <= most && added++ < count) tail->add(each);
+        return std::move(*tail);
+    };
+    Spot trimmed = tailOf(sorted[rest - 1], rest);
+    const double limit = std::max(floor_, trimmed.add(0).threshold);
+    const bool gross = sorted.back() > kGross * limit;
+    tail_ = gross ? std::move(trimmed) : tailOf(sorted.back(), sorted.size());
+    limit_ = std::max(floor_, tail_.add(0).threshold);
+    tailReady_ = true;
+    calibration_ = {};
+    pulse.calmCount = 0;
+    pulse.calm = static_cast<float>(std::min(tail_.level(), 0.9 * limit_));
+}
+
+void SeriesWatch::endBlock(const SeriesPulse& pulse, Work& done) {
+    const auto count = static_cast<float>(pulse.blockCount);
+    if (count == 0) return;
+    const bool enough = 2 * count >= usualCount_;
+    usualCount_ += (count - usualCount_) * (usualCount_ == 0 ? 1 : 1.0F / 8);
+    if (!blockWarm_ || !enough) {  // half a block is none, and the next has no neighbour
+        correlation_.add(kMissing);
+        return;
+    }
+    // z is taken from the centre already.
+    const double mean = pulse.blockSum / count;
+    constexpr double kRecent = 1.0 / 16;
+    lastBlock_ = mean;
+    recent_ += kRecent * (mean - recent_);
+    done.blockEnded = judgesBlocks();
+    if (done.blockEnded) done.alarm = judge(mean);
+    if (!frozen_) learnBlock(mean);
+}
+
+std::optional<ChartAlarm> SeriesWatch::judge(double mean) {
+    const double deviation = blockDeviation();
+    if (!(deviation > 0)) return std::nullopt;
+    const double z =
+        std::clamp(mean / deviation / correlation_.widening(), -kMostOfBlock, kMostOfBlock);
+    const ChartVerdict ewma = ewma_.add(z);
+    const ChartVerdict cusum = cusum_.add(z);
+    const ChartVerdict pageHinkley = pageHinkley_.add(z);
+    const BrokenRules zones = zones_.add(z / kZoneShrink);
+    lastEwma_ = ewma.limit > 0 ? ewma.statistic / ewma.limit : 0;
+    run_ = cusum_.above() > 0 || cusum_.below() > 0 ? run_ + 1 : 0;
+    const bool rising = cusum_.above() >= cusum_.below();
+    ChartAlarm found{{}, 0, std::max(1U, run_), rising};
+    const auto consider = [&](std::string_view name, bool alarm, double excess) {
+        if (alarm && excess > found.excess) found.detector = name, found.excess = excess;
+    };
+    consider("westernElectric", zones.has(1) || zones.has(2) || zones.has(3), 1);
+    consider("ewma", ewma.alarm, std::abs(lastEwma_));
+    consider("cusum", cusum.alarm, cusum.statistic / cusum.limit);
+    consider("pageHinkley", pageHinkley.alarm, pageHinkley.statistic / pageHinkley.limit);
+    if (found.detector.empty()) return std::nullopt;
+    return found;
+}
+
+/// Mean and spread of the blocks, which fade over four weeks; single blocks decide nothing.
+void SeriesWatch::learnBlock(double mean) {
+    constexpr double kMost = 3;
+    const double deviation = std::sqrt(variance_);
+    const double count = ++blocks_;
+    correlation_.add(deviation > 0 ? mean / deviation : kMissing);
+    const double rate = 1 / std::min(count, kBlockMemory);
+    double step = mean;  // from the centre
+    if (blocks_ > kWarmBlocks) step = std::clamp(step, -kMost * deviation, kMost * deviation);
+    centre_ += blocks_ > kWarmBlocks ? rate * step : 0;
+    variance_ += rate * (step * step - variance_);
+    blocks_ = std::min(blocks_, 1'000'000U);
+}
+
+/// Of the mean of a block, by what was learnt of blocks and by how well the level of this hour is
+/// known: its error is that of all blocks of the hour.
+double SeriesWatch::blockDeviation() const { return std::sqrt(variance_ + levelVariance_); }
+
+double SeriesWatch::chartReach() const {
+    return kEwmaWidth * std::sqrt(kEwmaWeight / (2 - kEwmaWeight)) * blockDeviation() *
+           correlation_.widening();
+}
+
+void SeriesWatch::restartCharts() {
+    ewma_.restart();
+    cusum_.restart();
+    pageHinkley_.restart();
+    zones_.restart();
+    run_ = 0;
+    lastEwma_ = 0;
+}
+
+void SeriesWatch::accept(SeriesPulse& pulse) {
+    expectation_.shift(recent_);
+    recent_ = 0;
+    tailReady_ = false;
+    calibration_.clear();
+    pulse.calm = -1;
+    pulse.nextWorkMs = SeriesPulse::kNever;  // looks up what is expected with the next reading
+}
+
+void SeriesWatch::interrupt(SeriesPulse& pulse) {
+    expectation_.interrupt();
+    blockWarm_ = false;
+    pulse.lastMs = pulse.nextWorkMs = SeriesPulse::kNever;
+    pulse.equalRun = 0;
+}
+
+bool SeriesWatch::isFlat(const SeriesPulse& pulse, std::int64_t atMs) const {
+    constexpr std::uint32_t kLeastReadings = 30;
+    constexpr double kVaries = 1e-3;  // of the value: its usual spread
+    const bool varies =
+        pulse.perScale > 0 && scale_ > kVaries * std::abs(static_cast<double>(pulse.expected));
+    const std::int64_t length = atMs - pulse.equalSinceMs;
+    return varies && judgesBlocks() && pulse.equalRun >= kLeastReadings && length >= kHourMs &&
+           length > 2 * longestRunMs_;
+}
+
+}  // namespace joulewatch

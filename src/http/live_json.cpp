@@ -1,0 +1,121 @@
+#include "http/live_json.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace joulewatch {
+namespace {
+
+std::int64_t milliseconds(Timestamp at) { return at.time_since_epoch().count(); }
+
+Json toJson(const Sample& sample) {
+    Json values = Json::object();
+    for (const MetricInfo& each : kMetrics)
+        if (const double value = sample[index(each.metric)]; !std::isnan(value))
+            values[std::string(each.name)] = value;
+    return values;
+}
+
+std::string_view titleOf(EventKind kind) {
+    switch (kind) {
+        case EventKind::spike:
+            return "Spike";
+        case EventKind::dip:
+            return "Dip";
+        case EventKind::levelShift:
+            return "Level shift";
+        case EventKind::drift:
+            return "Drift";
+        case EventKind::pattern:
+            return "Unusual pattern";
+        case EventKind::flatLine:
+            return "Value stands still";
+        case EventKind::noData:
+            break;
+    }
+    return "No readings";
+}
+
+std::string explanationOf(const MeterEvent& event) {
+    const std::string_view unit = event.metric ? info(*event.metric).unit : "";
+    const auto shown = [&](double value) {
+        return fmt::format("{:.4g}{}{}", value, unit.empty() ? "" : " ", unit);
+    };
+    const std::string value = shown(event.value), low = shown(event.low), high = shown(event.high);
+    switch (event.kind) {
+        case EventKind::spike:
+        case EventKind::dip:
+            return fmt::format("A reading of {}; {} to {} would be ordinary at this hour.", value,
+                               low, high);
+        case EventKind::levelShift:
+            return fmt::format("{} instead of {} to {}, and not for a moment only.", value, low,
+                               high);
+        case EventKind::drift:
+            return fmt::format("{} instead of {} to {}, after moving away for half a day or more.",
+                               value, low, high);
+        case EventKind::pattern:
+            return "The values do not go together as they used to.";
+        case EventKind::flatLine:
+            return fmt::format("{} in every reading, for longer than ever before.", value);
+        case EventKind::noData:
+            break;
+    }
+    return "The meter sends nothing.";
+}
+
+/// A whole number of hours, one at least.
+std::string neededOf(Duration toLearn) {
+    const auto hours = std::chrono::ceil<std::chrono::hours>(toLearn).count();
+    return fmt::format("What is ordinary is being learnt: {} more hours of readings are needed.",
+                       std::max<std::int64_t>(1, hours));
+}
+
+}  // namespace
+
+Json toJson(const KeptEvent& kept) {
+    const MeterEvent& event = kept.event;
+    Json json;
+    json["id"] = kept.id;
+    json["at"] = milliseconds(event.at);
+    json["until"] = event.until ? Json(milliseconds(*event.until)) : Json(nullptr);
+    json["meter"] = event.meter;
+    json["metric"] = event.metric ? Json(info(*event.metric).name) : Json(nullptr);
+    json["kind"] = name(event.kind);
+    json["detector"] = event.detector;
+    json["score"] = number(event.score);
+    json["value"] = number(event.value);
+    json["expected"] = number(event.expected);
+    json["low"] = number(event.low);
+    json["high"] = number(event.high);
+    json["unit"] = event.metric ? info(*event.metric).unit : "";
+    json["sample"] = toJson(event.sample);
+    json["title"] = titleOf(event.kind);
+    json["explanation"] = explanationOf(event);
+    return json;
+}
+
+std::string liveEventText(const KeptEvent& kept) {
+    return toJson(kept).dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+Json toJson(const LiveScorer::Summary& meter, Timestamp now) {
+    constexpr int kMissedIntervals = 3;
+    const double interval = static_cast<double>(meter.interval.count());
+    constexpr double kMinuteMs = 60'000;
+    const bool learns = meter.toLearn.count() > 0;
+    return {{"id", meter.id},
+            {"name", meter.id},
+            {"place", ""},
+            {"lastAt", milliseconds(meter.lastAt)},
+            {"intervalMs", meter.interval.count()},
+            {"readingsPerMinute", interval > 0 ? kMinuteMs / interval : 0},
+            {"stale", interval > 0 && now - meter.lastAt > kMissedIntervals * meter.interval},
+            {"warmingUp",
+             {{"until", learns ? Json(milliseconds(meter.lastAt + meter.toLearn)) : Json(nullptr)},
+              {"needed", learns ? Json(neededOf(meter.toLearn)) : Json(nullptr)}}},
+            {"latest", toJson(meter.latest)}};
+}
+
+}  // namespace joulewatch

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <string>
+
+#include "analyze/live/live_scorer.hpp"
+#include "reports/section.hpp"
+#include "store/event_store.hpp"
+
+namespace joulewatch {
+
+/// An event in figures, and in sentences for a person.
+Json toJson(const KeptEvent& kept);
+/// As a live page is sent it: one line.
+std::string liveEventText(const KeptEvent& kept);
+/// `now` tells whether it has been silent for three of its intervals.
+Json toJson(const LiveScorer::Summary& meter, Timestamp now);
+
+}  // namespace joulewatch
