@@ -1,8 +1,12 @@
 #pragma once
 
+#include "store/alert_store.hpp"
 #include "store/audit_trail.hpp"
 #include "store/device_store.hpp"
+#include "store/discovery_store.hpp"
+#include "store/meter_store.hpp"
 #include "store/people_store.hpp"
+#include "store/site_store.hpp"
 #include "store/work_store.hpp"
 
 namespace joulewatch {
@@ -15,6 +19,10 @@ class SettingsStore {
     virtual AuditTrail& audit() = 0;
     virtual WorkStore& work() = 0;
     virtual DeviceStore& devices() = 0;
+    virtual SiteStore& sites() = 0;
+    virtual MeterStore& meters() = 0;
+    virtual AlertStore& alerts() = 0;
+    virtual DiscoveryStore& discoveries() = 0;
     /// `corrupted`, naming place and kind, when what is stored was damaged.
     virtual Result<void> verify() = 0;
 };

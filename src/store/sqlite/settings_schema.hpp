@@ -8,7 +8,7 @@ namespace joulewatch::sqlite {
 
 /// Instants are milliseconds since 1970, UTC. An owner outlives no user: what they brought stays
 /// and is everybody's.
-inline constexpr std::array<Sql, 2> kSettingsSchema{
+inline constexpr std::array<Sql, 3> kSettingsSchema{
     "CREATE TABLE users("
     "  id TEXT PRIMARY KEY,"
     "  name TEXT NOT NULL UNIQUE COLLATE NOCASE,"
@@ -103,6 +103,69 @@ inline constexpr std::array<Sql, 2> kSettingsSchema{
     "  expires_at INTEGER,"
     "  last_used_at INTEGER"
     ") WITHOUT ROWID;"
-    "CREATE INDEX tokens_of_device ON device_tokens(device_id)"};
+    "CREATE INDEX tokens_of_device ON device_tokens(device_id)",
+
+    "CREATE TABLE sites("
+    "  id TEXT PRIMARY KEY,"
+    "  name TEXT NOT NULL UNIQUE COLLATE NOCASE,"
+    "  place TEXT NOT NULL,"
+    "  time_zone TEXT NOT NULL"
+    ") WITHOUT ROWID;"
+
+    "CREATE TABLE meters("
+    "  id TEXT PRIMARY KEY,"
+    "  meter TEXT NOT NULL UNIQUE,"
+    "  name TEXT NOT NULL,"
+    "  site_id TEXT REFERENCES sites(id) ON DELETE SET NULL,"
+    "  place TEXT NOT NULL,"
+    "  kind TEXT NOT NULL,"
+    "  note TEXT NOT NULL,"
+    "  silent_after_s INTEGER,"  // NULL: found out; 0: never
+    "  first_seen_at INTEGER NOT NULL,"
+    "  last_seen_at INTEGER,"
+    "  interval_ms INTEGER,"
+    "  readings_per_hour INTEGER NOT NULL,"
+    "  source TEXT NOT NULL"
+    ") WITHOUT ROWID;"
+    "CREATE INDEX meters_of_site ON meters(site_id);"
+
+    "CREATE TABLE sources("
+    "  id TEXT PRIMARY KEY,"
+    "  last_seen_at INTEGER,"
+    "  readings_per_hour INTEGER NOT NULL,"
+    "  rejected INTEGER NOT NULL,"
+    "  refused INTEGER NOT NULL,"
+    "  last_error TEXT NOT NULL,"
+    "  last_error_at INTEGER"
+    ") WITHOUT ROWID;"
+
+    "CREATE TABLE alerts("
+    "  id TEXT PRIMARY KEY,"
+    "  kind TEXT NOT NULL,"
+    "  severity TEXT NOT NULL,"
+    "  subject_kind TEXT NOT NULL,"
+    "  subject TEXT NOT NULL,"
+    "  text TEXT NOT NULL,"
+    "  raised_at INTEGER NOT NULL,"
+    "  acknowledged_at INTEGER,"
+    "  acknowledged_by TEXT NOT NULL,"
+    "  ended_at INTEGER,"
+    "  ended_by TEXT NOT NULL"
+    ") WITHOUT ROWID;"
+    "CREATE INDEX alerts_by_time ON alerts(raised_at);"
+
+    "CREATE TABLE discoveries("
+    "  id TEXT PRIMARY KEY,"
+    "  meter TEXT NOT NULL UNIQUE,"
+    "  source TEXT NOT NULL,"
+    "  name TEXT NOT NULL,"
+    "  maker TEXT NOT NULL,"
+    "  model TEXT NOT NULL,"
+    "  metrics TEXT NOT NULL,"  // one a line
+    "  sample TEXT NOT NULL,"
+    "  answer TEXT NOT NULL,"
+    "  first_at INTEGER NOT NULL,"
+    "  last_at INTEGER NOT NULL"
+    ") WITHOUT ROWID"};
 
 }  // namespace joulewatch::sqlite

@@ -2,28 +2,12 @@
 
 #include <algorithm>
 
+#include "store/sqlite/lines.hpp"
+
 namespace joulewatch::sqlite {
 namespace {
 
 constexpr const char* kTaken = "The name is taken by another device.";
-constexpr char kBetweenMeters = '\n';  // ids hold no control characters
-
-std::string joined(const std::vector<std::string>& meters) {
-    std::string all;
-    for (const std::string& each : meters) all += (all.empty() ? "" : "\n") + each;
-    return all;
-}
-
-std::vector<std::string> split(std::string_view all) {
-    std::vector<std::string> meters;
-    while (!all.empty()) {
-        const std::string_view each = all.substr(0, all.find(kBetweenMeters));
-        meters.emplace_back(each);
-        all.remove_prefix(std::min(all.size(), each.size() + 1));
-    }
-    return meters;
-}
-
 Device readDevice(const Statement& row) {
     Device device;
     device.id = row.text(0);

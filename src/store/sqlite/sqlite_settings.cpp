@@ -4,9 +4,13 @@
 
 #include "store/sqlite/migrate.hpp"
 #include "store/sqlite/settings_schema.hpp"
+#include "store/sqlite/sqlite_alerts.hpp"
 #include "store/sqlite/sqlite_audit.hpp"
 #include "store/sqlite/sqlite_devices.hpp"
+#include "store/sqlite/sqlite_discoveries.hpp"
+#include "store/sqlite/sqlite_meters.hpp"
 #include "store/sqlite/sqlite_people.hpp"
+#include "store/sqlite/sqlite_sites.hpp"
 #include "store/sqlite/sqlite_work.hpp"
 
 namespace joulewatch {
@@ -19,6 +23,10 @@ class SqliteSettings final : public SettingsStore {
     AuditTrail& audit() override { return audit_; }
     WorkStore& work() override { return work_; }
     DeviceStore& devices() override { return devices_; }
+    SiteStore& sites() override { return sites_; }
+    MeterStore& meters() override { return meters_; }
+    AlertStore& alerts() override { return alerts_; }
+    DiscoveryStore& discoveries() override { return discoveries_; }
 
     Result<void> verify() override {
         {
@@ -40,6 +48,10 @@ class SqliteSettings final : public SettingsStore {
     sqlite::SqliteAudit audit_{shared_};
     sqlite::SqliteWork work_{shared_};
     sqlite::SqliteDevices devices_{shared_};
+    sqlite::SqliteSites sites_{shared_};
+    sqlite::SqliteMeters meters_{shared_};
+    sqlite::SqliteAlerts alerts_{shared_};
+    sqlite::SqliteDiscoveries discoveries_{shared_};
 };
 
 }  // namespace

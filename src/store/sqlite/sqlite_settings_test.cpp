@@ -1,5 +1,8 @@
 #include "store/sqlite/sqlite_settings.hpp"
 
+#include "store/alert_store_contract.hpp"
+#include "store/discovery_store_contract.hpp"
+#include "store/meter_store_contract.hpp"
 #include "store/settings_store_contract.hpp"
 #include "store/sqlite/database.hpp"
 #include "support/temporary_directory.hpp"
@@ -52,6 +55,42 @@ TEST_CASE("SQLite keeps the contract of data sets and jobs") {
 TEST_CASE("SQLite keeps the contract of devices and their tokens") {
     const TemporaryDirectory directory;
     checkDevicesContract([&] { return open(directory.path() / "settings.sqlite"); });
+}
+
+TEST_CASE("SQLite keeps the contract of sites") {
+    const TemporaryDirectory directory;
+    checkSitesContract([&] { return open(directory.path() / "settings.sqlite"); });
+}
+TEST_CASE("SQLite keeps the contract of meters and what brings their readings") {
+    const TemporaryDirectory directory;
+    checkMetersContract([&] { return open(directory.path() / "settings.sqlite"); });
+}
+TEST_CASE("SQLite keeps the contract of alerts") {
+    const TemporaryDirectory directory;
+    checkAlertsContract([&] { return open(directory.path() / "settings.sqlite"); });
+}
+TEST_CASE("SQLite keeps the contract of what turns up by itself") {
+    const TemporaryDirectory directory;
+    checkDiscoveriesContract([&] { return open(directory.path() / "settings.sqlite"); });
+}
+TEST_CASE("of so many alerts the oldest that is over makes room for another") {
+    const TemporaryDirectory directory;
+    const auto file = directory.path() / "settings.sqlite";
+    const auto settings = open(file);
+    REQUIRE(sqlite::Database::open(file)  // one by one it would take a while
+                ->run("WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n"
+                      "  WHERE i + 1 < ?) INSERT INTO alerts SELECT 'a' || i, 'noData', 'WARNING',"
+                      "  'meter', 'm', '', i, NULL, '', NULL, '' FROM n",
+                      AlertStore::kMaxAlerts)
+                .has_value());
+    CHECK(settings->alerts().addAlert(alertOf("more", atMs(99'999))).error().code ==
+          ErrorCode::unavailable);
+    REQUIRE(settings->alerts().endAlert("a7", "", atMs(99'999)).has_value());
+    REQUIRE(settings->alerts().endAlert("a9", "", atMs(99'999)).has_value());
+    REQUIRE(settings->alerts().addAlert(alertOf("more", atMs(99'999))).has_value());
+    CHECK(settings->alerts().alert("a7").error().code == ErrorCode::notFound);
+    CHECK(settings->alerts().alert("a0").has_value());  // older, but not over
+    CHECK(settings->alerts().alert("a9").has_value());
 }
 
 TEST_CASE("an audit trail that was tampered with names its first bad row") {
