@@ -8,7 +8,7 @@ build_packages=(
     g++ cmake ninja-build ccache mold pkg-config git ca-certificates openssl make
     libboost-dev libssl-dev nlohmann-json3-dev libcli11-dev libfmt-dev libexpected-dev
     libtbb-dev libkissfft-dev libtomlplusplus-dev zlib1g-dev libsqlite3-dev libsodium-dev libcurl4-openssl-dev
-    libmodbus-dev doctest-dev libbenchmark-dev xdg-utils)
+    libmodbus-dev libhowardhinnant-date-dev tzdata doctest-dev libbenchmark-dev xdg-utils)
 test_packages=(
     clang-format clang-tidy chromium fonts-dejavu-core python3 python3-sklearn python3-pandas
     python3-scipy python3-yaml python3-jsonschema lintian fiu-utils slowhttptest influxdb-client)

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "app/password_rules.hpp"
+#include "app/plain_text.hpp"
 #include "app/random_id.hpp"
 
 namespace joulewatch {
@@ -25,13 +26,6 @@ Sha256 tokenHash(std::string_view token) { return sha256(std::as_bytes(std::span
 bool isOver(const Session& session, Timestamp now) {
     return now >= session.expiresAt || now >= session.lastSeenAt + session.idleTime ||
            now + kClockTolerance < session.lastSeenAt;
-}
-
-/// Text from outside, cut so that it stays whole UTF-8.
-std::string cut(std::string_view text, std::size_t maxBytes) {
-    if (text.size() <= maxBytes) return std::string(text);
-    while (maxBytes > 0 && (static_cast<unsigned char>(text[maxBytes]) & 0xC0U) == 0x80) --maxBytes;
-    return std::string(text.substr(0, maxBytes));
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include "app/devices.hpp"
 #include "app/export_slots.hpp"
 #include "app/line_readers.hpp"
+#include "app/metering.hpp"
 #include "app/sources.hpp"
 #include "app/workspace.hpp"
 
@@ -21,6 +22,7 @@ struct App {
     Workspace& workspace;
     Accounts& accounts;
     Devices& devices;
+    Metering& metering;
     bool plainHttp = false;  // served unencrypted beyond this machine: the web app shows a banner
     bool secure = false;     // served over TLS: the session's cookie goes nowhere else
     BackupShelf backups{{}, {}};  // a server sets it

@@ -1,9 +1,9 @@
 #include "app/devices.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <utility>
 
+#include "app/plain_text.hpp"
 #include "app/random_id.hpp"
 
 namespace joulewatch {
@@ -34,11 +34,6 @@ namespace {
 
 constexpr std::size_t kDeviceIdDigits = 20, kTokenIdDigits = 12, kSecretDigits = 64;
 constexpr std::size_t kMaxNameBytes = 64, kMaxPlaceBytes = 128, kMaxMeterBytes = 255;
-
-bool isPlainText(std::string_view text, std::size_t least, std::size_t most) {
-    const auto isControl = [](unsigned char c) { return c < 0x20 || c == 0x7f; };
-    return text.size() >= least && text.size() <= most && std::ranges::none_of(text, isControl);
-}
 
 Result<void> check(const Device& device) {
     if (!isPlainText(device.name, 1, kMaxNameBytes))
@@ -110,10 +105,8 @@ Result<DeviceWithTokens> Devices::find(std::string_view deviceId) {
 Result<Device> Devices::findNamed(std::string_view name) {
     auto all = store_.devices().devices();
     if (!all) return fail(all.error());
-    const auto lowered = [](unsigned char c) { return std::tolower(c); };
-    const auto found = std::ranges::find_if(*all, [&](const Device& each) {
-        return std::ranges::equal(each.name, name, {}, lowered, lowered);
-    });
+    const auto found =
+        std::ranges::find_if(*all, [&](const Device& each) { return isSameName(each.name, name); });
     if (found == all->end())
         return fail(ErrorCode::notFound,
                     "There is no device '{}'; 'joulewatch device list' names all.", name);

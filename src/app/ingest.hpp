@@ -8,6 +8,7 @@
 
 #include "app/devices.hpp"
 #include "app/line_readers.hpp"
+#include "app/meter_registry.hpp"
 #include "core/result.hpp"
 #include "ingest/sent_readings.hpp"
 #include "store/journaled_readings.hpp"
@@ -40,11 +41,13 @@ struct Ingested {
 
 /// Takes what a device sends; on return it survives a crash and a power cut. The same body again,
 /// or another under the same `idempotencyKey`, changes nothing. `invalidInput` when there is
-/// nothing readable in it.
-Result<Ingested> ingest(JournaledReadings& readings, const Incoming& incoming);
+/// nothing readable in it. The registry hears of what is stored, and of what is not.
+Result<Ingested> ingest(JournaledReadings& readings, MeterRegistry& registry,
+                        const Incoming& incoming);
 /// The same for InfluxDB's line protocol. `precision` is the unit of the stamps: ns (when empty),
 /// us, ms, s, m or h.
-Result<Ingested> ingestLines(JournaledReadings& readings, LineReaders& readers,
-                             const Incoming& incoming, std::string_view precision);
+Result<Ingested> ingestLines(JournaledReadings& readings, MeterRegistry& registry,
+                             LineReaders& readers, const Incoming& incoming,
+                             std::string_view precision);
 
 }  // namespace joulewatch

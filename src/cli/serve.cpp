@@ -213,7 +213,17 @@ Result<int> serve(const ServeOptions& options) {
     DevicesOptions devicesOptions = options.devices;
     devicesOptions.now = accountsOptions.now;
     Devices devices(**settings, accounts, devicesOptions);
-    App app{workspace, accounts, devices, options.allowPlainHttp && !options.isEncrypted(),
+    const auto metering = openMetering(**settings, accounts);
+    if (!metering) return fail(metering.error());
+    const auto stored = workspace.live()->store().meters();
+    if (!stored) return fail(stored.error());
+    (*metering)->registry->learn(*stored);
+    (*metering)->registry->start();
+    App app{workspace,
+            accounts,
+            devices,
+            **metering,
+            options.allowPlainHttp && !options.isEncrypted(),
             options.isEncrypted() || options.proxy.isSecure()};
     app.backups = BackupShelf(*place, shelf);
     app.backups.sweep();

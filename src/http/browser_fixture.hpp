@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <memory>
 #include <string>
 #include <utility>
 
@@ -23,7 +24,8 @@ struct Browser {
     AccountsFixture people;
     WorkspaceFixture data{false, people.store.get()};
     Devices devices{*people.store, people.accounts, {[this] { return people.now; }}};
-    App app{*data.workspace, people.accounts, devices};
+    std::unique_ptr<Metering> metering = std::move(*openMetering(*people.store, people.accounts));
+    App app{*data.workspace, people.accounts, devices, *metering};
     Site site{app, {}};
     std::string cookie, csrf;
     std::string address = "127.0.0.1";

@@ -29,7 +29,8 @@ struct SiteFixture {
     AccountsFixture people;
     WorkspaceFixture data{false, people.store.get()};
     Devices devices{*people.store, people.accounts, {[this] { return people.now; }}};
-    App app{*data.workspace, people.accounts, devices};
+    std::unique_ptr<Metering> metering = std::move(*openMetering(*people.store, people.accounts));
+    App app{*data.workspace, people.accounts, devices, *metering};
     Site site{app, kFiles};
     std::string session = signedIn();
 
@@ -357,7 +358,8 @@ TEST_CASE("without a web app the page says how to build it, and the interface wo
     WorkspaceFixture data;
     AccountsFixture people;
     Devices devices{*people.store, people.accounts, {[&] { return people.now; }}};
-    App app{*data.workspace, people.accounts, devices};
+    const auto metering = openMetering(*people.store, people.accounts);
+    App app{*data.workspace, people.accounts, devices, **metering};
     const Site site(app, {});
     Request request;
     request.target = "/";

@@ -15,7 +15,7 @@ Response ingestReadings(const Request& request, App& app) {
         return problem(503, "This program takes no live readings.");
     const bool device = request.sender != nullptr;
     const auto taken =
-        ingest(*app.workspace.live(),
+        ingest(*app.workspace.live(), *app.metering.registry,
                {request.body, request.header("idempotency-key"),
                 device ? request.sender->device().id : request.who->user.id, request.sender.get()});
     if (!taken && taken.error().code == ErrorCode::unavailable) {

@@ -61,7 +61,7 @@ Response writeLines(const Request& request, App& app) {
     } else if (!coding.empty() && coding != "identity") {
         return complaint(415, "Lines come as they are, or packed with gzip.");
     }
-    const auto taken = ingestLines(*app.workspace.live(), app.lineReaders,
+    const auto taken = ingestLines(*app.workspace.live(), *app.metering.registry, app.lineReaders,
                                    {body, {}, request.sender->device().id, request.sender.get()},
                                    request.queryParam("precision").value_or(""));
     if (!taken && taken.error().code == ErrorCode::unavailable) {

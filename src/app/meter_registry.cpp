@@ -1,0 +1,156 @@
+#include "app/meter_registry.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "app/random_id.hpp"
+
+namespace joulewatch {
+namespace {
+
+constexpr std::size_t kMaxErrorBytes = 200;
+
+std::int64_t perHour(double perMinute) { return std::llround(60 * perMinute); }
+
+}  // namespace
+
+Result<std::unique_ptr<MeterRegistry>> MeterRegistry::open(SettingsStore& store,
+                                                           std::function<Timestamp()> now) {
+    std::unique_ptr<MeterRegistry> opened(new MeterRegistry(store, std::move(now)));
+    if (auto restored = opened->restore(); !restored) return fail(restored.error());
+    return opened;
+}
+
+MeterRegistry::~MeterRegistry() { stop(); }
+
+Result<void> MeterRegistry::restore() {
+    auto meters = store_.meters().meters();
+    if (!meters) return fail(meters.error());
+    auto sources = store_.meters().sources();
+    if (!sources) return fail(sources.error());
+    const auto alerts = store_.alerts().alerts({}, AlertStore::kMaxAlerts);
+    if (!alerts) return fail(alerts.error());
+    for (RegisteredMeter& each : *meters) {
+        Entry entry;
+        entry.rhythm.recall(each.interval);
+        entry.known = std::move(each);
+        meters_.emplace(entry.known.meter, std::move(entry));
+    }
+    for (SourceFacts& each : *sources) {
+        const std::string name = each.source;
+        sources_.emplace(name, SourceEntry{std::move(each), {}, false});
+    }
+    alarm_.emplace(now_(), *alerts,
+                   [this](std::string_view source) { return nameOfSource(source); });
+    return {};
+}
+
+void MeterRegistry::learn(std::span<const StoredMeter> stored) {
+    const Timestamp now = now_();
+    const std::lock_guard lock(mutex_);
+    for (const StoredMeter& each : stored) {
+        if (each.rows == 0 || meters_.contains(each.meter.id)) continue;
+        Entry* entry = entryOf(each.meter.id, now);
+        if (entry == nullptr) return;
+        entry->known.kind = each.meter.type;
+        entry->known.firstSeen = std::min(each.span.from, now);
+        entry->known.lastSeen = std::min(each.span.to, now);
+    }
+}
+
+/// A new one when there is none; null when there are too many.
+MeterRegistry::Entry* MeterRegistry::entryOf(std::string_view meter, Timestamp now) {
+    if (const auto found = meters_.find(meter); found != meters_.end()) return &found->second;
+    if (meters_.size() >= MeterStore::kMaxMeters) return nullptr;
+    Entry entry;
+    entry.isNew = true;
+    entry.known.id = randomId();
+    entry.known.meter = meter;
+    entry.known.firstSeen = now;
+    return &meters_.emplace(meter, std::move(entry)).first->second;
+}
+
+void MeterRegistry::heard(const Heard& heard) {
+    const Timestamp now = now_();
+    const std::lock_guard lock(mutex_);
+    std::uint64_t rows = 0;
+    for (const ReadingBatch& each : heard.batches) {
+        rows += each.rows();
+        hear(each, heard, now);
+    }
+    auto found = sources_.find(heard.source);
+    if (found == sources_.end()) {
+        if (sources_.size() >= MeterStore::kMaxSources) return;
+        found = sources_.emplace(heard.source, SourceEntry{}).first;
+        found->second.facts.source = heard.source;
+    }
+    SourceEntry& source = found->second;
+    source.changed = true;
+    source.facts.rejected += static_cast<std::int64_t>(heard.rejected);
+    source.facts.refused += static_cast<std::int64_t>(heard.refused);
+    if (!heard.error.empty()) {
+        source.facts.lastError = heard.error.substr(0, kMaxErrorBytes);
+        source.facts.lastErrorAt = now;
+    }
+    if (heard.batches.empty()) return;
+    source.facts.lastSeen = now;
+    source.recent.add(now, heard.repeated ? 0 : rows);
+}
+
+void MeterRegistry::hear(const ReadingBatch& batch, const Heard& heard, Timestamp now) {
+    Entry* entry = batch.empty() ? nullptr : entryOf(batch.meter(), now);
+    if (entry == nullptr) return;
+    entry->changed = true;
+    entry->known.lastSeen = now;
+    if (entry->known.source != heard.source) entry->known.source = heard.source;
+    entry->rhythm.note(now, batch.at().back());
+    entry->recent.add(now, heard.repeated ? 0 : batch.rows());
+}
+
+KnownMeter MeterRegistry::shown(const Entry& entry, Timestamp now) const {
+    KnownMeter shown{entry.known, entry.recent.perMinute(now), false};
+    shown.meter.interval = entry.rhythm.interval();
+    shown.meter.readingsPerHour = perHour(shown.readingsPerMinute);
+    const auto allowed = NoDataAlarm::allowedSilence(shown.meter);
+    const Timestamp heardAt = shown.meter.lastSeen.value_or(shown.meter.firstSeen);
+    shown.silent = allowed && now - heardAt > *allowed;
+    return shown;
+}
+
+std::vector<KnownMeter> MeterRegistry::meters() const {
+    const Timestamp now = now_();
+    const std::lock_guard lock(mutex_);
+    std::vector<KnownMeter> all;
+    all.reserve(meters_.size());
+    for (const auto& [meter, entry] : meters_) all.push_back(shown(entry, now));
+    return all;
+}
+
+std::vector<KnownSource> MeterRegistry::sources() const {
+    const Timestamp now = now_();
+    const std::lock_guard lock(mutex_);
+    std::vector<KnownSource> all;
+    for (const auto& [name, entry] : sources_)
+        all.push_back({entry.facts, entry.recent.perMinute(now)});
+    return all;
+}
+
+std::optional<KnownMeter> MeterRegistry::find(std::string_view meter) const {
+    const Timestamp now = now_();
+    const std::lock_guard lock(mutex_);
+    const auto found = meters_.find(meter);
+    return found == meters_.end() ? std::nullopt : std::optional(shown(found->second, now));
+}
+
+KnownSource MeterRegistry::source(std::string_view source) const {
+    const Timestamp now = now_();
+    const std::lock_guard lock(mutex_);
+    const auto found = sources_.find(source);
+    if (found == sources_.end()) return {};
+    return {found->second.facts, found->second.recent.perMinute(now)};
+}
+
+}  // namespace joulewatch
