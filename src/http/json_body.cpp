@@ -47,4 +47,9 @@ Result<Json> parseJsonBody(std::string_view body, std::initializer_list<std::str
     return object;
 }
 
+std::optional<std::string> textOf(const Json& body, const char* name) {
+    const auto found = body.find(name);
+    return found == body.end() ? std::nullopt : std::optional(found->get<std::string>());
+}
+
 }  // namespace joulewatch

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <initializer_list>
+#include <optional>
+#include <string>
 #include <string_view>
 
 #include "core/result.hpp"
@@ -14,5 +16,7 @@ namespace joulewatch {
 Result<Json> parseJsonBody(std::string_view body, std::initializer_list<std::string_view> texts,
                            std::initializer_list<std::string_view> flags = {},
                            std::initializer_list<std::string_view> optionalTexts = {});
+/// Of such an object; empty when it is not there.
+std::optional<std::string> textOf(const Json& body, const char* name);
 
 }  // namespace joulewatch

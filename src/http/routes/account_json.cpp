@@ -13,6 +13,8 @@ Client clientOf(const Request& request) {
     return {request.clientAddress, std::string(request.header("user-agent"))};
 }
 
+Actor actorOf(const Request& request) { return {request.who->user.id, clientOf(request)}; }
+
 Json ownJson(const User& user) {
     return {{"id", user.id}, {"name", user.name}, {"email", user.email}, {"role", name(user.role)}};
 }

@@ -11,6 +11,7 @@
 namespace joulewatch {
 
 Client clientOf(const Request& request);
+Actor actorOf(const Request& request);  // of a route for who is signed in
 
 /// What somebody is told of themselves.
 Json ownJson(const User& user);

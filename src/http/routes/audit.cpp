@@ -3,12 +3,12 @@
 
 #include <charconv>
 #include <limits>
-#include <map>
 #include <utility>
 
 #include "http/answers.hpp"
 #include "http/routes/account_json.hpp"
 #include "http/routes/handlers.hpp"
+#include "http/routes/user_names.hpp"
 
 namespace joulewatch {
 namespace {
@@ -27,23 +27,6 @@ Result<std::int64_t> wholeNumber(const Request& request, std::string_view name,
     return number;
 }
 
-using Names = std::map<std::string, std::string, std::less<>>;  // of users, by id
-
-Result<Names> namesOf(App& app) {
-    const auto users = app.accounts.users();
-    if (!users) return fail(users.error());
-    Names names;
-    for (const User& each : *users) names.emplace(each.id, each.name);
-    return names;
-}
-
-/// A user's name in place of the id, for who reads it; other ids stay as they are.
-Json shown(const std::string& id, const Names& names) {
-    if (id.empty()) return nullptr;
-    const auto known = names.find(id);
-    return known == names.end() ? id : known->second;
-}
-
 }  // namespace
 
 Response listAudit(const Request& request, App& app) {
@@ -53,15 +36,15 @@ Response listAudit(const Request& request, App& app) {
     if (!before) return problem(before.error());
     const auto rows = app.accounts.audit(*before, *limit);
     if (!rows) return problem(rows.error());
-    const auto names = namesOf(app);
+    const auto names = userNames(app.accounts);
     if (!names) return problem(names.error());
     Json all = Json::array();
     for (const auto& [id, event] : *rows)
         all.push_back({{"id", id},
                        {"at", epochMs(event.at)},
-                       {"actor", shown(event.actor, *names)},
+                       {"actor", userShown(event.actor, *names)},
                        {"action", event.action},
-                       {"subject", shown(event.subject, *names)},
+                       {"subject", userShown(event.subject, *names)},
                        {"detail", event.detail},
                        {"address", event.address}});
     return jsonAnswer(all);

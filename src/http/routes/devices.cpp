@@ -12,10 +12,6 @@
 namespace joulewatch {
 namespace {
 
-Actor actorOf(const Request& request) { return {request.who->user.id, clientOf(request)}; }
-
-Json stampOrNull(const std::optional<Timestamp>& at) { return at ? Json(epochMs(*at)) : Json(); }
-
 Json tokenJson(const DeviceToken& token) {
     return {{"id", token.id},
             {"created", epochMs(token.createdAt)},
@@ -23,7 +19,9 @@ Json tokenJson(const DeviceToken& token) {
             {"lastUsed", stampOrNull(token.lastUsedAt)}};
 }
 
-Json deviceJson(const DeviceWithTokens& each) {
+/// A device and what was heard of it.
+Json deviceJson(const DeviceWithTokens& each, const App& app) {
+    const KnownSource heard = app.metering.registry->source("http:" + each.device.id);
     Json tokens = Json::array();
     for (const DeviceToken& token : each.tokens) tokens.push_back(tokenJson(token));
     return {{"id", each.device.id},
@@ -32,12 +30,19 @@ Json deviceJson(const DeviceWithTokens& each) {
             {"meters", each.device.meters},
             {"disabled", each.device.disabled},
             {"created", epochMs(each.device.createdAt)},
-            {"tokens", std::move(tokens)}};
+            {"tokens", std::move(tokens)},
+            {"lastSeen", stampOrNull(heard.facts.lastSeen)},
+            {"readingsPerMinute", heard.readingsPerMinute},
+            {"errors",
+             {{"rejected", heard.facts.rejected},
+              {"refused", heard.facts.refused},
+              {"last", heard.facts.lastError},
+              {"lastAt", stampOrNull(heard.facts.lastErrorAt)}}}};
 }
 
 Response deviceAnswer(App& app, std::string_view deviceId) {
     const auto found = app.devices.find(deviceId);
-    return found ? jsonAnswer(deviceJson(*found)) : problem(found.error());
+    return found ? jsonAnswer(deviceJson(*found, app)) : problem(found.error());
 }
 
 /// One meter a line.
@@ -51,18 +56,13 @@ std::vector<std::string> metersOf(std::string_view text) {
     return meters;
 }
 
-std::optional<std::string> textOf(const Json& body, const char* name) {
-    const auto found = body.find(name);
-    return found == body.end() ? std::nullopt : std::optional(found->get<std::string>());
-}
-
 }  // namespace
 
 Response listDevices(const Request&, App& app) {
     const auto devices = app.devices.list();
     if (!devices) return problem(devices.error());
     Json all = Json::array();
-    for (const DeviceWithTokens& each : *devices) all.push_back(deviceJson(each));
+    for (const DeviceWithTokens& each : *devices) all.push_back(deviceJson(each, app));
     return jsonAnswer(all);
 }
 
@@ -77,7 +77,8 @@ Response addDevice(const Request& request, App& app) {
     if (!device) return problem(device.error());
     const auto token = app.devices.addToken(actorOf(request), device->id);
     if (!token) return problem(token.error());
-    return jsonAnswer({{"device", deviceJson({*device, {token->token}})}, {"token", token->text}});
+    return jsonAnswer(
+        {{"device", deviceJson({*device, {token->token}}, app)}, {"token", token->text}});
 }
 
 Response changeDevice(const Request& request, App& app) {
@@ -105,7 +106,7 @@ Response addDeviceToken(const Request& request, App& app) {
     if (!token) return problem(token.error());
     const auto device = app.devices.find(id);
     if (!device) return problem(device.error());
-    return jsonAnswer({{"device", deviceJson(*device)}, {"token", token->text}});
+    return jsonAnswer({{"device", deviceJson(*device, app)}, {"token", token->text}});
 }
 
 Response removeDeviceToken(const Request& request, App& app) {

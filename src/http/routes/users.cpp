@@ -28,8 +28,6 @@ Result<Role> roleOf(const Json& body) {
                 "'role' is one of household, viewer, technician, operator, admin.");
 }
 
-Actor actorOf(const Request& request) { return {request.who->user.id, clientOf(request)}; }
-
 }  // namespace
 
 Response listUsers(const Request&, App& app) {

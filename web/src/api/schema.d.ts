@@ -391,6 +391,190 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where meters stand, by name */
+        get: operations["listSites"];
+        put?: never;
+        /** Add a site */
+        post: operations["addSite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sites/{siteId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change a site; what is left out stays */
+        post: operations["changeSite"];
+        /** Remove a site; its meters stay and stand nowhere */
+        delete: operations["removeSite"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/registry/meters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Meters that send by themselves, with what people say of them and what was heard of them
+         * @description A meter is in the list a second after its first reading was stored, up to 10 000 of them.
+         */
+        get: operations["listRegisteredMeters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/registry/meters/{registeredId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Name a meter, say where it stands and when its silence is an alarm; what is left out stays
+         * @description With `auto` a meter is silent after three times the usual time between two sendings, at the earliest after 30 seconds. A number of seconds is taken unless it is less than three such times.
+         */
+        post: operations["changeRegisteredMeter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/discovered": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What turned up by itself, the newest first
+         * @description Readings of what is not accepted are not stored. Up to 1 000 wait for an answer, the oldest make room, and up to 1 000 that are ignored are remembered.
+         */
+        get: operations["listDiscovered"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/discovered/{discoveryId}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a meter of what turned up; its readings are stored from now on */
+        post: operations["acceptDiscovered"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/discovered/{discoveryId}/ignore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Do not ask again; readings of what was accepted are not stored any more, its meter stays */
+        post: operations["ignoreDiscovered"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What asks people to act, the newest first
+         * @description `noData`: a meter, or all that a source brings, has sent nothing for longer than it may; the alert ends by itself when it is heard again. Up to 10 000 are kept, the oldest that are resolved make room.
+         */
+        get: operations["listAlerts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alerts/{alertId}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that somebody has seen it */
+        post: operations["acknowledgeAlert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alerts/{alertId}/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that it is over */
+        post: operations["resolveAlert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/audit": {
         parameters: {
             query?: never;
@@ -1136,6 +1320,97 @@ export interface components {
                 /** @description To the minute. */
                 lastUsed: number | null;
             }[];
+            /** @description When readings of it were last stored; null: never. */
+            lastSeen: number | null;
+            /** @description Mean of the last 15 whole minutes. */
+            readingsPerMinute: number;
+            /** @description Since the device was made. */
+            errors: {
+                /** @description Readings that were none, and bodies that could not be read. */
+                rejected: number;
+                /** @description Readings of meters that it may not write. */
+                refused: number;
+                /** @description The last of both, in a sentence; empty when there was none. */
+                last: string;
+                lastAt: number | null;
+            };
+        };
+        Site: {
+            id: string;
+            name: string;
+            /** @description Empty when nobody has said. */
+            place: string;
+            /** @description Of the IANA database. */
+            timeZone: string;
+        };
+        RegisteredMeter: {
+            id: string;
+            /** @description As its data names it. Text from outside. */
+            meter: string;
+            /** @description Empty when nobody has said. */
+            name: string;
+            siteId: string | null;
+            place: string;
+            /** @description Of machine or meter; empty when neither its data nor a person says. */
+            kind: string;
+            note: string;
+            /** @description `auto`, `off`, or seconds of silence. */
+            alarm: string;
+            /** @description What brings it: `http:` and a device's id, `http` of a person, `mqtt:` and a name, …; empty: not known. */
+            source: string;
+            /** @description Epoch milliseconds UTC. */
+            firstSeen: number;
+            /** @description When its newest readings arrived; null: none came yet. */
+            lastSeen: number | null;
+            /** @description The median time between two sendings; null: not known yet. */
+            intervalMs: number | null;
+            /** @description Mean of the last 15 whole minutes. */
+            readingsPerMinute: number;
+            /** @description For longer than it may be. */
+            silent: boolean;
+        };
+        /** @description What turned up, as it describes itself. Text from outside. */
+        Discovery: {
+            id: string;
+            /** @description As its readings would name it. */
+            meter: string;
+            source: string;
+            name: string;
+            maker: string;
+            model: string;
+            metrics: string[];
+            /** @description What it last sent. */
+            sample: string;
+            /** @enum {string} */
+            answer: "waiting" | "accepted" | "ignored";
+            /** @description Epoch milliseconds UTC. */
+            firstAt: number;
+            lastAt: number;
+        };
+        AlertAnswer: {
+            /** @description Epoch milliseconds UTC. */
+            at: number;
+            /** @description A user's name; null: it ended by itself. */
+            by: string | null;
+        };
+        Alert: {
+            id: string;
+            /** @description `noData`, … */
+            kind: string;
+            /** @enum {string} */
+            severity: "NORMAL" | "WARNING" | "CRITICAL";
+            /** @enum {string} */
+            state: "active" | "acknowledged" | "resolved";
+            /** @enum {string} */
+            subjectKind: "meter" | "source";
+            /** @description A meter as its data names it, or a source: `http:` and a device's id, … */
+            subject: string;
+            /** @description A sentence for a person. */
+            text: string;
+            /** @description Epoch milliseconds UTC. */
+            raisedAt: number;
+            acknowledged: components["schemas"]["AlertAnswer"] | null;
+            resolved: components["schemas"]["AlertAnswer"] | null;
         };
         DeviceWithToken: {
             device: components["schemas"]["Device"];
@@ -1613,6 +1888,12 @@ export interface components {
         userId: string;
         /** @example 5b1d9b7a3f4e2d8b6a9c */
         deviceId: string;
+        /** @example 7f1d9b7a3f4e2d8b6a9c */
+        siteId: string;
+        /** @example 2d8b6a9c5b1d9b0a3f4e */
+        discoveryId: string;
+        /** @example 6a9c5b1d9b0a3f4e2d8b */
+        alertId: string;
         /**
          * @description `csrfToken` of the session.
          * @example 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
@@ -2537,7 +2818,15 @@ export interface operations {
                      *             "expires": null,
                      *             "lastUsed": null
                      *           }
-                     *         ]
+                     *         ],
+                     *         "lastSeen": 1772452800000,
+                     *         "readingsPerMinute": 6,
+                     *         "errors": {
+                     *           "rejected": 0,
+                     *           "refused": 0,
+                     *           "last": "",
+                     *           "lastAt": null
+                     *         }
                      *       }
                      *     ]
                      */
@@ -2610,7 +2899,15 @@ export interface operations {
                      *             "expires": null,
                      *             "lastUsed": null
                      *           }
-                     *         ]
+                     *         ],
+                     *         "lastSeen": 1772452800000,
+                     *         "readingsPerMinute": 6,
+                     *         "errors": {
+                     *           "rejected": 0,
+                     *           "refused": 0,
+                     *           "last": "",
+                     *           "lastAt": null
+                     *         }
                      *       },
                      *       "token": "jwd_4e07408562be_4e07408562bedb8b60ce05c1decfe3ad16b72230967de01f640b7e4729b49fce"
                      *     }
@@ -2684,7 +2981,15 @@ export interface operations {
                      *           "expires": null,
                      *           "lastUsed": null
                      *         }
-                     *       ]
+                     *       ],
+                     *       "lastSeen": 1772452800000,
+                     *       "readingsPerMinute": 6,
+                     *       "errors": {
+                     *         "rejected": 0,
+                     *         "refused": 0,
+                     *         "last": "",
+                     *         "lastAt": null
+                     *       }
                      *     }
                      */
                     "application/json": components["schemas"]["Device"];
@@ -2787,7 +3092,15 @@ export interface operations {
                      *             "expires": null,
                      *             "lastUsed": null
                      *           }
-                     *         ]
+                     *         ],
+                     *         "lastSeen": 1772452800000,
+                     *         "readingsPerMinute": 6,
+                     *         "errors": {
+                     *           "rejected": 0,
+                     *           "refused": 0,
+                     *           "last": "",
+                     *           "lastAt": null
+                     *         }
                      *       },
                      *       "token": "jwd_4e07408562be_4e07408562bedb8b60ce05c1decfe3ad16b72230967de01f640b7e4729b49fce"
                      *     }
@@ -2835,6 +3148,599 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    listSites: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The sites. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "id": "7f1d9b7a3f4e2d8b6a9c",
+                     *         "name": "Plant 1",
+                     *         "place": "Harare",
+                     *         "timeZone": "Africa/Harare"
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["Site"][];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    addSite: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description `csrfToken` of the session.
+                 * @example 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+                 */
+                "X-CSRF-Token": components["parameters"]["csrfToken"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Plant 1",
+                 *       "place": "Harare",
+                 *       "timeZone": "Africa/Harare"
+                 *     }
+                 */
+                "application/json": {
+                    name: string;
+                    place?: string;
+                    /** @description Of the IANA database: `Europe/Berlin`. */
+                    timeZone: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The site. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "7f1d9b7a3f4e2d8b6a9c",
+                     *       "name": "Plant 1",
+                     *       "place": "Harare",
+                     *       "timeZone": "Africa/Harare"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Site"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    changeSite: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description `csrfToken` of the session.
+                 * @example 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+                 */
+                "X-CSRF-Token": components["parameters"]["csrfToken"];
+            };
+            path: {
+                /** @example 7f1d9b7a3f4e2d8b6a9c */
+                siteId: components["parameters"]["siteId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "place": "Mutare"
+                 *     }
+                 */
+                "application/json": {
+                    name?: string;
+                    place?: string;
+                    /** @description Of the IANA database: `Europe/Berlin`. */
+                    timeZone?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The site as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "7f1d9b7a3f4e2d8b6a9c",
+                     *       "name": "Plant 1",
+                     *       "place": "Harare",
+                     *       "timeZone": "Africa/Harare"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Site"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    removeSite: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description `csrfToken` of the session.
+                 * @example 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+                 */
+                "X-CSRF-Token": components["parameters"]["csrfToken"];
+            };
+            path: {
+                /** @example 7f1d9b7a3f4e2d8b6a9c */
+                siteId: components["parameters"]["siteId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    listRegisteredMeters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The meters, in order of what their data calls them. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "id": "0a3f4e2d8b6a9c5b1d9b",
+                     *         "meter": "press-7",
+                     *         "name": "Press 7",
+                     *         "siteId": "7f1d9b7a3f4e2d8b6a9c",
+                     *         "place": "Hall 1",
+                     *         "kind": "Press",
+                     *         "note": "",
+                     *         "alarm": "auto",
+                     *         "source": "http:5b1d9b7a3f4e2d8b6a9c",
+                     *         "firstSeen": 1772366400000,
+                     *         "lastSeen": 1772452800000,
+                     *         "intervalMs": 10000,
+                     *         "readingsPerMinute": 6,
+                     *         "silent": false
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["RegisteredMeter"][];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    changeRegisteredMeter: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description `csrfToken` of the session.
+                 * @example 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+                 */
+                "X-CSRF-Token": components["parameters"]["csrfToken"];
+            };
+            path: {
+                /** @example 0a3f4e2d8b6a9c5b1d9b */
+                registeredId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Press 7",
+                 *       "alarm": "90"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description Empty for none of its own. */
+                    name?: string;
+                    /** @description Empty for none. */
+                    siteId?: string;
+                    place?: string;
+                    kind?: string;
+                    note?: string;
+                    /** @description `auto`, `off`, or 5 to 2678400 seconds of silence. */
+                    alarm?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The meter as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0a3f4e2d8b6a9c5b1d9b",
+                     *       "meter": "press-7",
+                     *       "name": "Press 7",
+                     *       "siteId": "7f1d9b7a3f4e2d8b6a9c",
+                     *       "place": "Hall 1",
+                     *       "kind": "Press",
+                     *       "note": "",
+                     *       "alarm": "auto",
+                     *       "source": "http:5b1d9b7a3f4e2d8b6a9c",
+                     *       "firstSeen": 1772366400000,
+                     *       "lastSeen": 1772452800000,
+                     *       "intervalMs": 10000,
+                     *       "readingsPerMinute": 6,
+                     *       "silent": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RegisteredMeter"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    listDiscovered: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What turned up. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "id": "2d8b6a9c5b1d9b0a3f4e",
+                     *         "meter": "tasmota_6E641A",
+                     *         "source": "mqtt:home",
+                     *         "name": "Kettle",
+                     *         "maker": "Sonoff",
+                     *         "model": "POW R2",
+                     *         "metrics": [
+                     *           "activePowerKw",
+                     *           "voltageV"
+                     *         ],
+                     *         "sample": "{\"ENERGY\":{\"Power\":1840}}",
+                     *         "answer": "waiting",
+                     *         "firstAt": 1772366400000,
+                     *         "lastAt": 1772452800000
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["Discovery"][];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    acceptDiscovered: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description `csrfToken` of the session.
+                 * @example 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+                 */
+                "X-CSRF-Token": components["parameters"]["csrfToken"];
+            };
+            path: {
+                /** @example 2d8b6a9c5b1d9b0a3f4e */
+                discoveryId: components["parameters"]["discoveryId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "2d8b6a9c5b1d9b0a3f4e",
+                     *       "meter": "tasmota_6E641A",
+                     *       "source": "mqtt:home",
+                     *       "name": "Kettle",
+                     *       "maker": "Sonoff",
+                     *       "model": "POW R2",
+                     *       "metrics": [
+                     *         "activePowerKw",
+                     *         "voltageV"
+                     *       ],
+                     *       "sample": "{\"ENERGY\":{\"Power\":1840}}",
+                     *       "answer": "accepted",
+                     *       "firstAt": 1772366400000,
+                     *       "lastAt": 1772452800000
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Discovery"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    ignoreDiscovered: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description `csrfToken` of the session.
+                 * @example 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+                 */
+                "X-CSRF-Token": components["parameters"]["csrfToken"];
+            };
+            path: {
+                /** @example 2d8b6a9c5b1d9b0a3f4e */
+                discoveryId: components["parameters"]["discoveryId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ignored. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "2d8b6a9c5b1d9b0a3f4e",
+                     *       "meter": "tasmota_6E641A",
+                     *       "source": "mqtt:home",
+                     *       "name": "Kettle",
+                     *       "maker": "Sonoff",
+                     *       "model": "POW R2",
+                     *       "metrics": [
+                     *         "activePowerKw",
+                     *         "voltageV"
+                     *       ],
+                     *       "sample": "{\"ENERGY\":{\"Power\":1840}}",
+                     *       "answer": "ignored",
+                     *       "firstAt": 1772366400000,
+                     *       "lastAt": 1772452800000
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Discovery"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    listAlerts: {
+        parameters: {
+            query?: {
+                /** @example active */
+                state?: "active" | "acknowledged" | "resolved";
+                /** @example 100 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The alerts. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "id": "6a9c5b1d9b0a3f4e2d8b",
+                     *         "kind": "noData",
+                     *         "severity": "WARNING",
+                     *         "state": "acknowledged",
+                     *         "subjectKind": "meter",
+                     *         "subject": "press-7",
+                     *         "text": "Press 7 has sent nothing for 45 s; it usually does every 10 s.",
+                     *         "raisedAt": 1772452845000,
+                     *         "acknowledged": {
+                     *           "at": 1772452900000,
+                     *           "by": "ada"
+                     *         },
+                     *         "resolved": null
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["Alert"][];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    acknowledgeAlert: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description `csrfToken` of the session.
+                 * @example 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+                 */
+                "X-CSRF-Token": components["parameters"]["csrfToken"];
+            };
+            path: {
+                /** @example 6a9c5b1d9b0a3f4e2d8b */
+                alertId: components["parameters"]["alertId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The alert as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "6a9c5b1d9b0a3f4e2d8b",
+                     *       "kind": "noData",
+                     *       "severity": "WARNING",
+                     *       "state": "acknowledged",
+                     *       "subjectKind": "meter",
+                     *       "subject": "press-7",
+                     *       "text": "Press 7 has sent nothing for 45 s; it usually does every 10 s.",
+                     *       "raisedAt": 1772452845000,
+                     *       "acknowledged": {
+                     *         "at": 1772452900000,
+                     *         "by": "ada"
+                     *       },
+                     *       "resolved": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Alert"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    resolveAlert: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description `csrfToken` of the session.
+                 * @example 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+                 */
+                "X-CSRF-Token": components["parameters"]["csrfToken"];
+            };
+            path: {
+                /** @example 6a9c5b1d9b0a3f4e2d8b */
+                alertId: components["parameters"]["alertId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The alert as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "6a9c5b1d9b0a3f4e2d8b",
+                     *       "kind": "noData",
+                     *       "severity": "WARNING",
+                     *       "state": "resolved",
+                     *       "subjectKind": "meter",
+                     *       "subject": "press-7",
+                     *       "text": "Press 7 has sent nothing for 45 s; it usually does every 10 s.",
+                     *       "raisedAt": 1772452845000,
+                     *       "acknowledged": {
+                     *         "at": 1772452900000,
+                     *         "by": "ada"
+                     *       },
+                     *       "resolved": {
+                     *         "at": 1772453000000,
+                     *         "by": "ada"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Alert"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };
     };

@@ -132,7 +132,9 @@ describe("what the server says, in German", () => {
 describe("the audit trail", () => {
   it("has a word for everything that the program notes in it", () => {
     const noted = said.filter(({ file, text }) =>
-      /^(app|http)\//.test(file) ? /^(user|session|backup|device)(\.[a-zA-Z]+)+$/.test(text) : false,
+      /^(app|http)\//.test(file)
+        ? /^(user|session|backup|device|site|meter|alert|discovery)(\.[a-zA-Z]+)+$/.test(text)
+        : false,
     );
     expect(noted.length).toBeGreaterThan(15);
     for (const { text } of noted) expect(Object.keys(settings.audit.actions), text).toContain(text);

@@ -188,10 +188,47 @@ export const app: Record<string, string> = {
     "Ein Gerät schreibt 1 bis {0} Zähler; „*“ sind alle.",
   "A meter's id has 1 to {} bytes on one line; a '*' may only end it.":
     "Der Name eines Zählers hat 1 bis {0} Bytes in einer Zeile; ein „*“ darf nur am Ende stehen.",
+  "There are {} sites already.": "Es gibt schon {0} Standorte.",
+  "The name is taken by another site.": "So heißt schon ein anderer Standort.",
+  "There are {} alerts already, and none is over.": "Es gibt schon {0} Alarme, und keiner ist vorbei.",
+  "More than {} meters are too many.": "Mehr als {0} Zähler sind zu viele.",
   "There is no such device.": "Dieses Gerät gibt es nicht.",
   "There is no device '{}'; 'joulewatch device list' names all.":
     "Ein Gerät „{0}“ gibt es nicht; „joulewatch device list“ nennt alle.",
   "This token lets nobody in.": "Dieser Schlüssel lässt niemanden herein.",
+
+  // Standorte, Zähler und Alarme
+  "A site's name has 1 to {} bytes on one line.":
+    "Der Name eines Standorts hat 1 bis {0} Bytes in einer Zeile.",
+  "There is no time zone of this name; one is called as 'Europe/Berlin' or 'UTC'.":
+    "Eine Zeitzone dieses Namens gibt es nicht; eine heißt etwa „Europe/Berlin“ oder „UTC“.",
+  "There is no such site.": "Diesen Standort gibt es nicht.",
+  "There is no site '{}'; 'joulewatch site list' names all.":
+    "Einen Standort „{0}“ gibt es nicht; „joulewatch site list“ nennt alle.",
+  "A meter's name has up to {} bytes on one line.":
+    "Der Name eines Zählers hat bis zu {0} Bytes in einer Zeile.",
+  "A kind of meter has up to {} bytes on one line.":
+    "Die Art eines Zählers hat bis zu {0} Bytes in einer Zeile.",
+  "A note has up to {} bytes on one line.": "Eine Notiz hat bis zu {0} Bytes in einer Zeile.",
+  "An alarm is 'auto', 'off' or {} to {} seconds of silence.":
+    "Ein Alarm ist „auto“, „off“ oder {0} bis {1} Sekunden Stille.",
+  "There is no such meter.": "Diesen Zähler gibt es nicht.",
+  "There is no meter '{}'; 'joulewatch meter list' names all.":
+    "Einen Zähler „{0}“ gibt es nicht; „joulewatch meter list“ nennt alle.",
+  "There are {} meters already.": "Es gibt schon {0} Zähler.",
+  "The token may not write meter {}.": "Der Schlüssel darf den Zähler {0} nicht schreiben.",
+  "A meter's id has 1 to {} bytes on one line.": "Der Name eines Zählers hat 1 bis {0} Bytes in einer Zeile.",
+  "There is no such discovery.": "Diesen Fund gibt es nicht.",
+  "{} are accepted already: ignore one first.":
+    "Es sind schon {0} angenommen: Übergehen Sie zuerst einen davon.",
+  "{} has sent nothing for {}.": "{0} hat seit {1} nichts gesendet.",
+  "{} has sent nothing for {}; it usually does every {}.":
+    "{0} hat seit {1} nichts gesendet; sonst kommt etwas alle {2}.",
+  "Nothing has come from {} for {}: {} meters are silent.":
+    "Von {0} kommt seit {1} nichts: {2} Zähler sind still.",
+  "This alert was acknowledged or resolved already.": "Dieser Alarm ist schon gesehen oder erledigt.",
+  "There is no such alert.": "Diesen Alarm gibt es nicht.",
+  "This alert was resolved already.": "Dieser Alarm ist schon erledigt.",
 
   // Ablage der Messwerte
   "the disk of {} is nearly full: {} MiB are free, {} MiB are needed and {} MiB are kept free; readings are taken again once there is room":

@@ -77,6 +77,7 @@ export const http: Record<string, string> = {
   "The name or the password is wrong.": "Der Name oder das Passwort ist falsch.",
   "'role' is one of household, viewer, technician, operator, admin.":
     "„role“ ist household, viewer, technician, operator oder admin.",
+  "'state' is active, acknowledged or resolved.": "„state“ ist active, acknowledged oder resolved.",
   "There is no data set {}.": "Den Datensatz {0} gibt es nicht.",
   "The address is longer than 8 KiB.": "Die Adresse ist länger als 8 KiB.",
   "There are more than 100 headers.": "Es sind mehr als 100 Kopfzeilen.",
