@@ -40,6 +40,8 @@ int runCommandLine(int argc, char** argv) {
     addSimulateCommand(program, run);
     addUserCommand(program, run);
     addDeviceCommand(program, run);
+    addMeterCommand(program, run);
+    addSiteCommand(program, run);
     addBackupCommands(program, run);
     for (CLI::App* each : program.get_subcommands([](const CLI::App*) { return true; }))
         each->fallthrough();  // --version behind a command, too

@@ -14,6 +14,8 @@ void addServeCommand(CLI::App& program, Run& run);
 void addSimulateCommand(CLI::App& program, Run& run);
 void addUserCommand(CLI::App& program, Run& run);
 void addDeviceCommand(CLI::App& program, Run& run);
+void addMeterCommand(CLI::App& program, Run& run);
+void addSiteCommand(CLI::App& program, Run& run);
 void addBackupCommands(CLI::App& program, Run& run);  // backup, verify, restore
 
 }  // namespace joulewatch

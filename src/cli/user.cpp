@@ -1,17 +1,12 @@
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <cstdio>
 #include <memory>
 #include <string>
 
 #include "app/accounts.hpp"
-#include "app/data_directory.hpp"
-#include "app/forward_clock.hpp"
-#include "app/open_settings.hpp"
 #include "cli/commands.hpp"
-#include "cli/exit_code.hpp"
 #include "cli/read_password.hpp"
+#include "cli/settings_task.hpp"
 
 namespace joulewatch {
 namespace {
@@ -20,13 +15,7 @@ struct UserOptions {
     std::string name;
     std::string email;
     std::string role = "viewer";
-    std::string dataDirectory;
 };
-
-const Actor kShell{"", {"command line", ""}};
-
-/// A step of the command: accounts in, the sentence to print out.
-using Task = Result<std::string> (*)(Accounts&, const UserOptions&);
 
 Result<std::string> addUser(Accounts& accounts, const UserOptions& options) {
     const auto role = roleNamed(options.role);
@@ -43,20 +32,13 @@ Result<std::string> listUsers(Accounts& accounts, const UserOptions&) {
     const auto users = accounts.users();
     if (!users) return fail(users.error());
     if (users->empty()) return std::string("There are no users yet.\n");
-    std::size_t width = 4;
-    for (const User& user : *users) width = std::max(width, user.name.size());
-    std::string table = fmt::format("{:{}}  {:10}  {:8}  {:16}  {}\n", "name", width, "role",
-                                    "state", "last log-in", "e-mail");
-    for (const User& user : *users) {
-        const std::string lastLogin =
-            user.lastLoginAt ? formatTimestamp(*user.lastLoginAt).substr(0, 16) : "never";
-        std::string row =
-            fmt::format("{:{}}  {:10}  {:8}  {:16}  {}", user.name, width, name(user.role),
-                        user.disabled ? "disabled" : "active", lastLogin, user.email);
-        row.erase(row.find_last_not_of(' ') + 1);
-        table += row + "\n";
-    }
-    return table;
+    std::vector<std::vector<std::string>> rows{{"name", "role", "state", "last log-in", "e-mail"}};
+    for (const User& user : *users)
+        rows.push_back(
+            {user.name, std::string(name(user.role)), user.disabled ? "disabled" : "active",
+             user.lastLoginAt ? formatTimestamp(*user.lastLoginAt).substr(0, 16) : "never",
+             user.email});
+    return textTable(rows);
 }
 
 Result<User> find(Accounts& accounts, const UserOptions& options) {
@@ -91,39 +73,6 @@ Result<std::string> enableUser(Accounts& accounts, const UserOptions& options) {
     return setDisabled(accounts, options, false);
 }
 
-Result<std::string> perform(Task task, const UserOptions& options) {
-    const auto place = options.dataDirectory.empty()
-                           ? defaultDataDirectory()
-                           : Result<std::filesystem::path>(options.dataDirectory);
-    if (!place) return fail(place.error());
-    const auto settings = openSettings(*place);
-    if (!settings) return fail(settings.error());
-    AccountsOptions accountsOptions;
-    accountsOptions.now = forwardClock();
-    Accounts accounts(**settings, accountsOptions);
-    return task(accounts, options);
-}
-
-int runUser(Task task, const UserOptions& options) {
-    const auto done = perform(task, options);
-    if (!done) {
-        fmt::print(stderr, "joulewatch: {}\n", done.error().message);
-        return kExitFailed;
-    }
-    fmt::print("{}", *done);
-    return kExitOk;
-}
-
-/// A subcommand with what all of them take.
-CLI::App* addTask(CLI::App& parent, Run& run, const char* verb, const char* description, Task task,
-                  const std::shared_ptr<UserOptions>& options) {
-    CLI::App* command = parent.add_subcommand(verb, description);
-    command->add_option("--data-dir", options->dataDirectory,
-                        "Whose users [$XDG_DATA_HOME/joulewatch or ~/.local/share/joulewatch]");
-    command->callback([&run, task, options] { run = [=] { return runUser(task, *options); }; });
-    return command;
-}
-
 }  // namespace
 
 void addUserCommand(CLI::App& program, Run& run) {
@@ -131,9 +80,14 @@ void addUserCommand(CLI::App& program, Run& run) {
     command->require_subcommand(1);
     const auto options = std::make_shared<UserOptions>();
 
-    CLI::App* add = addTask(*command, run, "add",
-                            "Add a user; the password is asked for, or read from standard input",
-                            addUser, options);
+    const auto addTask = [&](const char* verb, const char* description, auto task) {
+        return addSettingsTask(*command, run, verb, description, [task, options](Desk& desk) {
+            return task(desk.accounts, *options);
+        });
+    };
+
+    CLI::App* add = addTask(
+        "add", "Add a user; the password is asked for, or read from standard input", addUser);
     add->add_option("NAME", options->name, "What the user logs in with")->required();
     add->add_option("--email", options->email, "E-mail address, which may log in as well");
     std::vector<std::string> roles;
@@ -142,18 +96,18 @@ void addUserCommand(CLI::App& program, Run& run) {
         ->check(CLI::IsMember(roles))
         ->capture_default_str();
 
-    addTask(*command, run, "list", "List all users", listUsers, options);
+    addTask("list", "List all users", listUsers);
     struct {
         const char* verb;
         const char* description;
-        Task task;
+        Result<std::string> (*task)(Accounts&, const UserOptions&);
     } const tasks[] = {
         {"passwd", "Set a user's password, asked for or read from standard input", setPassword},
         {"disable", "Keep a user from logging in", disableUser},
         {"enable", "Let a user log in who was disabled or has signed up", enableUser},
     };
     for (const auto& each : tasks)
-        addTask(*command, run, each.verb, each.description, each.task, options)
+        addTask(each.verb, each.description, each.task)
             ->add_option("NAME", options->name, "The user's name or e-mail address")
             ->required();
 }

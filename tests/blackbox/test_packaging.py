@@ -9,7 +9,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 JOULEWATCH = os.environ.get("JOULEWATCH", str(ROOT / "build" / "joulewatch"))
 COMMANDS = ("generate", "analyze", "serve", "simulate",
-            "user add", "user list", "user passwd", "user disable", "user enable", "device add", "device list", "device token", "device disable", "device enable", "device remove",
+            "user add", "user list", "user passwd", "user disable", "user enable",
+            "device add", "device list", "device token", "device disable", "device enable", "device remove",
+            "meter list", "meter name", "meter site", "meter place", "meter kind", "meter note", "meter alarm",
+            "site add", "site list", "site remove",
             "backup", "verify", "restore")
 
 
