@@ -10,6 +10,7 @@
 #include "app/export_slots.hpp"
 #include "app/line_readers.hpp"
 #include "app/metering.hpp"
+#include "app/reset_mail.hpp"
 #include "app/sources.hpp"
 #include "app/workspace.hpp"
 
@@ -29,9 +30,10 @@ struct App {
     LineReaders lineReaders{};
     std::vector<std::unique_ptr<Source>> sources{};  // not changed while requests are answered
     ExportSlots exports{8};                          // a slow reader keeps its place
-    ExportSlots parquetExports{1};  // until the file is made, which takes a thread and disk space
-    Live* live = nullptr;           // of what devices send; null: none is taken
-    std::string metricsToken{};     // opens /metrics to a program that has no session; empty: none
+    ExportSlots parquetExports{1};   // until the file is made, which takes a thread and disk space
+    Live* live = nullptr;            // of what devices send; null: none is taken
+    ResetMail* resetMail = nullptr;  // null: no mail server; links come from admins
+    std::string metricsToken{};      // opens /metrics to a program that has no session; empty: none
 };
 
 }  // namespace joulewatch

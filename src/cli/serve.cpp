@@ -20,6 +20,7 @@
 #include "cli/commands.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/job_watch.hpp"
+#include "cli/mail_options.hpp"
 #include "cli/open_browser.hpp"
 #include "cli/settings.hpp"
 #include "http/guard.hpp"
@@ -52,6 +53,8 @@ struct ServeOptions {
     std::string publicUrl;
     std::vector<std::string> trustedProxies;
     Proxy proxy;  // of both
+    MailOptions mail;
+    std::optional<MailServer> mailServer;  // of these
     bool isEncrypted() const { return tls || !tlsCertificate.empty(); }
 };
 
@@ -253,12 +256,25 @@ Result<int> serve(const ServeOptions& options) {
         std::fflush(stdout);
     }
     if (!options.headless) openBrowser(links->empty() ? address : links->front());
+    std::unique_ptr<ResetMail> resetMail;
+    if (options.mailServer) {
+        resetMail = std::make_unique<ResetMail>(
+            **settings, accounts, options.proxy.isThere() ? options.proxy.origin : address,
+            [&](const Mail& mail) { return sendMail(*options.mailServer, mail); });
+        resetMail->start();
+        app.resetMail = resetMail.get();
+    }
     const JobWatch watch(workspace, std::move(*added), [&] { (*server)->stop(); });
     (*server)->run();
     app.sources.clear();
     feed.stop();  // before the server is gone whose readers it wakes
     workspace.stop();
     return watch.anyFailed() ? kExitFailed : kExitOk;
+}
+
+/// Of the machine: none that a link could name.
+bool isEveryAddress(std::string_view address) {
+    return address.find_first_not_of("0.:") == std::string_view::npos;
 }
 
 int runServe(ServeOptions& options) {
@@ -270,6 +286,15 @@ int runServe(ServeOptions& options) {
         if (!proxy) return complain("--public-url: " + proxy.error().message + ".", kExitUsage);
         options.proxy = std::move(*proxy);
     }
+    auto mailServer = mailServerOf(options.mail);
+    if (!mailServer) return complain(mailServer.error().message, kExitUsage);
+    options.mailServer = std::move(*mailServer);
+    if (options.mailServer && options.publicUrl.empty() && isEveryAddress(options.server.address))
+        return complain(
+            fmt::format("--address {}: links in mails need --public-url, what browsers call this "
+                        "server.",
+                        options.server.address),
+            kExitUsage);
     if (options.tlsCertificate.empty() != options.tlsKey.empty())
         return complain("--tls-cert and --tls-key belong together: name both.", kExitUsage);
     if (!isLoopbackAddress(options.server.address) && !options.isEncrypted()) {
@@ -328,6 +353,7 @@ void addServeCommand(CLI::App& program, Run& run) {
                      "Address of that proxy, believed in X-Forwarded-For; several with commas")
         ->delimiter(',')
         ->allow_extra_args(false);
+    addMailOptions(*command, options->mail);
     command
         ->add_option("--metrics-token", options->metricsToken,
                      "Lets Prometheus read /metrics with this bearer token, 16 characters or more; "

@@ -6,6 +6,7 @@
 #include "store/discovery_store.hpp"
 #include "store/meter_store.hpp"
 #include "store/people_store.hpp"
+#include "store/reset_queue.hpp"
 #include "store/site_store.hpp"
 #include "store/work_store.hpp"
 
@@ -23,6 +24,7 @@ class SettingsStore {
     virtual MeterStore& meters() = 0;
     virtual AlertStore& alerts() = 0;
     virtual DiscoveryStore& discoveries() = 0;
+    virtual ResetQueue& resets() = 0;
     /// `corrupted`, naming place and kind, when what is stored was damaged.
     virtual Result<void> verify() = 0;
 };

@@ -72,8 +72,10 @@ Response askForReset(const Request& request, App& app) {
     if (!body) return problem(body.error());
     if (const auto wait = app.accounts.admitAddress(clientOf(request)); wait.count() > 0)
         return tooManyTries(wait);
-    const auto noted =
-        app.accounts.askForReset((*body)["login"].get_ref<const std::string&>(), clientOf(request));
+    const std::string& login = (*body)["login"].get_ref<const std::string&>();
+    const auto noted = app.resetMail != nullptr
+                           ? app.resetMail->ask(login, clientOf(request))
+                           : app.accounts.askForReset(login, clientOf(request));
     return noted ? accepted() : problem(noted.error());
 }
 

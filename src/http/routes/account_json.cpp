@@ -31,6 +31,7 @@ Response sessionAnswer(const User* user, std::string_view token, App& app) {
     }
     answer["needsSetUp"] = *needsSetUp;
     answer["signUp"] = name(app.accounts.signUpPolicy());
+    answer["resetMail"] = app.resetMail != nullptr;
     return jsonAnswer(answer);
 }
 

@@ -8,7 +8,7 @@ namespace joulewatch::sqlite {
 
 /// Instants are milliseconds since 1970, UTC. An owner outlives no user: what they brought stays
 /// and is everybody's.
-inline constexpr std::array<Sql, 3> kSettingsSchema{
+inline constexpr std::array<Sql, 4> kSettingsSchema{
     "CREATE TABLE users("
     "  id TEXT PRIMARY KEY,"
     "  name TEXT NOT NULL UNIQUE COLLATE NOCASE,"
@@ -166,6 +166,16 @@ inline constexpr std::array<Sql, 3> kSettingsSchema{
     "  answer TEXT NOT NULL,"
     "  first_at INTEGER NOT NULL,"
     "  last_at INTEGER NOT NULL"
-    ") WITHOUT ROWID"};
+    ") WITHOUT ROWID",
+
+    "CREATE TABLE reset_requests("
+    "  account BLOB PRIMARY KEY,"  // SHA-256 of a user's id, or of the name of nobody
+    "  user_id TEXT REFERENCES users(id) ON DELETE CASCADE,"
+    "  asked_at INTEGER NOT NULL,"
+    "  tries INTEGER NOT NULL,"
+    "  next_at INTEGER NOT NULL,"
+    "  done INTEGER NOT NULL"
+    ") WITHOUT ROWID;"
+    "CREATE INDEX reset_requests_of_user ON reset_requests(user_id)"};
 
 }  // namespace joulewatch::sqlite

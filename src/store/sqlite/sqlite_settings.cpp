@@ -10,6 +10,7 @@
 #include "store/sqlite/sqlite_discoveries.hpp"
 #include "store/sqlite/sqlite_meters.hpp"
 #include "store/sqlite/sqlite_people.hpp"
+#include "store/sqlite/sqlite_resets.hpp"
 #include "store/sqlite/sqlite_sites.hpp"
 #include "store/sqlite/sqlite_work.hpp"
 
@@ -27,6 +28,7 @@ class SqliteSettings final : public SettingsStore {
     MeterStore& meters() override { return meters_; }
     AlertStore& alerts() override { return alerts_; }
     DiscoveryStore& discoveries() override { return discoveries_; }
+    ResetQueue& resets() override { return resets_; }
 
     Result<void> verify() override {
         {
@@ -52,6 +54,7 @@ class SqliteSettings final : public SettingsStore {
     sqlite::SqliteMeters meters_{shared_};
     sqlite::SqliteAlerts alerts_{shared_};
     sqlite::SqliteDiscoveries discoveries_{shared_};
+    sqlite::SqliteResets resets_{shared_};
 };
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include "store/alert_store_contract.hpp"
 #include "store/discovery_store_contract.hpp"
 #include "store/meter_store_contract.hpp"
+#include "store/reset_queue_contract.hpp"
 #include "store/settings_store_contract.hpp"
 #include "store/sqlite/database.hpp"
 #include "support/temporary_directory.hpp"
@@ -72,6 +73,10 @@ TEST_CASE("SQLite keeps the contract of alerts") {
 TEST_CASE("SQLite keeps the contract of what turns up by itself") {
     const TemporaryDirectory directory;
     checkDiscoveriesContract([&] { return open(directory.path() / "settings.sqlite"); });
+}
+TEST_CASE("SQLite keeps the contract of passwords that were asked to be set anew") {
+    const TemporaryDirectory directory;
+    checkResetsContract([&] { return open(directory.path() / "settings.sqlite"); });
 }
 TEST_CASE("of so many alerts the oldest that is over makes room for another") {
     const TemporaryDirectory directory;

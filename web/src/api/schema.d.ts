@@ -237,7 +237,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Tell the admins that one has forgotten the password */
+        /**
+         * Ask for a link to a new password
+         * @description With a mail server (`resetMail` of the session) it comes to the account's address, at most one in five minutes; without, the admins are told and give it.
+         */
         post: operations["askForReset"];
         delete?: never;
         options?: never;
@@ -1278,6 +1281,8 @@ export interface components {
             needsSetUp: boolean;
             /** @enum {string} */
             signUp: "closed" | "approval" | "open";
+            /** @description A forgotten password's link comes by mail, not from an admin. */
+            resetMail: boolean;
         };
         User: {
             id: string;
@@ -2048,7 +2053,8 @@ export interface operations {
                      *       },
                      *       "csrfToken": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
                      *       "needsSetUp": false,
-                     *       "signUp": "approval"
+                     *       "signUp": "approval",
+                     *       "resetMail": false
                      *     }
                      */
                     "application/json": components["schemas"]["Session"];
@@ -2100,7 +2106,8 @@ export interface operations {
                      *       },
                      *       "csrfToken": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
                      *       "needsSetUp": false,
-                     *       "signUp": "approval"
+                     *       "signUp": "approval",
+                     *       "resetMail": false
                      *     }
                      */
                     "application/json": components["schemas"]["Session"];
@@ -2178,7 +2185,8 @@ export interface operations {
                      *       },
                      *       "csrfToken": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
                      *       "needsSetUp": false,
-                     *       "signUp": "approval"
+                     *       "signUp": "approval",
+                     *       "resetMail": false
                      *     }
                      */
                     "application/json": components["schemas"]["Session"];
@@ -2302,7 +2310,8 @@ export interface operations {
                      *       },
                      *       "csrfToken": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
                      *       "needsSetUp": false,
-                     *       "signUp": "approval"
+                     *       "signUp": "approval",
+                     *       "resetMail": false
                      *     }
                      */
                     "application/json": components["schemas"]["Session"];
@@ -2404,7 +2413,8 @@ export interface operations {
                      *       },
                      *       "csrfToken": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
                      *       "needsSetUp": false,
-                     *       "signUp": "approval"
+                     *       "signUp": "approval",
+                     *       "resetMail": false
                      *     }
                      */
                     "application/json": components["schemas"]["Session"];

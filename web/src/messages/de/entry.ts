@@ -31,8 +31,11 @@ export const entry = {
   forgotten: {
     title: "Passwort vergessen",
     subtitle: "Die Verwaltung dieser Anlage gibt Ihnen einen Link, um ein neues zu setzen.",
+    subtitleMail: "Ein Link, um ein neues zu setzen, kommt an Ihre E-Mail-Adresse.",
     action: "Um einen Link bitten",
     doneTitle: "Gebeten",
+    doneMail:
+      "Wenn es ein solches Konto mit einer E-Mail-Adresse gibt, ist ein Link dorthin unterwegs. Er gilt einmal, eine Stunde lang. Kommt keiner, fragen Sie die Verwaltung dieser Anlage.",
     done: "Wenn es ein solches Konto gibt, sieht die Verwaltung nun Ihre Bitte. Der Link, den sie Ihnen gibt, gilt einmal.",
     toLogIn: "Zurück zum Anmelden",
   },

@@ -104,6 +104,8 @@ export const settings = {
       "user.confirmRefused": "Jetziges Passwort falsch",
       "user.forgotPassword": "Passwort vergessen",
       "user.resetLink": "Passwort-Link gemacht",
+      "user.resetMail": "Passwort-Link per Mail gesendet",
+      "user.resetMailFailed": "Passwort-Link konnte nicht gesendet werden",
       "device.add": "Gerät hinzugefügt",
       "device.change": "Gerät geändert",
       "device.remove": "Gerät entfernt",

@@ -29,8 +29,11 @@ export const entry = {
   forgotten: {
     title: "Forgot your password",
     subtitle: "An admin of this site gives you a link to set a new one.",
+    subtitleMail: "A link to set a new one comes to your e-mail address.",
     action: "Ask for a link",
     doneTitle: "Asked",
+    doneMail:
+      "If there is such an account and it has an e-mail address, a link is on its way there. It works once, within an hour. If none comes, ask an admin of this site.",
     done: "If there is such an account, the admins now see your request. The link that they give you works once.",
     toLogIn: "Back to log in",
   },

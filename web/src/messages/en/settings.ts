@@ -103,6 +103,8 @@ export const settings = {
       "user.confirmRefused": "Current password wrong",
       "user.forgotPassword": "Password forgotten",
       "user.resetLink": "Password link made",
+      "user.resetMail": "Password link sent by mail",
+      "user.resetMailFailed": "Password link could not be sent",
       "device.add": "Device added",
       "device.change": "Device changed",
       "device.remove": "Device removed",
