@@ -27,7 +27,7 @@ struct Heard {
     bool repeated = false;     // it was here already: the source lives, but brings nothing new
     std::size_t rejected = 0;  // readings that are none
     std::size_t refused = 0;   // readings of meters that the source may not write
-    std::string_view error;    // the last of both, in a sentence; empty: none
+    std::string_view error{};  // the last of both, in a sentence; empty: none
 };
 
 /// A meter as of now.

@@ -7,6 +7,7 @@
 
 #include "app/configuration_table.hpp"
 #include "app/folder/folder_source.hpp"
+#include "app/meter_registry.hpp"
 
 namespace joulewatch {
 namespace {
@@ -85,6 +86,14 @@ Result<std::vector<std::unique_ptr<Source>>> startSources(const std::vector<Star
         started.push_back(std::move(*source));
     }
     return started;
+}
+
+Result<AppendReceipt> Intake::append(std::string_view source, std::string_view batchKey,
+                                     std::span<const ReadingBatch> batches) const {
+    auto receipt = readings.append(batchKey, batches);
+    if (receipt && registry != nullptr)
+        registry->heard({source, batches, receipt->repeated, 0, 0, {}});
+    return receipt;
 }
 
 }  // namespace joulewatch

@@ -5,7 +5,9 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/result.hpp"
@@ -13,6 +15,9 @@
 #include "store/journaled_readings.hpp"
 
 namespace joulewatch {
+
+class DiscoveryInbox;
+class MeterRegistry;
 
 /// What a page for operators shows of a way in.
 struct SourceState {
@@ -40,6 +45,12 @@ class Source {
 struct Intake {
     JournaledReadings& readings;
     std::filesystem::path spillDirectory{};  // for files that memory has no room for
+    MeterRegistry* registry = nullptr;       // hears of what append() has stored
+    DiscoveryInbox* inbox = nullptr;         // for what turns up and nobody has configured
+
+    /// JournaledReadings::append(); then the registry hears of it. `source`: "mqtt:<name>", …
+    Result<AppendReceipt> append(std::string_view source, std::string_view batchKey,
+                                 std::span<const ReadingBatch> batches) const;
 };
 
 /// Starts a source whose settings are good.

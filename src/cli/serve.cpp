@@ -243,7 +243,9 @@ Result<int> serve(const ServeOptions& options) {
     auto added = addInputs(workspace, *inputs, options.data);
     if (!added) return fail(added.error());
 
-    auto sources = startSources(options.sources, {*workspace.live(), *place / "spool"});
+    auto sources =
+        startSources(options.sources, {*workspace.live(), *place / "spool",
+                                       (*metering)->registry.get(), (*metering)->inbox.get()});
     if (!sources) return fail(sources.error());
     app.sources = std::move(*sources);
 
