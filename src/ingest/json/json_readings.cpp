@@ -8,6 +8,8 @@
 #include <set>
 #include <utility>
 
+#include "ingest/json/clean_readings.hpp"
+#include "ingest/json/json_stamp.hpp"
 #include "ingest/printable.hpp"
 #include "ingest/value_range.hpp"
 
@@ -15,10 +17,6 @@ namespace joulewatch {
 namespace {
 
 using Json = nlohmann::json;
-
-constexpr std::size_t kMaxIdBytes = 255;
-constexpr double kFirstMilliseconds = 1e11;      // as seconds that would be the year 5138
-constexpr double kLatestMs = 7'258'118'400'000;  // 2200
 
 /// Objects of plain values, in an array at most; nothing is said twice. Discarded otherwise.
 Json parseReadings(std::string_view text) {
@@ -42,12 +40,8 @@ Json parseReadings(std::string_view text) {
 std::optional<Timestamp> stampOf(const Json& at, std::string& reason) {
     if (at.is_string())
         if (const auto stamp = parseTimestamp(at.get_ref<const std::string&>())) return stamp;
-    if (at.is_number()) {
-        const double value = at.get<double>();
-        const double ms = value > kFirstMilliseconds ? value : value * 1000;
-        if (ms >= 0 && ms <= kLatestMs)
-            return Timestamp{Duration{static_cast<Duration::rep>(std::llround(ms))}};
-    }
+    if (at.is_number())
+        if (const auto stamp = stampOfNumber(at.get<double>())) return stamp;
     reason = fmt::format("'at' is not a time: {}", inQuotes(at.dump()));
     return std::nullopt;
 }
@@ -126,7 +120,9 @@ class Collector {
             reason = "there is no value in it";
             return false;
         }
-        meters_[meter].insert_or_assign(at, sample);
+        Sample& row = meters_[meter][at];
+        for (std::size_t metric = 0; metric < sample.size(); ++metric)
+            if (!std::isnan(sample[metric])) row[metric] = sample[metric];
         return true;
     }
 
@@ -148,6 +144,11 @@ void addLines(std::string_view text, Collector& collector) {
 }  // namespace
 
 Result<SentReadings> readJsonReadings(std::string_view text, Timestamp now) {
+    if (auto clean = readCleanReadings(text, now)) return std::move(*clean);
+    return readAnyReadings(text, now);
+}
+
+Result<SentReadings> readAnyReadings(std::string_view text, Timestamp now) {
     Collector collector(now);
     const auto begin = text.find_first_not_of(" \t\r\n");
     if (begin == std::string_view::npos)

@@ -6,9 +6,9 @@
 #include <cstring>
 
 #include "ingest/line_protocol/line_text.hpp"
-#include "ingest/line_protocol/row_table.hpp"
 #include "ingest/line_protocol/series_index.hpp"
 #include "ingest/printable.hpp"
+#include "ingest/row_table.hpp"
 #include "ingest/value_range.hpp"
 
 namespace joulewatch {

@@ -1,4 +1,4 @@
-#include "ingest/line_protocol/row_table.hpp"
+#include "ingest/row_table.hpp"
 
 #include <algorithm>
 #include <array>
@@ -49,30 +49,52 @@ ReadingBatch settled(const std::string& meter, std::vector<const SentRow*> rows)
     return batch;
 }
 
+/// The meters that have rows, in order of their names: of many that are known few may be here.
+std::vector<std::uint32_t> metersIn(std::span<const SentRow> rows,
+                                    std::span<const std::string> meterNames) {
+    std::vector<std::uint32_t> meters;
+    meters.reserve(std::min(rows.size(), meterNames.size()));
+    std::vector<bool> seen(rows.size() > 1 ? meterNames.size() : 0);
+    for (const SentRow& row : rows) {
+        if (!seen.empty() && seen[row.meter]) continue;
+        if (!seen.empty()) seen[row.meter] = true;
+        meters.push_back(row.meter);
+    }
+    std::ranges::sort(meters, {},
+                      [&](std::uint32_t meter) -> const std::string& { return meterNames[meter]; });
+    return meters;
+}
+
 }  // namespace
 
 std::vector<ReadingBatch> batchesOf(std::span<const SentRow> rows,
                                     std::span<const std::string> meterNames) {
-    std::vector<Target> targets(meterNames.size());
-    for (const SentRow& row : rows) targets[row.meter].count(row);
+    const std::vector<std::uint32_t> meters = metersIn(rows, meterNames);
+    std::vector<std::uint32_t> placeOf;  // by meter; of use where there are many rows
+    if (meters.size() > 1) {
+        placeOf.resize(1 + *std::ranges::max_element(meters));
+        for (std::uint32_t place = 0; place < meters.size(); ++place)
+            placeOf[meters[place]] = place;
+    }
+    const auto place = [&](const SentRow& row) { return placeOf.empty() ? 0 : placeOf[row.meter]; };
+    std::vector<Target> targets(meters.size());
+    for (const SentRow& row : rows) targets[place(row)].count(row);
 
-    std::vector<ReadingBatch> batches(meterNames.size());
-    std::vector<std::vector<const SentRow*>> unsettled(meterNames.size());
+    std::vector<ReadingBatch> batches(meters.size());
+    std::vector<std::vector<const SentRow*>> unsettled(meters.size());
     for (std::size_t m = 0; m < targets.size(); ++m) {
-        if (!targets[m].inOrder || targets[m].rows == 0) continue;
-        batches[m].reshape(meterNames[m], targets[m].rows, MetricSet::all());
+        if (!targets[m].inOrder) continue;
+        batches[m].reshape(meterNames[meters[m]], targets[m].rows, MetricSet::all());
         targets[m].aimAt(batches[m]);
     }
     for (const SentRow& row : rows)
-        if (targets[row.meter].inOrder)
-            targets[row.meter].write(row);
+        if (const std::uint32_t m = place(row); targets[m].inOrder)
+            targets[m].write(row);
         else
-            unsettled[row.meter].push_back(&row);
+            unsettled[m].push_back(&row);
     for (std::size_t m = 0; m < targets.size(); ++m)
-        if (!unsettled[m].empty()) batches[m] = settled(meterNames[m], std::move(unsettled[m]));
-
-    std::erase_if(batches, [](const ReadingBatch& batch) { return batch.empty(); });
-    std::ranges::sort(batches, {}, &ReadingBatch::meter);
+        if (!unsettled[m].empty())
+            batches[m] = settled(meterNames[meters[m]], std::move(unsettled[m]));
     return batches;
 }
 
