@@ -20,10 +20,18 @@ using BatchKey = std::array<std::byte, 16>;
 /// Half of the SHA-256 of a name: two names with the same half are not found by trying.
 BatchKey batchKeyOf(std::string_view name);
 
+/// What a sender wants to remember of what it has sent, kept in the same commit as its batch: the
+/// newest of a name takes the place of the one before.
+struct JournalNote {
+    std::string name;  // empty: there is none
+    std::vector<std::byte> bytes{};
+};
+
 /// What one sender has sent.
 struct JournalBatch {
     std::optional<BatchKey> key;  // empty: it is not recognised when it comes again
     std::span<const std::byte> payload;
+    const JournalNote* note = nullptr;  // of a batch that is stored; none: null
 };
 
 /// What was acknowledged.
@@ -45,6 +53,7 @@ struct JournalEntry {
 class Journal {
  public:
     static constexpr std::size_t kMaxPayloadBytes = 16u << 20;  // of a group
+    static constexpr std::size_t kMaxNoteBytes = 4u << 20;
     /// Keys of trimmed batches that are still recognised: a sender that repeats itself is late by
     /// hours, not by more than so many batches.
     static constexpr std::size_t kRememberedKeys = 100'000;
@@ -56,6 +65,9 @@ class Journal {
     /// `unavailable`: too much waits to be applied, the disk is nearly full or has failed; then
     /// nothing is acknowledged.
     virtual Result<std::vector<JournalReceipt>> append(std::span<const JournalBatch> group) = 0;
+    /// The notes whose names begin so, in the order of their names.
+    virtual Result<std::vector<std::vector<std::byte>>> notes(std::string_view prefix) = 0;
+    virtual Result<void> forgetNotes(std::string_view prefix) = 0;
     /// What was not applied yet, in order, from `from` on, at most `maxEntries` of them and not
     /// much more than `maxBytes` of payload, but one entry at least.
     virtual Result<std::vector<JournalEntry>> unapplied(JournalSeq from, std::size_t maxEntries,

@@ -63,6 +63,26 @@ inline void checkJournalContract(const std::function<std::unique_ptr<Journal>()>
         CHECK(entries[2].seq == third.seq);
         CHECK(entries[2].payload->empty());
     }
+    SUBCASE("a note is kept with its batch, and the newest of its name only") {
+        const auto keep = [&](std::string_view key, std::string name, std::vector<std::byte> text) {
+            const JournalNote note{std::move(name), std::move(text)};
+            const std::vector<std::byte> payload = payloadOf(key);
+            const JournalBatch batch{batchKeyOf(key), payload, &note};
+            return journal->append(std::span(&batch, 1)).has_value();
+        };
+        CHECK(keep("a", "mqtt/hall/1", payloadOf("one")));
+        CHECK(keep("b", "mqtt/hall/0", payloadOf("two")));
+        CHECK(keep("c", "mqtt/hall/1", payloadOf("three")));
+        CHECK(keep("c", "mqtt/hall/1", payloadOf("of a batch that is known")));
+        CHECK(keep("d", "mqtt/hall%2/0", payloadOf("other")));
+        CHECK_FALSE(keep("e", "mqtt/hall/2", std::vector<std::byte>(Journal::kMaxNoteBytes + 1)));
+        openAgain();
+        CHECK(journal->notes("mqtt/hall/").value() ==
+              std::vector{payloadOf("two"), payloadOf("three")});
+        REQUIRE(journal->forgetNotes("mqtt/hall/").has_value());
+        CHECK(journal->notes("mqtt/hall/")->empty());
+        CHECK(journal->notes("mqtt/")->size() == 1);
+    }
     SUBCASE("the same key again is acknowledged and stored once") {
         const auto first = append("a", "one");
         const auto again = append("a", "one");

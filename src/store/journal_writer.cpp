@@ -17,7 +17,7 @@ JournalWriter::~JournalWriter() {
 }
 
 Result<void> JournalWriter::append(std::optional<BatchKey> key, std::vector<std::byte> payload,
-                                   Done done) {
+                                   Done done, JournalNote note) {
     bool wake = false;
     {
         const std::scoped_lock lock(mutex_);
@@ -25,7 +25,7 @@ Result<void> JournalWriter::append(std::optional<BatchKey> key, std::vector<std:
             return fail(ErrorCode::unavailable, "{} batches of {} MiB wait already to be written.",
                         queue_.size(), waitingBytes_ >> 20U);
         waitingBytes_ += payload.size();
-        queue_.push_back({key, std::move(payload), std::move(done)});
+        queue_.push_back({key, std::move(payload), std::move(done), std::move(note)});
         wake = std::exchange(idle_, false);
     }
     if (wake) wake_.notify_one();
@@ -66,7 +66,7 @@ void JournalWriter::write(std::vector<Waiting> group) {
     batches.reserve(group.size());
     std::uint64_t bytes = 0;
     for (const Waiting& each : group) {
-        batches.push_back({each.key, each.payload});
+        batches.push_back({each.key, each.payload, each.note.name.empty() ? nullptr : &each.note});
         bytes += each.payload.size();
     }
     const auto room = hooks_.checkRoom ? hooks_.checkRoom(bytes) : Result<void>();

@@ -38,13 +38,15 @@ class JournalWriter {
 
     /// `done` is called from the writer's thread, in order, once the batch is on disk or is not
     /// taken; it must not wait. `unavailable`: too many wait already, and it will not be called.
-    Result<void> append(std::optional<BatchKey> key, std::vector<std::byte> payload, Done done);
+    Result<void> append(std::optional<BatchKey> key, std::vector<std::byte> payload, Done done,
+                        JournalNote note = {});
 
  private:
     struct Waiting {
         std::optional<BatchKey> key;
         std::vector<std::byte> payload;
         Done done;
+        JournalNote note;
     };
     void run();
     std::vector<Waiting> takeGroup();

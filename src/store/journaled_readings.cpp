@@ -90,13 +90,18 @@ Result<void> JournaledReadings::reserveMeters(std::span<const ReadingBatch> batc
 }
 
 void JournaledReadings::appendLater(std::optional<BatchKey> key,
-                                    std::span<const ReadingBatch> batches, Done done) {
+                                    std::span<const ReadingBatch> batches, Done done,
+                                    JournalNote note) {
     auto taken = checkBatches(batches);
     if (taken) taken = reserveMeters(batches);
     if (taken)
-        taken = writer_->append(key, toBytes(batches), [done](const Result<JournalReceipt>& kept) {
-            done(kept ? Result<AppendReceipt>({.repeated = kept->repeated}) : fail(kept.error()));
-        });
+        taken = writer_->append(
+            key, toBytes(batches),
+            [done](const Result<JournalReceipt>& kept) {
+                done(kept ? Result<AppendReceipt>({.repeated = kept->repeated})
+                          : fail(kept.error()));
+            },
+            std::move(note));
     if (!taken) done(fail(taken.error()));
 }
 
@@ -110,11 +115,13 @@ void JournaledReadings::written(JournalSeq seq) {
 }
 
 Result<AppendReceipt> JournaledReadings::append(std::string_view batchKey,
-                                                std::span<const ReadingBatch> batches) {
+                                                std::span<const ReadingBatch> batches,
+                                                JournalNote note) {
     if (auto checked = checkBatchKey(batchKey); !checked) return fail(checked.error());
     std::promise<Result<AppendReceipt>> answer;
-    appendLater(batchKeyOf(batchKey), batches,
-                [&answer](const Result<AppendReceipt>& kept) { answer.set_value(kept); });
+    appendLater(
+        batchKeyOf(batchKey), batches,
+        [&answer](const Result<AppendReceipt>& kept) { answer.set_value(kept); }, std::move(note));
     return answer.get_future().get();
 }
 

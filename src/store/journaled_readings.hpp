@@ -57,12 +57,20 @@ class JournaledReadings {
     /// Returns once the readings survive a crash and a power cut; queries see them shortly after.
     /// `invalidInput`: what the store would refuse; `unavailable`: the disk is nearly full, or too
     /// much waits; then nothing is kept.
-    Result<AppendReceipt> append(std::string_view batchKey, std::span<const ReadingBatch> batches);
+    /// What the sender remembers of them is kept with them, in the same commit.
+    Result<AppendReceipt> append(std::string_view batchKey, std::span<const ReadingBatch> batches,
+                                 JournalNote note = {});
     /// The same without waiting: `done` is called from another thread, which it must not hold up,
     /// or before this returns when the readings are refused. Without a key a batch that comes again
     /// is stored again.
     using Done = std::function<void(const Result<AppendReceipt>&)>;
-    void appendLater(std::optional<BatchKey> key, std::span<const ReadingBatch> batches, Done done);
+    void appendLater(std::optional<BatchKey> key, std::span<const ReadingBatch> batches, Done done,
+                     JournalNote note = {});
+    /// What senders remember (Journal::notes).
+    Result<std::vector<std::vector<std::byte>>> notes(std::string_view prefix) const {
+        return journal_->notes(prefix);
+    }
+    Result<void> forgetNotes(std::string_view prefix) { return journal_->forgetNotes(prefix); }
     /// A file's readings, straight into the store, after all that was acknowledged before.
     Result<AppendReceipt> import(std::string_view batchKey, const ReadingSpool& spool,
                                  const Progress& progress);

@@ -16,6 +16,7 @@
 #include "store/known_batches.hpp"
 #include "store/sqlite/database.hpp"
 #include "store/sqlite/migrate.hpp"
+#include "store/sqlite/rows.hpp"
 
 namespace joulewatch {
 namespace {
@@ -30,7 +31,7 @@ constexpr std::size_t kMaxRecentBytes = 16u << 20;  // of payload, beside what i
 // What is remembered lives longer than payloads, so it has a table of its own. AUTOINCREMENT: a seq
 // is never given twice, not even after everything was trimmed. Before version 2 a row was one batch
 // and its name the sender's key.
-constexpr std::array<Sql, 2> kSchema{
+constexpr std::array<Sql, 3> kSchema{
     "CREATE TABLE batches(seq INTEGER PRIMARY KEY AUTOINCREMENT,"
     "  batch_key TEXT NOT NULL UNIQUE);"
     "CREATE TABLE payloads(seq INTEGER PRIMARY KEY REFERENCES batches(seq),"
@@ -38,21 +39,25 @@ constexpr std::array<Sql, 2> kSchema{
     "CREATE TABLE progress(only INTEGER PRIMARY KEY CHECK(only = 1),"
     "  journal_id TEXT NOT NULL, applied_seq INTEGER NOT NULL);"
     "INSERT INTO progress VALUES(1, lower(hex(randomblob(16))), 0)",
-    "ALTER TABLE batches ADD COLUMN keys BLOB"};  // of the senders, one behind the other
+    "ALTER TABLE batches ADD COLUMN keys BLOB",  // of the senders, one behind the other
+    "CREATE TABLE notes(name TEXT PRIMARY KEY, bytes BLOB NOT NULL)"};
 
 struct Statements {
-    Statement insertGroup, insertPayload, readPayloads;
+    Statement insertGroup, insertPayload, insertNote, readPayloads;
 
     static Result<Statements> prepare(const Database& database) {
         auto insertGroup = database.prepare("INSERT INTO batches(batch_key, keys) VALUES(?, ?)");
         auto insertPayload = database.prepare("INSERT INTO payloads VALUES(?, ?, ?)");
+        auto insertNote = database.prepare(
+            "INSERT INTO notes VALUES(?, ?)"
+            "  ON CONFLICT(name) DO UPDATE SET bytes = excluded.bytes");
         auto readPayloads = database.prepare(
             "SELECT seq, batch_key, crc32c, payload FROM payloads JOIN batches USING(seq)"
             "  WHERE seq >= ? AND seq > (SELECT applied_seq FROM progress) ORDER BY seq LIMIT ?");
-        for (const auto* each : {&insertGroup, &insertPayload, &readPayloads})
+        for (const auto* each : {&insertGroup, &insertPayload, &insertNote, &readPayloads})
             if (!*each) return fail(each->error());
         return Statements{std::move(*insertGroup), std::move(*insertPayload),
-                          std::move(*readPayloads)};
+                          std::move(*insertNote), std::move(*readPayloads)};
     }
 };
 
@@ -60,6 +65,7 @@ struct Statements {
 struct FreshBatches {
     std::vector<BatchKey> keys;
     std::vector<std::byte> payload;
+    std::vector<const JournalNote*> notes;
 };
 
 class SqliteJournal final : public Journal {
@@ -71,6 +77,8 @@ class SqliteJournal final : public Journal {
     Result<void> restore();
 
     Result<std::vector<JournalReceipt>> append(std::span<const JournalBatch> group) override;
+    Result<std::vector<std::vector<std::byte>>> notes(std::string_view prefix) override;
+    Result<void> forgetNotes(std::string_view prefix) override;
     Result<std::vector<JournalEntry>> unapplied(JournalSeq from, std::size_t maxEntries,
                                                 std::size_t maxBytes) override;
     Result<void> markApplied(JournalSeq seq) override;
@@ -151,6 +159,10 @@ Result<std::vector<JournalReceipt>> SqliteJournal::append(std::span<const Journa
     if (fresh.payload.size() > kMaxPayloadBytes)
         return fail(ErrorCode::invalidInput, "A group has {} bytes at most; this one has {}.",
                     kMaxPayloadBytes, fresh.payload.size());
+    for (const JournalNote* each : fresh.notes)
+        if (each->bytes.size() > kMaxNoteBytes)
+            return fail(ErrorCode::invalidInput, "A note has {} bytes at most; this one has {}.",
+                        kMaxNoteBytes, each->bytes.size());
     if (unappliedBytes_ + fresh.payload.size() > options_.maxUnappliedBytes)
         return fail(ErrorCode::unavailable,
                     "{} MiB wait already to be applied; more is taken once they are.",
@@ -185,6 +197,7 @@ std::vector<JournalReceipt> SqliteJournal::sortOut(std::span<const JournalBatch>
         if (again) continue;
         if (each.key) fresh.keys.push_back(*each.key);
         fresh.payload.insert(fresh.payload.end(), each.payload.begin(), each.payload.end());
+        if (each.note != nullptr) fresh.notes.push_back(each.note);
     }
     return receipts;
 }
@@ -201,9 +214,31 @@ Result<JournalSeq> SqliteJournal::store(const FreshBatches& fresh, const std::st
     const std::int64_t checksum = crc32c(fresh.payload);
     done = payload.bind(seq, checksum, std::span<const std::byte>(fresh.payload));
     if (done) done = payload.run();
+    Statement& note = statements_.insertNote;
+    for (const JournalNote* each : fresh.notes) {
+        if (done) done = note.bind(std::string_view(each->name), std::span(each->bytes));
+        if (done) done = note.run();
+    }
     if (done) done = transaction->commit();
     if (!done) return fail(done.error());
     return seq;
+}
+
+Result<std::vector<std::vector<std::byte>>> SqliteJournal::notes(std::string_view prefix) {
+    const std::lock_guard lock(mutex_);
+    return sqlite::readAll(
+        database_.query(
+            "SELECT bytes FROM notes WHERE substr(name, 1, length(?1)) = ?1 ORDER BY name", prefix),
+        [](const Statement& row) { return row.bytes(0); });
+}
+
+Result<void> SqliteJournal::forgetNotes(std::string_view prefix) {
+    const std::lock_guard lock(mutex_);
+    if (failure_) return fail(*failure_);
+    auto forgotten =
+        database_.run("DELETE FROM notes WHERE substr(name, 1, length(?1)) = ?1", prefix);
+    if (!forgotten) noteFailure(forgotten.error());
+    return forgotten;
 }
 
 void SqliteJournal::remember(JournalEntry entry) {
