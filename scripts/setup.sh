@@ -11,7 +11,8 @@ build_packages=(
     libmodbus-dev libhowardhinnant-date-dev tzdata doctest-dev libbenchmark-dev xdg-utils)
 test_packages=(
     clang-format clang-tidy chromium fonts-dejavu-core python3 python3-sklearn python3-pandas
-    python3-scipy python3-yaml python3-jsonschema lintian fiu-utils slowhttptest influxdb-client python3-aiosmtpd)
+    python3-scipy python3-yaml python3-jsonschema lintian fiu-utils slowhttptest influxdb-client python3-aiosmtpd
+    mosquitto mosquitto-clients)
 
 wanted=("${build_packages[@]}")
 [ "${1:-build}" = tests ] && wanted+=("${test_packages[@]}")
