@@ -1,0 +1,146 @@
+// What devices send, in the shapes that their makers document; written by us.
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <map>
+
+#include "core/reading.hpp"
+#include "ingest/mqtt/message_decoder.hpp"
+#include "ingest/mqtt/shelly.hpp"
+#include "ingest/mqtt/tasmota.hpp"
+
+namespace joulewatch {
+namespace {
+
+const Timestamp kNow = *parseTimestamp("2026-01-31T12:00:00Z");
+
+MessageDecoder decoderOf(std::unique_ptr<MessageFormat> format) {
+    std::vector<std::unique_ptr<MessageFormat>> formats;
+    formats.push_back(std::move(format));
+    return MessageDecoder(std::move(formats), "joulewatch/");
+}
+
+/// By meter; each has one row.
+std::map<std::string, Reading> take(MessageDecoder& decoder, std::string_view topic,
+                                    std::string_view payload) {
+    MqttPublish message;
+    message.topic = topic;
+    message.payload = payload;
+    decoder.take(message, kNow);
+    std::map<std::string, Reading> rows;
+    for (const ReadingBatch& each : decoder.takeBatches()) {
+        CHECK(each.rows() == 1);
+        rows.emplace(each.meter(), readingOf(each, 0));
+    }
+    return rows;
+}
+
+double of(const Reading& reading, Metric metric) { return reading.values[index(metric)]; }
+
+}  // namespace
+
+TEST_CASE("a Shelly's changed keys are laid over those known before") {
+    auto decoder = decoderOf(makeShellyFormat());
+    const std::string topic = "shellyplus1pm-a1b2/events/rpc";
+    auto rows =
+        take(decoder, topic,
+             R"({"src":"shellyplus1pm-a1b2","dst":"x","method":"NotifyFullStatus","params":)"
+             R"({"ts":1769860800.25,"switch:0":{"id":0,"output":true,"apower":1500.5,)"
+             R"("voltage":230.1,"current":6.52,"pf":0.99,"freq":50.0,)"
+             R"("aenergy":{"total":11.7,"by_minute":[1,2,3]},"temperature":{"tC":41.2}}}})");
+    REQUIRE(rows.size() == 1);
+    const Reading& first = rows.at("shellyplus1pm-a1b2/switch:0");
+    CHECK(formatTimestamp(first.at) == "2026-01-31T12:00:00.250");
+    CHECK(of(first, Metric::activePowerKw) == 1.5005);
+    CHECK(of(first, Metric::voltageV) == 230.1);
+    CHECK(std::isnan(of(first, Metric::temperatureC)));
+    rows = take(decoder, topic,
+                R"({"method":"NotifyStatus","params":{"ts":1769860810,"switch:0":{"apower":20}}})");
+    const Reading& second = rows.at("shellyplus1pm-a1b2/switch:0");
+    CHECK(of(second, Metric::activePowerKw) == 0.02);
+    CHECK(of(second, Metric::voltageV) == 230.1);
+    CHECK(take(decoder, topic,
+               R"({"method":"NotifyStatus","params":{"ts":1769860810,"wifi":{"rssi":-60}}})")
+              .empty());
+    CHECK(take(decoder, topic, R"({"method":"NotifyEvent","params":{"ts":1}})").empty());
+    // What its status topics repeat is not a second reading.
+    CHECK(take(decoder, "shellyplus1pm-a1b2/status/switch:0", R"({"id":0,"apower":21})").empty());
+    CHECK(decoder.counts().refused == 0);
+    CHECK(take(decoder, topic, "Online").empty());
+    CHECK(take(decoder, topic, R"({"method":"NotifyStatus"})").empty());
+    CHECK(decoder.counts().refused == 2);
+}
+
+TEST_CASE("a three-phase Shelly is a meter in all and one a phase") {
+    auto decoder = decoderOf(makeShellyFormat());
+    const auto rows = take(
+        decoder, "shellypro3em-ff/events/rpc",
+        R"({"method":"NotifyStatus","params":{"ts":1769860800,"em:0":{"id":0,"a_current":4.03,)"
+        R"("a_voltage":236.1,"a_act_power":951.2,"a_aprt_power":951.9,"a_pf":1.00,"a_freq":50.0,)"
+        R"("b_current":4.0,"b_voltage":236.2,"b_act_power":-951.1,"b_pf":-1.0,"b_freq":50.0,)"
+        R"("c_current":3.03,"c_voltage":236.4,"c_act_power":715.4,"c_pf":1.00,"c_freq":50.0,)"
+        R"("n_current":null,"total_current":11.06,"total_act_power":715.5,"total_aprt_power":2618},)"
+        R"("emdata:0":{"id":0,"total_act":123.4}}})");
+    REQUIRE(rows.size() == 4);
+    CHECK(of(rows.at("shellypro3em-ff"), Metric::activePowerKw) == 0.7155);
+    CHECK(of(rows.at("shellypro3em-ff"), Metric::currentA) == 11.06);
+    CHECK(of(rows.at("shellypro3em-ff/a"), Metric::voltageV) == 236.1);
+    CHECK(of(rows.at("shellypro3em-ff/b"), Metric::activePowerKw) == -0.9511);
+    CHECK(of(rows.at("shellypro3em-ff/b"), Metric::powerFactor) == -1);
+    CHECK(of(rows.at("shellypro3em-ff/c"), Metric::frequencyHz) == 50);
+}
+
+TEST_CASE("a Shelly that only publishes its status is heard, at the time of arrival") {
+    auto decoder = decoderOf(makeShellyFormat());
+    const auto rows = take(decoder, "shellypmmini-1/status/pm1:0",
+                           R"({"id":0,"voltage":231.0,"current":0.5,"apower":100.0,"freq":50.0})");
+    CHECK(rows.at("shellypmmini-1/pm1:0").at == kNow);
+    CHECK(of(rows.at("shellypmmini-1/pm1:0"), Metric::activePowerKw) == 0.1);
+    CHECK(take(decoder, "shellypmmini-1/status/wifi", R"({"rssi":-60})").empty());
+    // A clock that was never set says seconds since its start.
+    const auto early =
+        take(decoder, "shelly-2/events/rpc",
+             R"({"method":"NotifyStatus","params":{"ts":12.5,"em1:1":{"act_power":7,"pf":null}}})");
+    CHECK(early.at("shelly-2/em1:1").at == kNow);
+}
+
+TEST_CASE("a Tasmota plug sends numbers, in the zone of its clock") {
+    constexpr std::string_view kPlug =
+        R"({"Time":"2026-01-31T12:59:50","ENERGY":{"TotalStartTime":"2018-11-23T15:33:47",)"
+        R"("Total":0.017,"Yesterday":0.000,"Today":0.002,"Power":1250.5,"ApparentPower":1300.0,)"
+        R"("ReactivePower":-40.00,"Factor":0.96,"Frequency":50.0,"Voltage":230.5,"Current":5.43}})";
+    auto decoder = decoderOf(makeTasmotaFormat(*DeviceZone::named("Europe/Berlin")));
+    auto rows = take(decoder, "tele/plug-3/SENSOR", kPlug);
+    REQUIRE(rows.size() == 1);
+    const Reading& plug = rows.at("plug-3");
+    CHECK(formatTimestamp(plug.at) == "2026-01-31T11:59:50");
+    CHECK(of(plug, Metric::activePowerKw) == 1.2505);
+    CHECK(of(plug, Metric::reactivePowerKvar) == -0.04);
+    CHECK(of(plug, Metric::powerFactor) == 0.96);
+    CHECK(of(plug, Metric::voltageV) == 230.5);
+    CHECK(of(plug, Metric::currentA) == 5.43);
+    auto without = decoderOf(makeTasmotaFormat({}));
+    CHECK(take(without, "tele/plug-3/SENSOR", kPlug).at("plug-3").at == kNow);
+    const std::string asked = R"({"StatusSNS":)" + std::string(kPlug) + "}";
+    CHECK(take(without, "stat/plug-3/STATUS10", asked).size() == 1);
+}
+
+TEST_CASE("Tasmota's lists and objects are phases; what is no energy is left alone") {
+    auto decoder = decoderOf(makeTasmotaFormat({}));
+    auto rows = take(decoder, "tele/meter/SENSOR",
+                     R"({"Time":"2026-01-31T12:59:50","ENERGY":{"Power":[100,200.5,null],)"
+                     R"("Voltage":{"Phase1":230,"Phase2":231},"Frequency":50,"Total":[1,2]}})");
+    CHECK(rows.size() == 5);
+    CHECK(of(rows.at("meter/2"), Metric::activePowerKw) == 0.2005);
+    CHECK(of(rows.at("meter/Phase2"), Metric::voltageV) == 231);
+    CHECK(of(rows.at("meter"), Metric::frequencyHz) == 50);
+    CHECK(
+        take(decoder, "tele/air/SENSOR", R"({"Time":"2026-01-31T12:59:50","AM2301":{}})").empty());
+    CHECK(decoder.counts().refused == 0);
+    CHECK(take(decoder, "tele/meter/SENSOR", R"({"ENERGY":{"Power":"much"}})").empty());
+    CHECK(take(decoder, "tele/meter/SENSOR", R"({"ENERGY":7})").empty());
+    CHECK(take(decoder, "tele/meter/SENSOR", "Online").empty());
+    CHECK(decoder.counts().refused == 3);
+}
+
+}  // namespace joulewatch

@@ -1,0 +1,69 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "ingest/mqtt/delivered_ids.hpp"
+#include "ingest/mqtt/message_format.hpp"
+#include "ingest/mqtt/message_rows.hpp"
+
+namespace joulewatch {
+
+/// What became of messages.
+struct MessageCounts {
+    std::uint64_t messages = 0;
+    std::uint64_t readings = 0;  // rows of meters
+    std::uint64_t refused = 0;   // messages that should have given readings
+    std::uint64_t repeated = 0;  // sent again by the broker, and here already
+};
+
+/// Messages into readings: asks the formats whose topic it is, once, and lets them take it.
+class MessageDecoder {
+ public:
+    /// The first format that knows a topic has it. Topics that begin with `ownPrefix` are what we
+    /// say ourselves, and are left alone.
+    MessageDecoder(std::vector<std::unique_ptr<MessageFormat>> formats, std::string ownPrefix);
+
+    std::vector<MqttSubscription> subscriptions() const;
+
+    /// A message whose first delivery was kept already gives nothing.
+    void take(const MqttPublish& message, Timestamp arrival);
+
+    /// The readings of all messages since the last call, one batch a meter.
+    std::vector<ReadingBatch> takeBatches() { return rows_.take(); }
+    DeliveredIds& delivered() { return delivered_; }
+    const MessageCounts& counts() const { return counts_; }
+    /// Why the last message that was refused was.
+    const std::string& lastProblem() const { return lastProblem_; }
+
+ private:
+    /// Whose a topic is, and under which number.
+    struct Owner {
+        MessageFormat* format = nullptr;  // none: nobody's
+        std::uint32_t place = 0;
+    };
+    struct Hash {
+        using is_transparent = void;
+        std::size_t operator()(std::string_view text) const {
+            return std::hash<std::string_view>{}(text);
+        }
+    };
+    const Owner& ownerOf(std::string_view topic);
+    void forgetIfChanged();
+
+    std::vector<std::unique_ptr<MessageFormat>> formats_;
+    std::string ownPrefix_;
+    std::unordered_map<std::string, Owner, Hash, std::equal_to<>> owners_;
+    std::uint64_t version_ = 0;
+    MessageRows rows_;
+    DeliveredIds delivered_;
+    MessageCounts counts_;
+    std::string lastProblem_;
+};
+
+}  // namespace joulewatch
