@@ -8,6 +8,7 @@
 #include "app/configuration_table.hpp"
 #include "app/folder/folder_source.hpp"
 #include "app/meter_registry.hpp"
+#include "app/mqtt_source.hpp"
 
 namespace joulewatch {
 namespace {
@@ -24,6 +25,7 @@ struct SourceKind {
 /// One line a kind.
 constexpr std::array kSourceKinds{
     SourceKind{"folder", readFolderSource},
+    SourceKind{"mqtt", readMqttSource},
 };
 
 const SourceKind* kindNamed(std::string_view name) {

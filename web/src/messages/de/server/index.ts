@@ -7,6 +7,7 @@ import { http } from "./http";
 import { methods } from "./methods";
 import { quality } from "./quality";
 import { results } from "./results";
+import { sources } from "./sources";
 import { words } from "./words";
 
 /** Was der Server auf Englisch sagt, auf Deutsch. */
@@ -18,6 +19,7 @@ export const german: Sentences = {
     ...foreign,
     ...quality,
     ...results,
+    ...sources,
     ...methods,
     ...assembled,
     ...names,

@@ -1,5 +1,13 @@
 /** Was allein an der Stelle eines Wertes stehen kann. */
 export const words: Record<string, string> = {
+  // Warum ein Broker eine Verbindung ablehnt
+  "no reason": "ohne Grund",
+  "it does not speak MQTT 3.1.1": "er spricht MQTT 3.1.1 nicht",
+  "it does not take this client id": "er nimmt diese Client-ID nicht",
+  "it is not available": "er ist nicht verfügbar",
+  "user or password are wrong": "Benutzer oder Passwort sind falsch",
+  "this user may not connect": "dieser Benutzer darf sich nicht verbinden",
+  "a reason that is not known": "ein unbekannter Grund",
   // Stand eines Datensatzes
   queued: "wartet",
   running: "wird ausgewertet",

@@ -1,0 +1,241 @@
+#include "app/mqtt_source.hpp"
+
+#include <pthread.h>
+
+#include <algorithm>
+#include <atomic>
+#include <csignal>
+#include <mutex>
+#include <random>
+#include <thread>
+
+#include "app/random_id.hpp"
+#include "app/retry_pause.hpp"
+#include "ingest/mqtt/message_decoder.hpp"
+#include "ingest/mqtt/mqtt_client.hpp"
+#include "ingest/mqtt/shelly.hpp"
+#include "ingest/mqtt/tasmota.hpp"
+
+namespace joulewatch {
+namespace {
+
+constexpr std::chrono::milliseconds kPatience{500};      // with a read, until something else is due
+constexpr std::chrono::milliseconds kJournalPause{200};  // before a batch is offered again
+/// Appends whose messages are known when they come again. What a broker has not seen acknowledged
+/// is of the last one or two.
+constexpr std::uint64_t kNotes = 64;
+
+Timestamp now() { return std::chrono::floor<Duration>(std::chrono::system_clock::now()); }
+
+MessageDecoder decoderOf(const MqttSettings& settings) {
+    std::vector<std::unique_ptr<MessageFormat>> formats;
+    if (!settings.topics.empty()) formats.push_back(makeTopicTemplates(settings.topics));
+    if (settings.tasmota) formats.push_back(makeTasmotaFormat(settings.zone));
+    if (settings.shelly) formats.push_back(makeShellyFormat());
+    return {std::move(formats), "joulewatch/"};
+}
+
+/// A lost broker costs no signal: OpenSSL writes without saying so.
+void blockBrokenPipes() {
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGPIPE);
+    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+}
+
+class MqttSource final : public Source {
+ public:
+    MqttSource(MqttSettings settings, const Intake& intake)
+        : settings_(std::move(settings)),
+          readings_(intake.readings),
+          notes_(fmt::format("mqtt/{}/", settings_.name)),
+          decoder_(decoderOf(settings_)) {
+        state_.name = settings_.name;
+        state_.kind = "mqtt";
+        state_.target = settings_.target();
+        state_.since = now();
+        thread_ = std::thread([this] { run(); });
+    }
+    ~MqttSource() override {
+        ending_ = true;
+        wakeup_.wake();
+        thread_.join();
+    }
+    MqttSource(const MqttSource&) = delete;
+    MqttSource& operator=(const MqttSource&) = delete;
+
+    SourceState state() const override {
+        const std::scoped_lock lock(guard_);
+        return state_;
+    }
+
+ private:
+    void run();
+    void recallDelivered();
+    Result<void> serve();
+    Result<void> begin(MqttClient& client);
+    Result<void> takeMessages(MqttClient& client);
+    Result<void> keep(MqttClient& client);
+    void appendOneByOne(std::span<const ReadingBatch> batches, const JournalNote& note);
+    std::string nextKey();
+    void noteState(MqttClient& client);
+    void noteError(const std::string& sentence);
+    void setConnected(bool connected);
+
+    MqttSettings settings_;
+    JournaledReadings& readings_;
+    std::string notes_;  // how their names begin
+    std::string runId_ = randomId();
+    std::uint64_t appends_ = 0;
+    MessageDecoder decoder_;
+
+    Wakeup wakeup_;
+    std::atomic<bool> ending_ = false;
+    mutable std::mutex guard_;  // of state_
+    SourceState state_;
+    std::uint64_t failures_ = 0, refused_ = 0, unreadable_ = 0;  // its errors
+    std::thread thread_;
+};
+
+void MqttSource::run() {
+    blockBrokenPipes();
+    recallDelivered();
+    RetryPause pause;
+    while (!ending_) {
+        const auto began = std::chrono::steady_clock::now();
+        const auto served = serve();
+        if (ending_) return;
+        noteError(served ? "The connection to the broker ended." : served.error().message);
+        setConnected(false);
+        // A connection that held is tried again at once, and one that never comes is no hurry.
+        if (std::chrono::steady_clock::now() - began > RetryPause::kLongest) pause.reset();
+        wakeup_.waitFor(pause.next());
+    }
+}
+
+/// Which messages an earlier run has kept without being able to say so.
+void MqttSource::recallDelivered() {
+    const auto notes = readings_.notes(notes_);
+    if (!notes) return noteError(notes.error().message);
+    for (const auto& each : *notes) decoder_.delivered().restore(each);
+}
+
+/// One connection, to its end.
+Result<void> MqttSource::serve() {
+    MqttConnect connect;
+    connect.clientId = settings_.clientId;
+    connect.user = settings_.user;
+    connect.password = settings_.password;
+    connect.keepAlive = settings_.keepAlive;
+    auto client = MqttClient::connect(settings_.address, connect, wakeup_);
+    if (!client) return fail(client.error());
+    if (auto begun = begin(**client); !begun) return begun;
+    setConnected(true);
+    while (!ending_)
+        if (auto taken = takeMessages(**client); !taken) return taken;
+    (*client)->disconnect();
+    return {};
+}
+
+Result<void> MqttSource::begin(MqttClient& client) {
+    if (!client.sessionPresent()) {
+        // Ids of another session say nothing of those of this one.
+        decoder_.delivered().clear();
+        if (auto forgotten = readings_.forgetNotes(notes_); !forgotten) return forgotten;
+    }
+    return client.subscribe(decoder_.subscriptions());
+}
+
+Result<void> MqttSource::takeMessages(MqttClient& client) {
+    const auto messages = client.receive(kPatience);
+    if (!messages) return fail(messages.error());
+    const Timestamp arrival = now();
+    for (const MqttPublish& each : *messages) decoder_.take(each, arrival);
+    if (auto kept = keep(client); !kept || ending_) return kept;
+    if (auto acknowledged = client.acknowledge(); !acknowledged) return acknowledged;
+    noteState(client);
+    return {};
+}
+
+/// Returns when the readings are safe, or when the program ends before: also after the connection
+/// has broken, for then messages of QoS 0 would be gone, and the broker sends the others again.
+Result<void> MqttSource::keep(MqttClient& client) {
+    const auto batches = decoder_.takeBatches();
+    const auto delivered = decoder_.delivered().takeNew();
+    if (batches.empty()) return {};
+    const std::string name = fmt::format("{}{:02}", notes_, appends_ % kNotes);
+    const JournalNote note{delivered.empty() ? std::string() : name, delivered};
+    Result<void> alive;
+    while (!ending_) {
+        const auto done = readings_.append(nextKey(), batches, note);
+        if (done || done.error().code == ErrorCode::invalidInput) {
+            if (!done) appendOneByOne(batches, note);
+            decoder_.delivered().restore(delivered);
+            return alive;
+        }
+        noteError(done.error().message);
+        wakeup_.waitFor(kJournalPause);
+        if (alive) alive = client.keepAlive();
+    }
+    return alive;
+}
+
+/// One meter too many must not cost the others' readings.
+void MqttSource::appendOneByOne(std::span<const ReadingBatch> batches, const JournalNote& note) {
+    for (const ReadingBatch& each : batches)
+        if (const auto done = readings_.append(nextKey(), {&each, 1}, note); !done)
+            noteError(done.error().message);
+}
+
+std::string MqttSource::nextKey() {
+    return fmt::format("mqtt {} {} {}", settings_.name, runId_, ++appends_);
+}
+
+void MqttSource::noteState(MqttClient& client) {
+    const auto unreadable = client.takeUnreadable();
+    const auto refused = client.takeRefused();
+    const MessageCounts& counts = decoder_.counts();
+    const std::scoped_lock lock(guard_);
+    if (counts.readings > state_.readings) state_.lastReadingAt = now();
+    unreadable_ += unreadable.messages + refused.size();
+    state_.messages = counts.messages;
+    state_.readings = counts.readings;
+    if (counts.refused > refused_) state_.lastError = decoder_.lastProblem();
+    if (unreadable.messages > 0) state_.lastError = unreadable.reason;
+    if (!refused.empty())
+        state_.lastError =
+            fmt::format("The broker does not let us subscribe to '{}'.", refused.back());
+    refused_ = counts.refused;
+    state_.errors = failures_ + refused_ + unreadable_;
+}
+
+void MqttSource::noteError(const std::string& sentence) {
+    const std::scoped_lock lock(guard_);
+    ++failures_;
+    ++state_.errors;
+    state_.lastError = sentence;
+}
+
+void MqttSource::setConnected(bool connected) {
+    const std::scoped_lock lock(guard_);
+    if (state_.connected != connected) state_.since = now();
+    if (connected) ++state_.connections;
+    state_.connected = connected;
+}
+
+}  // namespace
+
+Result<StartSource> readMqttSource(const std::string& name, ConfigurationTable& table) {
+    auto settings = readMqttSettings(name, table);
+    if (!settings) return fail(settings.error());
+    return StartSource(
+        [settings = std::move(*settings)](const Intake& intake) -> Result<std::unique_ptr<Source>> {
+            return startMqttSource(settings, intake);
+        });
+}
+
+std::unique_ptr<Source> startMqttSource(const MqttSettings& settings, const Intake& intake) {
+    return std::make_unique<MqttSource>(settings, intake);
+}
+
+}  // namespace joulewatch
