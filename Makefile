@@ -1,11 +1,11 @@
-# Two commands: `make run` (a fresh machine → a page in the browser) and `make check` (every test).
+# Three commands: `make run` (a fresh machine → a page in the browser), `make demo` (a plant at work, live) and `make check` (every test).
 # CONTRIBUTING.md has the daily loop.
 SHELL := /bin/bash
 PORT ?= 8501
 DEMO := var/demo
 export CCACHE_BASEDIR := $(CURDIR)
 
-.PHONY: all setup setup-tests web build run check chaos bench install package clean
+.PHONY: all setup setup-tests web build run demo check chaos bench install package clean
 
 all: build
 
@@ -29,6 +29,9 @@ run: build       # a week of twenty machines, analysed, on http://127.0.0.1:8501
 	@build/joulewatch analyze $(DEMO)/plant.csv --waveforms $(DEMO)/waveforms.csv \
 	    --three-phase $(DEMO)/three-phase.csv --output $(DEMO)/results.json
 	@build/joulewatch serve $(DEMO)/results.json --data $(DEMO)/plant.csv --data-dir $(DEMO)/data --port $(PORT) --demo
+
+demo: build      # twenty machines that send every second, live, on http://127.0.0.1:8501
+	@PORT=$(PORT) scripts/demo.sh
 
 check: setup-tests web
 	@cmake --preset release --log-level=WARNING
