@@ -117,6 +117,7 @@ Result<MqttSettings> readMqttSettings(const std::string& name, ConfigurationTabl
         table.refuse("client_id", "has 1 to 1000 bytes");
     settings.keepAlive = std::chrono::seconds(table.wholeNumber("keep_alive", 20, 2, 3600));
     settings.zone = zoneOf(table, {});
+    settings.homeAssistant = table.flag("home_assistant", false);
     settings.tasmota = table.flag("tasmota", false);
     settings.shelly = table.flag("shelly", false);
     for (ConfigurationTable& each : table.tables("topic")) {
@@ -124,10 +125,10 @@ Result<MqttSettings> readMqttSettings(const std::string& name, ConfigurationTabl
         if (!topic) return fail(topic.error());
         settings.topics.push_back(std::move(*topic));
     }
-    const bool devices = settings.tasmota || settings.shelly;
+    const bool devices = settings.homeAssistant || settings.tasmota || settings.shelly;
     if ((settings.topics.empty() && !devices) || settings.topics.size() > kMaxTopics)
-        table.refuse("topic", fmt::format("is needed: 1 to {} tables [[mqtt.topic]], or tasmota = "
-                                          "true, or shelly = true",
+        table.refuse("topic", fmt::format("is needed: 1 to {} tables [[mqtt.topic]], or one of "
+                                          "home_assistant, tasmota, shelly = true",
                                           kMaxTopics));
     return settings;
 }

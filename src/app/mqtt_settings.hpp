@@ -18,8 +18,8 @@ struct MqttSettings {
     std::string user, password, clientId;
     std::chrono::seconds keepAlive{20};
     std::vector<TopicTemplate> topics;
-    bool tasmota = false, shelly = false;  // devices that are heard without a template
-    DeviceZone zone;                       // of their clocks
+    bool homeAssistant = false, tasmota = false, shelly = false;  // heard without a template
+    DeviceZone zone;                                              // of devices' clocks
 
     std::string target() const;  // as it is shown: mqtts://host:8883, without secrets
 };

@@ -6,11 +6,13 @@
 #include <atomic>
 #include <csignal>
 #include <mutex>
-#include <random>
+#include <set>
+#include <string>
 #include <thread>
 
 #include "app/random_id.hpp"
 #include "app/retry_pause.hpp"
+#include "ingest/mqtt/home_assistant.hpp"
 #include "ingest/mqtt/message_decoder.hpp"
 #include "ingest/mqtt/mqtt_client.hpp"
 #include "ingest/mqtt/shelly.hpp"
@@ -24,12 +26,14 @@ constexpr std::chrono::milliseconds kJournalPause{200};  // before a batch is of
 /// Appends whose messages are known when they come again. What a broker has not seen acknowledged
 /// is of the last one or two.
 constexpr std::uint64_t kNotes = 64;
+constexpr std::string_view kAnnouncementsId = "-announcements";
 
 Timestamp now() { return std::chrono::floor<Duration>(std::chrono::system_clock::now()); }
 
 MessageDecoder decoderOf(const MqttSettings& settings) {
     std::vector<std::unique_ptr<MessageFormat>> formats;
     if (!settings.topics.empty()) formats.push_back(makeTopicTemplates(settings.topics));
+    if (settings.homeAssistant) formats.push_back(makeHomeAssistantFormat());
     if (settings.tasmota) formats.push_back(makeTasmotaFormat(settings.zone));
     if (settings.shelly) formats.push_back(makeShellyFormat());
     return {std::move(formats), "joulewatch/"};
@@ -72,8 +76,11 @@ class MqttSource final : public Source {
  private:
     void run();
     void recallDelivered();
+    MqttConnect greeting() const;
+    Result<void> readAnnouncements();
     Result<void> serve();
     Result<void> begin(MqttClient& client);
+    Result<void> subscribeToNew(MqttClient& client);
     Result<void> takeMessages(MqttClient& client);
     Result<void> keep(MqttClient& client);
     void appendOneByOne(std::span<const ReadingBatch> batches, const JournalNote& note);
@@ -88,6 +95,8 @@ class MqttSource final : public Source {
     std::string runId_ = randomId();
     std::uint64_t appends_ = 0;
     MessageDecoder decoder_;
+    std::set<std::string> subscribed_;  // in this connection
+    std::uint64_t subscribedVersion_ = 0;
 
     Wakeup wakeup_;
     std::atomic<bool> ending_ = false;
@@ -120,13 +129,46 @@ void MqttSource::recallDelivered() {
     for (const auto& each : *notes) decoder_.delivered().restore(each);
 }
 
-/// One connection, to its end.
-Result<void> MqttSource::serve() {
+MqttConnect MqttSource::greeting() const {
     MqttConnect connect;
     connect.clientId = settings_.clientId;
     connect.user = settings_.user;
     connect.password = settings_.password;
     connect.keepAlive = settings_.keepAlive;
+    return connect;
+}
+
+/// What devices have announced is read first, on a connection of its own: the broker sends what
+/// waited for us before it sends announcements, and a message on a topic that nobody knows is gone.
+Result<void> MqttSource::readAnnouncements() {
+    MqttConnect connect = greeting();
+    connect.clientId += kAnnouncementsId;
+    connect.cleanSession = true;
+    auto client = MqttClient::connect(settings_.address, connect, wakeup_);
+    if (!client) return fail(client.error());
+    std::vector<MqttSubscription> announcements = decoder_.subscriptions();
+    std::erase_if(announcements, [](const MqttSubscription& each) {
+        return !each.filter.starts_with("homeassistant/");
+    });
+    if (auto asked = (*client)->subscribe(announcements); !asked) return asked;
+    for (bool silent = false; !silent && !ending_;) {
+        const auto messages = (*client)->receive(kPatience);
+        if (!messages) return fail(messages.error());
+        silent = messages->empty();
+        // Readings are left to the connection that acknowledges them.
+        for (const MqttPublish& each : *messages)
+            if (each.retained) decoder_.take(each, now());
+        if (auto done = (*client)->acknowledge(); !done) return done;
+    }
+    (*client)->disconnect();
+    return {};
+}
+
+/// One connection, to its end.
+Result<void> MqttSource::serve() {
+    if (settings_.homeAssistant)
+        if (auto read = readAnnouncements(); !read) return read;
+    const MqttConnect connect = greeting();
     auto client = MqttClient::connect(settings_.address, connect, wakeup_);
     if (!client) return fail(client.error());
     if (auto begun = begin(**client); !begun) return begun;
@@ -143,7 +185,17 @@ Result<void> MqttSource::begin(MqttClient& client) {
         decoder_.delivered().clear();
         if (auto forgotten = readings_.forgetNotes(notes_); !forgotten) return forgotten;
     }
-    return client.subscribe(decoder_.subscriptions());
+    subscribed_.clear();
+    return subscribeToNew(client);
+}
+
+/// Devices that announce themselves have topics that nobody knew before.
+Result<void> MqttSource::subscribeToNew(MqttClient& client) {
+    std::vector<MqttSubscription> fresh;
+    for (const MqttSubscription& each : decoder_.subscriptions())
+        if (subscribed_.insert(each.filter).second) fresh.push_back(each);
+    subscribedVersion_ = decoder_.version();
+    return fresh.empty() ? Result<void>() : client.subscribe(fresh);
 }
 
 Result<void> MqttSource::takeMessages(MqttClient& client) {
@@ -154,7 +206,7 @@ Result<void> MqttSource::takeMessages(MqttClient& client) {
     if (auto kept = keep(client); !kept || ending_) return kept;
     if (auto acknowledged = client.acknowledge(); !acknowledged) return acknowledged;
     noteState(client);
-    return {};
+    return decoder_.version() == subscribedVersion_ ? Result<void>() : subscribeToNew(client);
 }
 
 /// Returns when the readings are safe, or when the program ends before: also after the connection

@@ -139,6 +139,27 @@ class Devices(Mqtt):
         self.assertEqual((state["messages"], state["readings"], state["errors"]), (2, 2, 0), state)
 
 
+    def test_what_announces_itself_is_heard(self):
+        self.broker.publish("homeassistant/sensor/plug_power/config", json.dumps(
+            {"~": "z2m/Washer", "stat_t": "~", "uniq_id": "0x1_power", "dev_cla": "power", "unit_of_meas": "W",
+             "val_tpl": "{{ value_json.power }}", "dev": {"ids": ["0x00158d"], "name": "Washer"}}), "-r")
+        self.broker.publish("homeassistant/sensor/odd/config", json.dumps(
+            {"stat_t": "odd", "dev_cla": "power", "unit_of_meas": "W", "val_tpl": "{{ value if value else 0 }}"}), "-r")
+        server = self.connected(self.serve("home_assistant = true"))
+        self.heard(server, 2)  # announcements
+        self.assertIn("map it by hand", self.source(server)["lastError"])
+
+        def say():  # until the subscription is there
+            self.broker.publish("z2m/Washer", json.dumps({"power": 1500, "linkquality": 80}))
+            return self.source(server)["readings"] > 0
+        self.until(say, "not subscribed to")
+        self.assertEqual(set(self.values(server, "0x00158d", "activePowerKw")), {1.5})
+        server.stop()
+        self.broker.publish("z2m/Washer", json.dumps({"power": 700}))  # waits, and is then understood
+        again = self.connected(self.serve("home_assistant = true", session=server.session))
+        self.until(lambda: 0.7 in self.values(again, "0x00158d", "activePowerKw"), "what waited is gone")
+
+
 class Brokers(Mqtt):
     TOPIC = ('[[mqtt.topic]]', 'topic = "site/{meter}/{metric}"')
 

@@ -30,6 +30,8 @@ class MessageDecoder {
     MessageDecoder(std::vector<std::unique_ptr<MessageFormat>> formats, std::string ownPrefix);
 
     std::vector<MqttSubscription> subscriptions() const;
+    /// Changes when there are others.
+    std::uint64_t version() const { return version_; }
 
     /// A message whose first delivery was kept already gives nothing.
     void take(const MqttPublish& message, Timestamp arrival);
