@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "core/reading_batch.hpp"
-#include "ingest/line_protocol/row_table.hpp"
+#include "ingest/row_table.hpp"
 
 namespace joulewatch {
 
