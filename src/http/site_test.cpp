@@ -405,7 +405,9 @@ TEST_CASE("a job's event is one line of JSON, whatever its error says") {
     JobState state;
     state.status = JobStatus::failed;
     state.error = "line 1\n\ndata: forged \xff";
-    const std::string text = eventText(state);
+    const auto feed = std::make_shared<JobFeed>();
+    feed->push(state);
+    const std::string text = eventsOf(feed)->next();
     CHECK(text.starts_with("event: job\ndata: {"));
     CHECK(text.find('\n', 11) == text.size() - 2);
 }

@@ -26,7 +26,7 @@ const std::string kTable =
 /// Live readings and a folder beside them; files count as whole after 50 ms.
 struct FolderFixture {
     TemporaryDirectory data, inbox;
-    LiveReadings live = std::move(*openLiveReadings(data.path()));
+    LiveReadings live = std::move(*openLiveReadings(data.path(), {}));
     FolderSettings settings{"inbox", inbox.path()};
     std::unique_ptr<WatchedFolder> folder;
 

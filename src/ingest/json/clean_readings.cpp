@@ -118,6 +118,11 @@ class Rows {
     std::uint32_t last_ = 0;
 };
 
+/// Whether nothing stands behind what was read.
+bool isAtEnd(ondemand::document& document) {
+    return document.current_location().error() == OUT_OF_BOUNDS;
+}
+
 /// Objects one behind the other in an array.
 bool readArray(ondemand::document& document, Rows& rows) {
     ondemand::array all;
@@ -126,12 +131,12 @@ bool readArray(ondemand::document& document, Rows& rows) {
         ondemand::object object;
         if (each.get_object().get(object) || !rows.add(object)) return false;
     }
-    return document.at_end();
+    return isAtEnd(document);
 }
 
 bool readObject(ondemand::document& document, Rows& rows) {
     ondemand::object object;
-    return document.get_object().get(object) == SUCCESS && rows.add(object) && document.at_end();
+    return document.get_object().get(object) == SUCCESS && rows.add(object) && isAtEnd(document);
 }
 
 bool readLines(Workshop& shop, std::size_t length, Rows& rows) {
