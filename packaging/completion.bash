@@ -4,11 +4,12 @@ _joulewatch() {
     local word
     for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
         case $command:$word in
-            :generate | :analyze | :serve | :simulate | :user | :device | :meter | :site | :backup | :verify | :restore) command=$word ;;
+            :generate | :analyze | :serve | :simulate | :user | :device | :meter | :site | :modbus | :backup | :verify | :restore) command=$word ;;
             user:add | user:list | user:passwd | user:disable | user:enable) task=$word; break ;;
             device:add | device:list | device:token | device:disable | device:enable | device:remove) task=$word; break ;;
             meter:list | meter:name | meter:site | meter:place | meter:kind | meter:note | meter:alarm) task=$word; break ;;
             site:add | site:list | site:remove) task=$word; break ;;
+            modbus:scan | modbus:read) task=$word; break ;;
         esac
     done
     COMPREPLY=()
@@ -18,7 +19,7 @@ _joulewatch() {
             sed -nE 's/^ +((-[A-Za-z],)?--[a-z-]+).*/\1/p' | tr ',' '\n')
         mapfile -t COMPREPLY < <(compgen -W "$flags" -- "$cur")
     elif [[ -z $command ]]; then
-        mapfile -t COMPREPLY < <(compgen -W "generate analyze serve simulate user device meter site backup verify restore" -- "$cur")
+        mapfile -t COMPREPLY < <(compgen -W "generate analyze serve simulate user device meter site modbus backup verify restore" -- "$cur")
     elif [[ $command == user ]]; then
         [[ -n $task ]] ||
             mapfile -t COMPREPLY < <(compgen -W "add list passwd disable enable" -- "$cur")
@@ -30,6 +31,8 @@ _joulewatch() {
             mapfile -t COMPREPLY < <(compgen -W "list name site place kind note alarm" -- "$cur")
     elif [[ $command == site ]]; then
         [[ -n $task ]] || mapfile -t COMPREPLY < <(compgen -W "add list remove" -- "$cur")
+    elif [[ $command == modbus ]]; then
+        [[ -n $task ]] || mapfile -t COMPREPLY < <(compgen -W "scan read" -- "$cur")
     else
         mapfile -t COMPREPLY < <(compgen -f -- "$cur")
     fi

@@ -5,11 +5,12 @@ _joulewatch() {
     local word
     for word in ${words[2,CURRENT-1]}; do
         case $command:$word in
-            :generate | :analyze | :serve | :simulate | :user | :device | :meter | :site | :backup | :verify | :restore) command=$word ;;
+            :generate | :analyze | :serve | :simulate | :user | :device | :meter | :site | :modbus | :backup | :verify | :restore) command=$word ;;
             user:add | user:list | user:passwd | user:disable | user:enable) task=$word; break ;;
             device:add | device:list | device:token | device:disable | device:enable | device:remove) task=$word; break ;;
             meter:list | meter:name | meter:site | meter:place | meter:kind | meter:note | meter:alarm) task=$word; break ;;
             site:add | site:list | site:remove) task=$word; break ;;
+            modbus:scan | modbus:read) task=$word; break ;;
         esac
     done
     if [[ ${words[CURRENT]} == -* ]]; then
@@ -18,7 +19,7 @@ _joulewatch() {
             sed -nE 's/^ +((-[A-Za-z],)?--[a-z-]+).*/\1/p' | tr ',' '\n')"})
         compadd -- $flags
     elif [[ -z $command ]]; then
-        compadd -- generate analyze serve simulate user device meter site backup verify restore
+        compadd -- generate analyze serve simulate user device meter site modbus backup verify restore
     elif [[ $command == user ]]; then
         [[ -n $task ]] || compadd -- add list passwd disable enable
     elif [[ $command == device ]]; then
@@ -27,6 +28,8 @@ _joulewatch() {
         [[ -n $task ]] || compadd -- list name site place kind note alarm
     elif [[ $command == site ]]; then
         [[ -n $task ]] || compadd -- add list remove
+    elif [[ $command == modbus ]]; then
+        [[ -n $task ]] || compadd -- scan read
     else
         _files
     fi

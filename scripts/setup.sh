@@ -12,7 +12,7 @@ build_packages=(
 test_packages=(
     clang-format clang-tidy chromium fonts-dejavu-core python3 python3-sklearn python3-pandas
     python3-scipy python3-yaml python3-jsonschema lintian fiu-utils slowhttptest influxdb-client python3-aiosmtpd
-    mosquitto mosquitto-clients)
+    mosquitto mosquitto-clients python3-pymodbus python3-serial python3-serial-asyncio mbpoll)
 
 wanted=("${build_packages[@]}")
 [ "${1:-build}" = tests ] && wanted+=("${test_packages[@]}")

@@ -42,6 +42,7 @@ int runCommandLine(int argc, char** argv) {
     addDeviceCommand(program, run);
     addMeterCommand(program, run);
     addSiteCommand(program, run);
+    addModbusCommand(program, run);
     addBackupCommands(program, run);
     for (CLI::App* each : program.get_subcommands([](const CLI::App*) { return true; }))
         each->fallthrough();  // --version behind a command, too

@@ -16,6 +16,7 @@ void addUserCommand(CLI::App& program, Run& run);
 void addDeviceCommand(CLI::App& program, Run& run);
 void addMeterCommand(CLI::App& program, Run& run);
 void addSiteCommand(CLI::App& program, Run& run);
+void addModbusCommand(CLI::App& program, Run& run);
 void addBackupCommands(CLI::App& program, Run& run);  // backup, verify, restore
 
 }  // namespace joulewatch
