@@ -1,41 +1,41 @@
 #include "app/sources.hpp"
 
 #include <algorithm>
-#include <array>
+#include <functional>
+#include <memory>
 #include <set>
 #include <string_view>
 
 #include "app/configuration_table.hpp"
 #include "app/folder/folder_source.hpp"
 #include "app/meter_registry.hpp"
+#include "app/modbus_source.hpp"
 #include "app/mqtt_source.hpp"
 
 namespace joulewatch {
 namespace {
 
-constexpr std::size_t kMaxSources = 64;
+constexpr std::size_t kMaxSources = 1000;  // a plant's meters by Modbus, one each
 constexpr std::size_t kMaxNameBytes = 64;
 
 /// Reads its table; the name and what nobody asks for are looked after here.
-using ReadSource = Result<StartSource> (*)(const std::string& name, ConfigurationTable& table);
+using ReadSource = std::function<Result<StartSource>(const std::string&, ConfigurationTable&)>;
 struct SourceKind {
     std::string_view name;  // of its tables
     ReadSource read;
 };
-/// One line a kind.
-constexpr std::array kSourceKinds{
-    SourceKind{"folder", readFolderSource},
-    SourceKind{"mqtt", readMqttSource},
-};
-
-const SourceKind* kindNamed(std::string_view name) {
-    const auto* found = std::ranges::find(kSourceKinds, name, &SourceKind::name);
-    return found == kSourceKinds.end() ? nullptr : found;
+/// One line a kind. Made for each configuration: of Modbus several tables may share a connection.
+std::vector<SourceKind> sourceKinds() {
+    return {{"folder", readFolderSource},
+            {"modbus", [tables = std::make_shared<ModbusTables>()](
+                           const std::string& name,
+                           ConfigurationTable& table) { return tables->read(name, table); }},
+            {"mqtt", readMqttSource}};
 }
 
-std::string listedKinds() {
+std::string listed(const std::vector<SourceKind>& kinds) {
     std::string all;
-    for (const SourceKind& each : kSourceKinds)
+    for (const SourceKind& each : kinds)
         all += fmt::format("{}[[{}]]", all.empty() ? "" : ", ", each.name);
     return all;
 }
@@ -55,12 +55,13 @@ Result<std::vector<StartSource>> readSources(const std::filesystem::path& file) 
     if (file.empty()) return sources;
     auto tables = readTomlTables(file);
     if (!tables) return fail(tables.error());
+    const std::vector<SourceKind> kinds = sourceKinds();
     std::set<std::string> names;
     for (TomlTable& each : *tables) {
-        const SourceKind* kind = kindNamed(each.name);
-        if (kind == nullptr)
+        const auto kind = std::ranges::find(kinds, each.name, &SourceKind::name);
+        if (kind == kinds.end())
             return fail(ErrorCode::invalidInput, "{}: there is no [[{}]]; there are {}", each.place,
-                        each.name, listedKinds());
+                        each.name, listed(kinds));
         if (sources.size() == kMaxSources)
             return fail(ErrorCode::invalidInput, "{}: one source too many; there may be {}",
                         each.place, kMaxSources);

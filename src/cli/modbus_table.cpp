@@ -41,6 +41,13 @@ Json valuesOf(const Sample& sample) {
 
 Json orNull(double value) { return std::isnan(value) ? Json() : Json(value); }
 
+std::string snippet(const ModbusTarget& target, const ModbusUnit& unit) {
+    return fmt::format(
+        "\n[[modbus]]\nname = \"meter-{}\"\nhost = \"{}\"\nport = {}\nunit = {}\nprofile = "
+        "\"{}\"\n",
+        unit.unit, target.host, target.port, unit.unit, unit.profile);
+}
+
 }  // namespace
 
 std::string modbusMeterTable(const ModbusMeter& meter) {
@@ -71,6 +78,7 @@ std::string modbusUnitTable(const ModbusTarget& target, const std::vector<Modbus
     std::string text =
         fmt::format("{}\n{:>4}  {:8}  {:>10}  {:>10}  {:>12}  {:>9}  {}\n", target.text(), "unit",
                     "profile", "voltage", "current", "power", "frequency", "what it is");
+    std::string snippets;
     std::size_t silent = 0;
     for (const ModbusUnit& each : units) {
         if (!each.answers) {
@@ -86,8 +94,10 @@ std::string modbusUnitTable(const ModbusTarget& target, const std::vector<Modbus
                             each.profile, withUnit(sample, kLines[0]), withUnit(sample, kLines[1]),
                             withUnit(sample, kLines[2]), withUnit(sample, kLines[5]),
                             each.meter->title);
+        snippets += snippet(target, each);
     }
     text += fmt::format("{} of {} units do not answer.\n", silent, units.size());
+    if (!snippets.empty()) text += "\nIn the configuration of joulewatch serve:\n" + snippets;
     return text;
 }
 

@@ -10,7 +10,7 @@ namespace joulewatch {
 
 /// What a meter says now, with its phases, for a terminal.
 std::string modbusMeterTable(const ModbusMeter& meter);
-/// One line a unit.
+/// One line a unit, and how those that were found are written in a configuration.
 std::string modbusUnitTable(const ModbusTarget& target, const std::vector<ModbusUnit>& units);
 
 /// The same for programs; what is missing is null.

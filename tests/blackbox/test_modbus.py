@@ -75,6 +75,8 @@ class Command(unittest.TestCase):
         self.assertEqual(found[7]["note"], "answers, but none of the profiles makes sense of it")
         _, out, _ = modbus("scan", self.host, "--unit", "1-4", "--timeout", "300")
         self.assertIn("1 of 4 units do not answer.", out)
+        self.assertIn(f'[[modbus]]\nname = "meter-3"\nhost = "127.0.0.1"\nport = {self.gateway.port}\nunit = 3\n'
+                      'profile = "em24"\n', out)
 
     def test_bad_words_are_usage_errors(self):
         for words, expected in [(("read", "a b"), "'a b' is no HOST, HOST:PORT or [IPv6]:PORT."),

@@ -5,6 +5,7 @@ import { assembled, names } from "./assembled";
 import { files, foreign } from "./files";
 import { http } from "./http";
 import { methods } from "./methods";
+import { modbus } from "./modbus";
 import { quality } from "./quality";
 import { results } from "./results";
 import { sources } from "./sources";
@@ -20,6 +21,7 @@ export const german: Sentences = {
     ...quality,
     ...results,
     ...sources,
+    ...modbus,
     ...methods,
     ...assembled,
     ...names,

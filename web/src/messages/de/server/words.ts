@@ -8,6 +8,15 @@ export const words: Record<string, string> = {
   "user or password are wrong": "Benutzer oder Passwort sind falsch",
   "this user may not connect": "dieser Benutzer darf sich nicht verbinden",
   "a reason that is not known": "ein unbekannter Grund",
+  // Warum ein Zähler mit Modbus nicht antwortet
+  "it does not know this function": "er kennt diese Funktion nicht",
+  "it has no such registers": "er hat solche Register nicht",
+  "it does not answer so many registers at once": "er gibt nicht so viele Register auf einmal",
+  "it has failed": "er ist gestört",
+  "it is busy": "er ist beschäftigt",
+  "the gateway has no way to it": "das Gateway hat keinen Weg zu ihm",
+  "it does not answer the gateway": "er antwortet dem Gateway nicht",
+  "not a reason that the standard knows": "kein Grund, den die Norm kennt",
   // Stand eines Datensatzes
   queued: "wartet",
   running: "wird ausgewertet",
