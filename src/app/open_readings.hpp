@@ -20,6 +20,6 @@ struct LiveReadings {
 /// are not there. What a crash has left in the journal is in the store on return. `listeners` hear
 /// of what is stored, and outlive the readings.
 Result<LiveReadings> openLiveReadings(const std::filesystem::path& dataDirectory,
-                                      std::vector<ReadingsListener*> listeners);
+                                      std::vector<ReadingsListener*> listeners = {});
 
 }  // namespace joulewatch
