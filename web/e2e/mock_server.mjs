@@ -6,6 +6,7 @@ import { extname, join } from "node:path";
 import { buildAggregates, buildLoad, buildProfile } from "./fixture_energy.mjs";
 import { knownMeters, mockQuality, preview } from "./fixture_quality.mjs";
 import { mockAccounts } from "./mock_accounts.mjs";
+import { mockLive } from "./mock_live.mjs";
 import { bareResult, buildResult, buildSeries, end, meters, start } from "./fixture.mjs";
 
 const dist = new URL("../dist", import.meta.url).pathname;
@@ -67,7 +68,7 @@ const dataset = (id, name, kind, more = {}) => ({
   ...more,
 });
 
-export function startMockServer({ empty = false, signUp = "approval", role } = {}) {
+export function startMockServer({ empty = false, signUp = "approval", role, meterCount, rate } = {}) {
   const result = buildResult();
   const quality = mockQuality();
   let list = empty
@@ -88,6 +89,7 @@ export function startMockServer({ empty = false, signUp = "approval", role } = {
     );
 
   const accounts = mockAccounts({ signUp, role }, { send, problem });
+  const live = mockLive({ send }, { meterCount: empty ? 0 : meterCount, rate });
   async function bodyOf(request) {
     const parts = [];
     for await (const part of request) parts.push(part);
@@ -187,6 +189,7 @@ export function startMockServer({ empty = false, signUp = "approval", role } = {
     const what = `${request.method} ${parts[1]}${parts[3] ? `/${parts[3]}` : parts[2] ? "/one" : ""}`;
     const query = url.searchParams;
     const range = query.has("from") ? { from: Number(query.get("from")), to: Number(query.get("to")) } : {};
+    if (live.answer(what, request, response, query)) return;
     switch (what) {
       case "GET health":
         return send(response, 200, {
@@ -264,7 +267,7 @@ export function startMockServer({ empty = false, signUp = "approval", role } = {
         server.close();
         server.closeAllConnections();
       };
-      resolve({ url, demoLink, ids, endSessions: accounts.endAll, renew, stop });
+      resolve({ url, demoLink, ids, live, endSessions: accounts.endAll, renew, stop });
     }),
   );
 }

@@ -27,8 +27,8 @@ export function makePlant(names = {}) {
 }
 
 /** Resolves once the program has said how to get in; `demo: false` has a first start make the first account only. */
-export function serve(args, folder, { demo = true } = {}) {
-  const fixed = ["--port", "0", "--headless", "--data-dir", folder, ...(demo ? ["--demo"] : [])];
+export function serve(args, folder, { demo = true, port = 0 } = {}) {
+  const fixed = ["--port", String(port), "--headless", "--data-dir", folder, ...(demo ? ["--demo"] : [])];
   const server = spawn(program, ["serve", ...args, ...fixed], {
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -39,7 +39,10 @@ export function serve(args, folder, { demo = true } = {}) {
       const demoLink = /^Sign in once at (\S+)$/m.exec(said.join(""))?.[1];
       const setUpLink = /^Make the first account at (\S+)$/m.exec(said.join(""))?.[1];
       const link = demo ? demoLink : setUpLink;
-      if (link) resolve({ url: new URL(link).origin, demoLink, setUpLink, stop: () => stop(server) });
+      // A server that is set up already prints no link; what it prints is where it is.
+      const address = /(http:\/\/127\.0\.0\.1:\d+)/.exec(said.join(""))?.[1];
+      if (port !== 0 && address) resolve({ url: address, stop: () => stop(server) });
+      else if (link) resolve({ url: new URL(link).origin, demoLink, setUpLink, stop: () => stop(server) });
     };
     server.stdout.on("data", listen);
     server.stderr.on("data", listen);

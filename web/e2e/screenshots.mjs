@@ -10,7 +10,7 @@ mkdirSync(out, { recursive: true });
 const [what = "mock", pages, themes = "dark,light", sizes = "1280,768,390"] = process.argv.slice(2);
 const wanted = (
   pages ??
-  ",login,signup,forgot,reset,setup,demo,home,dashboard,overview,anomalies,degradation,harmonics,imbalance,peak-load,data,upload,data-quality,devices,settings/account,settings/sessions,settings/users,settings/audit,settings/appearance,settings/data-sources,settings/backup,settings/about,nowhere"
+  ",login,signup,forgot,reset,setup,demo,home,dashboard,live,overview,anomalies,degradation,harmonics,imbalance,peak-load,data,upload,data-quality,devices,settings/account,settings/sessions,settings/users,settings/audit,settings/appearance,settings/data-sources,settings/backup,settings/about,nowhere"
 ).split(",");
 const context = await openBrowser();
 const page = await context.newPage();

@@ -25,6 +25,7 @@ const withMachines = [
 ];
 const pages = [
   ...withMachines,
+  "live",
   "upload",
   "settings/account",
   "settings/sessions",

@@ -77,6 +77,11 @@ const dashboard = createRoute({
   path: "/dashboard",
   component: lazyRouteComponent(() => import("./pages/DashboardPage"), "DashboardPage"),
 });
+const live = createRoute({
+  ...under,
+  path: "/live",
+  component: lazyRouteComponent(() => import("./pages/LivePage"), "LivePage"),
+});
 const overview = createRoute({
   ...under,
   path: "/overview",
@@ -192,6 +197,7 @@ export const router = createRouter({
     frame.addChildren([
       home,
       dashboard,
+      live,
       overview,
       anomalies,
       degradation,

@@ -8,6 +8,9 @@ import type { components } from "./schema";
 import { withOurError } from "./translated";
 
 export type Dataset = components["schemas"]["Dataset"];
+/** What devices send, as a data set; its id is the same on every server. */
+export const liveDatasetId = "00000000000000000001";
+
 export type Accepted = components["schemas"]["Accepted"];
 
 /** What the program itself has brought in has a name of its making. */

@@ -25,7 +25,8 @@ export interface FrameProps {
   title: string;
   /** One sentence that says what the picture shows, for eyes and ears alike. */
   summary: string;
-  sheet: Sheet;
+  /** A function where the numbers change all the time: they are read when somebody wants them. */
+  sheet: Sheet | (() => Sheet);
   wide?: boolean;
   onReset?: () => void;
   /** What saved pictures are made of. */
@@ -42,6 +43,8 @@ export interface FrameProps {
 /** The card around every chart: what it says, its tools, and the same numbers as a table. */
 export function ChartFrame({ title, summary, sheet, wide, onReset, picture, children }: FrameProps) {
   const [asTable, setAsTable] = useState(false);
+  const [snapshot, setSnapshot] = useState<Sheet | null>(null);
+  const read = () => (typeof sheet === "function" ? sheet() : sheet);
   const card = useRef<HTMLElement>(null);
   const fullScreen = useFullScreen(card);
   const palette = usePalette();
@@ -70,12 +73,15 @@ export function ChartFrame({ title, summary, sheet, wide, onReset, picture, chil
     <div className={styles.tools} role="group" aria-label={words.toolbar(title)}>
       {onReset && !asTable && <Tool label={words.reset} icon={<ResetIcon size={18} />} onClick={onReset} />}
       {!asTable && <Tool label={words.png} icon={<PictureIcon size={18} />} onClick={() => save("png")} />}
-      <Tool label={words.csv} icon={<SheetIcon size={18} />} onClick={() => saveCsv(title, sheet)} />
+      <Tool label={words.csv} icon={<SheetIcon size={18} />} onClick={() => saveCsv(title, read())} />
       <Tool
         label={words.table}
         icon={<TableIcon size={18} />}
         pressed={asTable}
-        onClick={() => setAsTable(!asTable)}
+        onClick={() => {
+          setSnapshot(asTable || typeof sheet !== "function" ? null : sheet());
+          setAsTable(!asTable);
+        }}
       />
       {more.length > 0 && (
         <Menu label={words.more} icon={<MoreIcon size={18} />} items={more} className={styles.tool} />
@@ -91,7 +97,7 @@ export function ChartFrame({ title, summary, sheet, wide, onReset, picture, chil
   );
   return (
     <Card ref={card} title={title} hint={summary} aside={tools} wide={wide} className={styles.card}>
-      {asTable && <SheetTable title={title} sheet={sheet} tall={fullScreen.active} />}
+      {asTable && <SheetTable title={title} sheet={snapshot ?? read()} tall={fullScreen.active} />}
       {/* The picture stays, unseen, so that it need not be drawn anew. */}
       <div hidden={asTable} className={styles.picture}>
         {children}

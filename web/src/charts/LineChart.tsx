@@ -1,17 +1,18 @@
 import "uplot/dist/uPlot.min.css";
-import { useMemo, useRef, useState, type KeyboardEvent } from "react";
+import { useMemo, useRef, useState } from "react";
 import { formatDateTime, formatNumber, formatTime, formatUnit } from "../lib/format";
 import type { Sheet } from "../lib/sheet";
 import { chart as words } from "../messages/common";
 import { useChartView } from "../lib/useChartView";
 import { Brush } from "./Brush";
 import { ChartFrame } from "./ChartFrame";
+import { crossHairKeys } from "./crossHairKeys";
 import styles from "./LineChart.module.css";
 import { Legend } from "./Legend";
 import { markerNear, type Limit, type Marker, type Span } from "./marks";
 import { usePalette } from "./palette";
 import { plotInset } from "./plotOptions";
-import { around, type Range } from "./range";
+import { around, covers, type Range } from "./range";
 import { usePanPinch } from "./usePanPinch";
 import { usePlot } from "./usePlot";
 import { useWheelZoom } from "./useWheelZoom";
@@ -110,32 +111,13 @@ export function LineChart(props: LineChartProps) {
       ...lines.map((each) => `${each.label} ${formatUnit(each.values[index], unit, digits)}`),
     ].join(", ");
 
-  const onKeyDown = (event: KeyboardEvent) => {
-    const u = plot.current;
-    if (!u || event.ctrlKey || event.metaKey || event.altKey) return;
-    const [first, last] = [u.valToIdx(u.scales.x!.min!), u.valToIdx(u.scales.x!.max!)];
-    const at = cursor ?? first;
-    const step = event.shiftKey ? 10 : 1;
-    const moves: Record<string, number> = {
-      ArrowLeft: at - step,
-      ArrowRight: at + step,
-      Home: first,
-      End: last,
-    };
-    const target = moves[event.key];
-    if (target !== undefined) {
-      const index = Math.max(first, Math.min(last, target));
-      u.setCursor({ left: u.valToPos(x[index]!, "x"), top: u.over.clientHeight / 2 });
-      setSpoken(readout(index));
-    } else if (event.key === "+" || event.key === "-") {
-      nudge((now) => around(now, x[at] ?? extent[0], event.key === "+" ? 0.5 : 2));
-    } else if (event.key === "0") {
-      keep(null);
-    } else {
-      return;
-    }
-    event.preventDefault();
-  };
+  const onKeyDown = crossHairKeys({
+    plot,
+    x,
+    cursor,
+    zoom,
+    onMove: (index) => setSpoken(readout(index)),
+  });
 
   useWheelZoom(host, plot, (centre, factor) => nudge((now) => around(now, centre, factor)));
   usePanPinch(host, plot, zoom);
@@ -208,10 +190,4 @@ export function LineChart(props: LineChartProps) {
       </span>
     </ChartFrame>
   );
-}
-
-/** Whether the data reach from one end of the range to the other, but for a sliver. */
-function covers(x: number[], [from, to]: Range): boolean {
-  const sliver = 0.05 * (to - from);
-  return (x[0] ?? Infinity) <= from + sliver && (x.at(-1) ?? -Infinity) >= to - sliver;
 }

@@ -95,6 +95,31 @@ export function drawMarkers(u: uPlot, markers: Marker[], selected: string | null
   });
 }
 
+export const flagHeight = 12;
+
+/** A warning sign above the plot: what a ring says by its colour, a sign says without. */
+export function drawFlags(u: uPlot, at: number[], palette: Palette): void {
+  const { ctx, bbox } = u;
+  const scale = uPlot.pxRatio;
+  const foot = bbox.top - 2 * scale;
+  ctx.save();
+  ctx.font = `700 ${9 * scale}px ${palette.font}`;
+  ctx.textAlign = "center";
+  for (const each of at) {
+    const x = u.valToPos(each, "x", true);
+    if (x < bbox.left || x > bbox.left + bbox.width) continue;
+    ctx.fillStyle = palette.critical;
+    ctx.beginPath();
+    ctx.moveTo(x, foot - flagHeight * scale);
+    ctx.lineTo(x + 7 * scale, foot);
+    ctx.lineTo(x - 7 * scale, foot);
+    ctx.fill();
+    ctx.fillStyle = palette.surface;
+    ctx.fillText("!", x, foot - scale);
+  }
+  ctx.restore();
+}
+
 /** The marker within a finger's reach of a click. */
 export function markerNear(u: uPlot, markers: Marker[], event: MouseEvent): string | null {
   const box = u.over.getBoundingClientRect();

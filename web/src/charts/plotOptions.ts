@@ -12,6 +12,8 @@ interface Wishes {
   xLabel?: string;
   band?: [number, number];
   fromZero: boolean;
+  /** For what is drawn above the plot. */
+  roomAbove?: number;
   width: number;
   height: number;
   onSelect: (range: Range) => void;
@@ -72,7 +74,7 @@ export function plotOptions(wishes: Wishes): uPlot.Options {
     ms: 1,
     tzDate: (at) => uPlot.tzDate(new Date(at), "Etc/UTC"),
     legend: { show: false },
-    padding: [10, 12, 0, 0],
+    padding: [wishes.roomAbove ?? 10, 12, 0, 0],
     scales: {
       x: { time: timed, ...(logarithmic ? { distr: 3 as const, range: (_, min, max) => [min, max] } : {}) },
       y: {

@@ -71,3 +71,9 @@ export function withGaps(
   });
   return { at: out, columns: filled };
 }
+
+/** Whether the data reach from one end of the range to the other, but for a sliver. */
+export function covers(x: number[], [from, to]: Range): boolean {
+  const sliver = 0.05 * (to - from);
+  return (x[0] ?? Infinity) <= from + sliver && (x.at(-1) ?? -Infinity) >= to - sliver;
+}

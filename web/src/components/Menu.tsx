@@ -4,6 +4,10 @@ import styles from "./Menu.module.css";
 export interface MenuItem {
   label: string;
   icon: ReactNode;
+  /** Said below the label, more quietly. */
+  detail?: string;
+  /** Two may say the same. */
+  key?: string;
   onClick: () => void;
 }
 
@@ -82,7 +86,7 @@ export function Menu({ label, icon, items, heading, className }: Props) {
           <div ref={list} role="menu" aria-label={label} onKeyDown={onKeyDown}>
             {items.map((item) => (
               <button
-                key={item.label}
+                key={item.key ?? item.label}
                 type="button"
                 role="menuitem"
                 tabIndex={-1}
@@ -93,7 +97,10 @@ export function Menu({ label, icon, items, heading, className }: Props) {
                 }}
               >
                 {item.icon}
-                {item.label}
+                <span className={styles.text}>
+                  {item.label}
+                  {item.detail && <span className={styles.detail}>{item.detail}</span>}
+                </span>
               </button>
             ))}
           </div>

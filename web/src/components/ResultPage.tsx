@@ -58,6 +58,24 @@ export function ResultPage({ title, subtitle, actions, children }: Props) {
 /** What a data set says for itself while, or because, it has nothing to show. */
 export function NotReady({ dataset }: { dataset: Dataset }) {
   if (dataset.jobId) return <JobProgress jobId={dataset.jobId} name={dataset.name} />;
+  if (dataset.kind === "live")
+    return (
+      <Notice
+        title={states.liveTitle}
+        actions={
+          <>
+            <ButtonLink to="/live" size="xs">
+              {states.liveNow}
+            </ButtonLink>
+            <ButtonLink to="/data" search={{ dataset: dataset.id }} variant="default" size="xs">
+              {states.liveReadings}
+            </ButtonLink>
+          </>
+        }
+      >
+        <p>{states.live}</p>
+      </Notice>
+    );
   if (dataset.status === "review")
     return (
       <Notice

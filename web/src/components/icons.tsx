@@ -99,6 +99,12 @@ export const UserIcon = icon(
   </>,
 );
 export const HomeIcon = icon(<path d="M3 11l9-8 9 8M5.5 9.5V20h13V9.5M10 20v-6h4v6" />);
+export const BellIcon = icon(<path d="M6 17V11a6 6 0 0 1 12 0v6l1.5 1.5h-15zM10 21h4" />);
+export const LiveIcon = icon(
+  <>
+    <path d="M2 12h4l2.5-6 4 12 3-9 1.5 3H22" />
+  </>,
+);
 export const DashboardIcon = icon(<path d="M4 4h7v9H4zM13 4h7v5h-7zM13 12h7v8h-7zM4 16h7v4H4z" />);
 export const QualityIcon = icon(<path d="M4 6h10M4 11h7M4 16h5M12.5 16l3 3 5.5-7" />);
 export const DevicesIcon = icon(

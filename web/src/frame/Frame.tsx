@@ -14,6 +14,7 @@ import { Failure } from "../components/Loaded";
 import { Notice } from "../components/Notice";
 import { useSession } from "../lib/useSession";
 import { frame as words, messages, search } from "../messages/common";
+import { Bell } from "./Bell";
 import { Breadcrumb } from "./Breadcrumb";
 import { DatasetPicker } from "./DatasetPicker";
 import { Drawer } from "./Drawer";
@@ -47,7 +48,7 @@ export function Frame() {
     showList: () => setListOpen(true),
     showSearch: () => setSearchOpen(true),
   });
-  const { user } = useSession();
+  const { user, may } = useSession();
   const logOut = useLogOut();
   const leave = () => logOut.mutate();
   if (useExpiry()) return null;
@@ -83,6 +84,7 @@ export function Frame() {
           >
             <SearchIcon />
           </button>
+          {may("viewer") && <Bell className={styles.search} />}
           <div className={styles.themes}>
             <ThemeSwitch />
           </div>

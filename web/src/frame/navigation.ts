@@ -7,6 +7,7 @@ import {
   HarmonicsIcon,
   HomeIcon,
   ImbalanceIcon,
+  LiveIcon,
   OverviewIcon,
   PeakLoadIcon,
   QualityIcon,
@@ -26,6 +27,7 @@ export const groups = [
     pages: [
       { to: "/home", label: frame.pages.home, icon: HomeIcon, key: "h" },
       { to: "/dashboard", label: frame.pages.dashboard, icon: DashboardIcon, key: "d" },
+      { to: "/live", label: frame.pages.live, icon: LiveIcon, key: "l" },
     ],
   },
   {

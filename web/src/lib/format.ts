@@ -118,6 +118,9 @@ export function formatHere(at: Maybe): string {
   return new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" }).format(at);
 }
 
+/** A real moment as the viewer's clock shows it, for the formats above, which know no zone. */
+export const onOurClock = (at: number): number => at - new Date(at).getTimezoneOffset() * 60_000;
+
 /** 45 s, 20 min 50 s, 3 h 5 min, 2 d 4 h: two steps at most. */
 export function formatDuration(seconds: Maybe): string {
   if (!known(seconds)) return unknown;

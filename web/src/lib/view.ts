@@ -1,4 +1,5 @@
 import type { MetricName } from "../api/series";
+import { windows } from "./live/playback";
 
 /** Everything a link can carry. */
 export interface View {
@@ -15,6 +16,11 @@ export interface View {
   /** Which findings on the data are listed, and from which on. */
   rule?: string;
   offset?: number;
+  /** The live page: meters one a line, minutes in view, the chosen event, and whether all meters' events are listed. */
+  meters?: string;
+  minutes?: number;
+  event?: string;
+  log?: "all";
 }
 
 const metrics: readonly MetricName[] = [
@@ -51,6 +57,10 @@ export function readView(search: Record<string, unknown>): View {
     zoom: words(search.zoom),
     rule: words(search.rule),
     offset: atLeastZero(whole(search.offset)),
+    meters: words(search.meters),
+    minutes: windows.find((each) => String(each) === String(search.minutes)),
+    event: words(search.event),
+    log: search.log === "all" ? "all" : undefined,
   };
   return Object.fromEntries(Object.entries(view).filter(([, value]) => value !== undefined)) as View;
 }

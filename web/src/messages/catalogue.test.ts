@@ -6,6 +6,7 @@ import * as deEntry from "./de/entry";
 import * as deFindings from "./de/findings";
 import * as deHome from "./de/home";
 import * as deLanding from "./de/landing";
+import * as deLive from "./de/live";
 import * as deOverview from "./de/overview";
 import * as deQuality from "./de/quality";
 import * as deSenders from "./de/senders";
@@ -18,6 +19,7 @@ import * as enEntry from "./en/entry";
 import * as enFindings from "./en/findings";
 import * as enHome from "./en/home";
 import * as enLanding from "./en/landing";
+import * as enLive from "./en/live";
 import * as enOverview from "./en/overview";
 import * as enQuality from "./en/quality";
 import * as enSenders from "./en/senders";
@@ -33,6 +35,7 @@ const pairs: [object, object][] = [
   [enFindings, deFindings],
   [enHome, deHome],
   [enLanding, deLanding],
+  [enLive, deLive],
   [enOverview, deOverview],
   [enQuality, deQuality],
   [enSenders, deSenders],

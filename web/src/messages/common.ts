@@ -17,6 +17,7 @@ export const {
   roleWords,
   frame,
   search,
+  bell,
   newVersion,
   shortcuts,
   states,

@@ -8,6 +8,7 @@ import { Findings } from "./home/Findings";
 import { HealthCard } from "./home/HealthCard";
 import styles from "./HomePage.module.css";
 import { Hero } from "./home/Hero";
+import { LiveLine } from "./home/LiveLine";
 import { NextSteps } from "./home/NextSteps";
 
 function greeting(name: string | null): string {
@@ -30,6 +31,7 @@ function Home({ result, dataset }: { result: PlantResult; dataset: Dataset }) {
   return (
     <>
       <Hero result={result} about={words.about(dataset.name, period ?? "")} />
+      <LiveLine />
       <div className={styles.columns}>
         <HealthCard result={result} />
         <Findings result={result} />

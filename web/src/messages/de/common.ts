@@ -88,6 +88,7 @@ export const frame = {
   pages: {
     home: "Übersicht",
     dashboard: "Dashboard",
+    live: "Live",
     overview: "Zustand",
     anomalies: "Auffälliges",
     degradation: "Verschleiß",
@@ -105,6 +106,15 @@ export const frame = {
   home: "Joulewatch, zur Startseite",
   userMenu: (name: string) => `Angemeldet als ${name}`,
   logOut: "Abmelden",
+};
+
+export const bell = {
+  title: (count: string) => `Meldungen: ${count} am letzten Tag`,
+  none: "Meldungen: keine am letzten Tag",
+  heading: "Die letzten 24 Stunden",
+  quiet: "Nichts Auffälliges.",
+  all: "Alle auf der Seite Live",
+  more: (count: string) => `${count}+`,
 };
 
 export const newVersion = {
@@ -155,6 +165,10 @@ export const states = {
   sample: "Beispieldaten nehmen",
   sampleBusy: "Beispieldaten werden erzeugt…",
   failedTitle: "Dieser Datensatz konnte nicht ausgewertet werden",
+  liveTitle: "Laufende Messwerte haben kein Ergebnis",
+  live: "Was Geräte senden, wird beurteilt, sobald es kommt. Ein Ergebnis wird aus einer Datei gemacht: Bringen Sie eine, oder sehen Sie sich die Messwerte selbst an.",
+  liveNow: "Sehen, was hereinkommt",
+  liveReadings: "Die Messwerte öffnen",
   reviewTitle: "Diese Datei wartet auf Ihr Wort zu ihren Spalten",
   review: "Spalten prüfen",
   cancelledTitle: "Die Auswertung wurde abgebrochen",

@@ -87,6 +87,7 @@ export const frame = {
   pages: {
     home: "Home",
     dashboard: "Dashboard",
+    live: "Live",
     overview: "Overview",
     anomalies: "Anomalies",
     degradation: "Degradation",
@@ -104,6 +105,15 @@ export const frame = {
   home: "Joulewatch, to the start page",
   userMenu: (name: string) => `Signed in as ${name}`,
   logOut: "Log out",
+};
+
+export const bell = {
+  title: (count: string) => `Alerts: ${count} in the last day`,
+  none: "Alerts: none in the last day",
+  heading: "The last 24 hours",
+  quiet: "Nothing unusual.",
+  all: "All on the Live page",
+  more: (count: string) => `${count}+`,
 };
 
 export const newVersion = {
@@ -153,6 +163,10 @@ export const states = {
   sample: "Use sample data",
   sampleBusy: "Making sample data…",
   failedTitle: "This data set could not be analysed",
+  liveTitle: "Live readings have no result",
+  live: "What devices send is judged as it comes. A result is made of a file: bring one in, or look at the readings themselves.",
+  liveNow: "See what comes in",
+  liveReadings: "Open the readings",
   reviewTitle: "This file waits for your word on its columns",
   review: "Check the columns",
   cancelledTitle: "The analysis was cancelled",
