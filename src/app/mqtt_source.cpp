@@ -94,6 +94,7 @@ class MqttSource final : public Source {
     std::string notes_;  // how their names begin
     std::string runId_ = randomId();
     std::uint64_t appends_ = 0;
+    std::uint64_t noted_ = 0;  // notes, which are written in turn
     MessageDecoder decoder_;
     std::set<std::string> subscribed_;  // in this connection
     std::uint64_t subscribedVersion_ = 0;
@@ -126,7 +127,10 @@ void MqttSource::run() {
 void MqttSource::recallDelivered() {
     const auto notes = readings_.notes(notes_);
     if (!notes) return noteError(notes.error().message);
-    for (const auto& each : *notes) decoder_.delivered().restore(each);
+    // The next note takes the oldest one's place, never that of the newest: its messages may still
+    // come again.
+    for (std::size_t i = 0; i < notes->size(); ++i)
+        if (decoder_.delivered().restore((*notes)[i])) noted_ = i + 1;
 }
 
 MqttConnect MqttSource::greeting() const {
@@ -184,6 +188,7 @@ Result<void> MqttSource::begin(MqttClient& client) {
         // Ids of another session say nothing of those of this one.
         decoder_.delivered().clear();
         if (auto forgotten = readings_.forgetNotes(notes_); !forgotten) return forgotten;
+        noted_ = 0;
     }
     subscribed_.clear();
     return subscribeToNew(client);
@@ -215,7 +220,7 @@ Result<void> MqttSource::keep(MqttClient& client) {
     const auto batches = decoder_.takeBatches();
     const auto delivered = decoder_.delivered().takeNew();
     if (batches.empty()) return {};
-    const std::string name = fmt::format("{}{:02}", notes_, appends_ % kNotes);
+    const std::string name = fmt::format("{}{:02}", notes_, noted_ % kNotes);
     const JournalNote note{delivered.empty() ? std::string() : name, delivered};
     Result<void> alive;
     while (!ending_) {
@@ -223,6 +228,7 @@ Result<void> MqttSource::keep(MqttClient& client) {
         if (done || done.error().code == ErrorCode::invalidInput) {
             if (!done) appendOneByOne(batches, note);
             decoder_.delivered().restore(delivered);
+            if (!note.name.empty()) ++noted_;
             return alive;
         }
         noteError(done.error().message);

@@ -58,8 +58,9 @@ class Broker:
         self.process.wait(20)
 
     def publish(self, topic, payload, *more, qos=1):
-        subprocess.run(["mosquitto_pub", "-h", "127.0.0.1", "-p", str(self.port), "-t", topic, "-m", payload,
-                        "-q", str(qos), *more], check=True, timeout=30, capture_output=True)
+        subprocess.run(["mosquitto_pub", "-h", "127.0.0.1", "-p", str(self.port), "-t", topic, "-q", str(qos),
+                        *(("-s",) if payload else ("-n",)), *more], input=payload, text=True, check=True, timeout=30,
+                       capture_output=True)
 
     def publish_lines(self, topic, lines, qos=1):
         """One message a line, acknowledged by the broker when this returns."""

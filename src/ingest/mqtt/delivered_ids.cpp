@@ -43,7 +43,8 @@ std::vector<std::byte> DeliveredIds::takeNew() {
     return taken;
 }
 
-void DeliveredIds::restore(std::span<const std::byte> bytes) {
+bool DeliveredIds::restore(std::span<const std::byte> bytes) {
+    const std::uint64_t newest = number_;
     for (; bytes.size() >= sizeof(Delivered); bytes = bytes.subspan(sizeof(Delivered))) {
         Delivered delivered{};
         std::memcpy(&delivered, bytes.data(), sizeof delivered);
@@ -53,6 +54,7 @@ void DeliveredIds::restore(std::span<const std::byte> bytes) {
         if (known == byId_.end() || known->second.number < delivered.number)
             byId_.insert_or_assign(id, delivered);
     }
+    return number_ > newest;
 }
 
 }  // namespace joulewatch

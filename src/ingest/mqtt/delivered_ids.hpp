@@ -29,7 +29,8 @@ class DeliveredIds {
     /// with its reading, comes back through restore(): at once, or after a restart, in any order.
     void add(const MqttPublish& message);
     std::vector<std::byte> takeNew();
-    void restore(std::span<const std::byte> bytes);
+    /// True when what came back is newer than all before.
+    bool restore(std::span<const std::byte> bytes);
 
  private:
     struct Delivered {
