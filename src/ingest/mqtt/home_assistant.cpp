@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 
+#include "core/decimal.hpp"
 #include "ingest/mqtt/home_assistant_config.hpp"
 #include "ingest/printable.hpp"
 
@@ -17,6 +18,12 @@ constexpr std::size_t kMaxAnnouncements = 10'000;
 bool isNothing(std::string_view payload) {
     constexpr std::string_view kWords[] = {"", "unavailable", "unknown", "None", "null", "nan"};
     return std::ranges::find(kWords, payload) != std::end(kWords);
+}
+
+/// A division by a power of ten is rounded once, a product with its inverse is not.
+double inOurUnit(double number, int shift) {
+    return shift >= 0 ? number / kPowersOfTen[static_cast<std::size_t>(shift)]
+                      : number * kPowersOfTen[static_cast<std::size_t>(-shift)];
 }
 
 class HomeAssistant final : public MessageFormat {
@@ -39,7 +46,9 @@ class HomeAssistant final : public MessageFormat {
         for (const Heard& each : sensors->second) {
             const auto number = each.value.apply(message.payload);
             const auto meter = number ? rows.meterNumber(each.meter) : std::nullopt;
-            if (meter && !rows.put(*meter, each.metric, *number * each.factor, std::nullopt)) break;
+            if (meter &&
+                !rows.put(*meter, each.metric, inOurUnit(*number, each.decimalShift), std::nullopt))
+                break;
         }
         return true;
     }
@@ -48,7 +57,7 @@ class HomeAssistant final : public MessageFormat {
     struct Heard {
         std::string meter;
         Metric metric;
-        double factor;
+        int decimalShift;
         ValueTemplate value;
     };
 
@@ -89,7 +98,7 @@ class HomeAssistant final : public MessageFormat {
         byTopic_.clear();
         for (const auto& [what, sensor] : chosen)
             byTopic_[sensor->stateTopic].push_back(
-                {sensor->meter, sensor->metric, sensor->factor, sensor->value});
+                {sensor->meter, sensor->metric, sensor->decimalShift, sensor->value});
         for (const auto& [topic, sensors] : byTopic_)
             if (std::ranges::find(subscriptions_, topic, &MqttSubscription::filter) ==
                 subscriptions_.end())

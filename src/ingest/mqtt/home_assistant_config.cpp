@@ -45,21 +45,21 @@ std::string textOf(const Json& value) {
 struct Class {
     std::string_view name, unit;
     Metric metric;
-    double factor = 1;
+    int decimalShift = 0;  // our value is the sensor's × 10^-shift
 };
-constexpr Class kClasses[] = {{"power", "W", Metric::activePowerKw, 1e-3},
+constexpr Class kClasses[] = {{"power", "W", Metric::activePowerKw, 3},
                               {"power", "kW", Metric::activePowerKw},
-                              {"power", "mW", Metric::activePowerKw, 1e-6},
-                              {"power", "MW", Metric::activePowerKw, 1e3},
+                              {"power", "mW", Metric::activePowerKw, 6},
+                              {"power", "MW", Metric::activePowerKw, -3},
                               {"voltage", "V", Metric::voltageV},
-                              {"voltage", "mV", Metric::voltageV, 1e-3},
+                              {"voltage", "mV", Metric::voltageV, 3},
                               {"current", "A", Metric::currentA},
-                              {"current", "mA", Metric::currentA, 1e-3},
+                              {"current", "mA", Metric::currentA, 3},
                               {"frequency", "Hz", Metric::frequencyHz},
-                              {"frequency", "kHz", Metric::frequencyHz, 1e3},
+                              {"frequency", "kHz", Metric::frequencyHz, -3},
                               {"power_factor", "", Metric::powerFactor},
-                              {"power_factor", "%", Metric::powerFactor, 1e-2},
-                              {"reactive_power", "var", Metric::reactivePowerKvar, 1e-3},
+                              {"power_factor", "%", Metric::powerFactor, 2},
+                              {"reactive_power", "var", Metric::reactivePowerKvar, 3},
                               {"reactive_power", "kvar", Metric::reactivePowerKvar}};
 
 /// The base topic stands for `~` at the beginning or end.
@@ -102,7 +102,7 @@ void addSensor(const Json& config, const Json& shared, std::string_view object,
         return byHand(fmt::format("its unit {} is not known", inQuotes(unit)));
     AnnouncedSensor sensor;
     sensor.metric = known->metric;
-    sensor.factor = known->factor;
+    sensor.decimalShift = known->decimalShift;
     sensor.stateTopic = expanded(textOf(both("state_topic")), textOf(both("~")));
     if (!isTopicName(sensor.stateTopic)) return byHand("its state_topic is no topic");
     const std::string text = textOf(member(config, "value_template"));

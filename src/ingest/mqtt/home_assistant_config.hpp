@@ -17,7 +17,7 @@ struct AnnouncedSensor {
     std::string meter;  // the device's identifier, and the channel where its name has one
     std::string deviceName;
     Metric metric{};
-    double factor = 1;  // brings its unit to ours
+    int decimalShift = 0;  // our value is the sensor's × 10^-shift
     std::string stateTopic;
     ValueTemplate value;
 };

@@ -69,6 +69,8 @@ TEST_CASE("a sensor that announces itself with short keys is subscribed to and h
     REQUIRE(rows.size() == 1);
     CHECK(of(rows.at("0x00158d"), Metric::activePowerKw) == 1.5);
     CHECK(rows.at("0x00158d").at == kNow);
+    const auto small = broker.say("zigbee2mqtt/Washing machine", R"({"power":700})");
+    CHECK(of(small.at("0x00158d"), Metric::activePowerKw) == 0.7);
     CHECK(broker.say("zigbee2mqtt/Washing machine", "unavailable").empty());
     CHECK(broker.decoder().counts().refused == 0);
     broker.say("homeassistant/sensor/plug_power/config", "", true);
