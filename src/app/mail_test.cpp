@@ -13,7 +13,7 @@ TEST_CASE("a header that is not ASCII becomes encoded words (RFC 2047)") {
     const std::string folded = headerText(umlauts).value();
     CHECK(folded ==
           "=?UTF-8?B?w6TDpMOkw6TDpMOkw6TDpMOkw6TDpMOkw6TDpMOkw6TDpMOkw6TDpMOkw6Q=?=\r\n"
-          " =?UTF-8?B?w6TDpMOkw6TDpMOkw6TDpMOkw6TDpMOkw6TDpMOkw6TDpA==?=");
+          " =?UTF-8?B?w6TDpMOkw6TDpMOkw6TDpMOkw6TDpMOkw6TDpMOkw6TDpMOk?=");
     for (const char* wrong : {"a\r\nBcc: x@evil.example", "a\nb", "a\rb", "a\x7f", "a\tb"})
         CHECK_MESSAGE(headerText(wrong).error().code == ErrorCode::invalidInput, wrong);
 }

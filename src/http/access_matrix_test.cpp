@@ -8,7 +8,10 @@
 #include <string>
 #include <utility>
 
+#include "app/live.hpp"
+#include "app/open_settings.hpp"
 #include "http/browser_fixture.hpp"
+#include "http/live_events.hpp"
 #include "http/route.hpp"
 
 using namespace joulewatch;
@@ -50,7 +53,13 @@ std::string targetOf(const Route& route) {
 }
 
 struct Plant : Browser {
+    LiveFeed feed{liveReadingsText};
+    EventLog log{std::move(*openEvents(data.data.path())), [](const KeptEvent&) {}};
+    LiveScoring scoring{data.data.path() / "scoring.state", log};
+    Live live{feed, log, scoring};
+
     Plant() {
+        app.live = &live;
         for (const RoleInfo& each : kRoles) people.add("the-" + std::string(each.name), each.role);
         REQUIRE(data.workspace->openLive().has_value());
     }
