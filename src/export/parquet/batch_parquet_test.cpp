@@ -61,8 +61,8 @@ TEST_CASE("exported readings as Parquet: every row, missing values as NULL, stam
           "currentA DOUBLE, excludedDay BOOLEAN");
     CHECK(ask(*session, "SELECT meterId || '|' || machineType || '|' || voltageV FROM " + file +
                             " LIMIT 1 OFFSET 5999") == "a meter with a long name||2999.25");
-    CHECK(ask(*session, "SELECT count(*) FROM " + file + " WHERE epoch_ms(at) = 1704067202999") ==
-          "2");  // 00:00:02.999 UTC
+    CHECK(ask(*session, "SELECT count(*) FROM " + file +
+                            " WHERE epoch_ms(\"at\") = 1704067202999") == "2");  // 00:00:02.999 UTC
 }
 
 TEST_CASE("an error of the source ends the Parquet file, and nothing stays") {
