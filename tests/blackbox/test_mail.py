@@ -6,6 +6,7 @@ import email
 import email.policy
 import os
 import re
+import socket
 import ssl
 import statistics
 import subprocess
@@ -22,6 +23,12 @@ sys.path.insert(0, os.path.join(ROOT, "tests", "support"))
 from server import PASSWORD, PROGRAM, Server, add_user  # noqa: E402
 
 FRESH = "pumps sing in the rain"
+
+
+def free_port(host):
+    with socket.socket() as probe:
+        probe.bind((host, 0))
+        return probe.getsockname()[1]
 
 
 class Sink:
@@ -60,10 +67,10 @@ class Mailing(unittest.TestCase):
     def sink(self, refusals=(), **settings):
         sink = Sink(refusals)
         settings.setdefault("hostname", "127.0.0.1")
-        controller = Controller(sink, port=0, **settings)
+        controller = Controller(sink, port=free_port(settings["hostname"]), **settings)
         controller.start()
         self.addCleanup(controller.stop)
-        sink.port = controller.server.sockets[0].getsockname()[1]
+        sink.port = controller.port
         return sink
 
     def serve(self, *arguments):

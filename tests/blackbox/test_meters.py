@@ -121,7 +121,7 @@ class Registry(Metering):
         self.assertIn("no site 'x'", self.run_shell("meter", "site", "press-7", "x", code=1))
         self.assertIn("time zone", self.run_shell("site", "add", "x", "--time-zone", "Mars/Olympus", code=1))
         for verb in ("acknowledge", "resolve"):
-            self.assertEqual(self.server.post("/api/alerts/" + "0" * 20 + "/" + verb, {})[0], 404)
+            self.assertEqual(self.server.tell("/api/alerts/" + "0" * 20 + "/" + verb)[0], 404)
         for verb in ("accept", "ignore"):
             self.assertEqual(self.server.post("/api/discovered/" + "0" * 20 + "/" + verb, {})[0], 404)
         self.assertEqual(self.server.get("/api/discovered"), [])
@@ -148,9 +148,9 @@ class Silence(Metering):
         self.assertEqual((alert["kind"], alert["subjectKind"], alert["subject"]), ("noData", "meter", "press-7"))
         self.assertRegex(alert["text"], r"^press-7 has sent nothing for \d+ s\.$")
         self.assertTrue(self.meters()["press-7"]["silent"])
-        status, _, seen = self.server.post(f"/api/alerts/{alert['id']}/acknowledge", {})
+        status, _, seen = self.server.tell(f"/api/alerts/{alert['id']}/acknowledge")
         self.assertEqual((status, seen["state"], seen["acknowledged"]["by"]), (200, "acknowledged", "ada"))
-        self.assertEqual(self.server.post(f"/api/alerts/{alert['id']}/acknowledge", {})[0], 409)
+        self.assertEqual(self.server.tell(f"/api/alerts/{alert['id']}/acknowledge")[0], 409)
 
         def back():
             self.say("fan", "press-7", second=next(second))
@@ -175,7 +175,7 @@ class Silence(Metering):
         self.server.log_in("ada")
         time.sleep(7)
         self.assertEqual([each["id"] for each in self.alerts()], [alert["id"]])
-        self.assertEqual(self.server.post(f"/api/alerts/{alert['id']}/resolve", {})[2]["resolved"]["by"], "ada")
+        self.assertEqual(self.server.tell(f"/api/alerts/{alert['id']}/resolve")[2]["resolved"]["by"], "ada")
         self.assertEqual(self.alerts("?state=active"), [])
 
 

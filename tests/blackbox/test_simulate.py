@@ -194,6 +194,8 @@ class Meters(unittest.TestCase):
         self.port = int(re.match(r"Modbus meters answer at 127\.0\.0\.1:(\d+)$", line).group(1))
         self.connection = socket.create_connection(("127.0.0.1", self.port), timeout=10)
         self.addCleanup(self.connection.close)
+        while self.ask(4, 4, 0, 2) == -11:  # the first second of the plant is on its way
+            time.sleep(0.05)
 
     def ask(self, unit, function, first, count):
         self.connection.sendall(struct.pack(">HHHBBHH", 7, 0, 6, unit, function, first, count))

@@ -45,9 +45,9 @@ class User(unittest.TestCase):
         self.assertEqual(self.user("disable", "BOB"),
                          "bob cannot log in any more and is signed out everywhere.\n")
         self.assertEqual(self.user("list"),
-                         "name  role        state     last log-in       e-mail\n"
-                         "ada   admin       active    never             ada@plant.example\n"
-                         "bob   viewer      disabled  never\n")
+                         "name  role    state     last log-in  e-mail\n"
+                         "ada   admin   active    never        ada@plant.example\n"
+                         "bob   viewer  disabled  never\n")
         self.assertEqual(self.user("enable", "bob"), "bob can log in.\n")
         self.assertEqual([row[0] for row in self.rows("SELECT action FROM audit ORDER BY id")],
                          ["user.add", "user.add", "user.disable", "user.enable"])

@@ -76,6 +76,11 @@ class Server:
                                           {"Content-Type": "application/json", **(headers or {})})
         return status, answered, json.loads(text) if text else None
 
+    def tell(self, target):
+        """Posts what has no body."""
+        status, answered, text = self.ask("POST", target)
+        return status, answered, json.loads(text) if text else None
+
     def get(self, target):
         status, _, body = self.ask("GET", target)
         assert status == 200, (target, status, body)
