@@ -129,7 +129,7 @@ class BadMeters(unittest.TestCase):
             state = found[f"good-{n}"]
             self.assertTrue(state["connected"], state)
             self.assertGreaterEqual(state["readings"], 0.9 * SECONDS)
-            self.assertEqual((state["errors"], state["lastError"]), (0, ""))
+            self.assertEqual((state["errors"], state["lastError"]), (0, None))
         self.assertTrue(found["shared"]["connected"], found["shared"])
         self.assertGreaterEqual(found["shared"]["readings"], 4 * 0.9 * SECONDS)
         for name, said in SAID.items():
