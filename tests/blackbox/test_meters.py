@@ -123,7 +123,7 @@ class Registry(Metering):
         for verb in ("acknowledge", "resolve"):
             self.assertEqual(self.server.tell("/api/alerts/" + "0" * 20 + "/" + verb)[0], 404)
         for verb in ("accept", "ignore"):
-            self.assertEqual(self.server.post("/api/discovered/" + "0" * 20 + "/" + verb, {})[0], 404)
+            self.assertEqual(self.server.tell("/api/discovered/" + "0" * 20 + "/" + verb)[0], 404)
         self.assertEqual(self.server.get("/api/discovered"), [])
         self.assertEqual(self.server.ask("GET", "/api/alerts?state=open")[0], 400)
         self.assertEqual(self.server.ask("GET", "/api/alerts?limit=1001")[0], 400)
