@@ -125,7 +125,7 @@ Result<void> MeterRegistry::watch() {
 
 Result<void> MeterRegistry::endAlerts(Timestamp now) {
     while (!toEnd_.empty()) {
-        const auto ended = store_.alerts().endAlert(toEnd_.back(), {}, now);
+        auto ended = store_.alerts().endAlert(toEnd_.back(), {}, now);
         // Somebody may have resolved it, or it was so old that it was forgotten.
         if (!ended && ended.error().code != ErrorCode::conflict &&
             ended.error().code != ErrorCode::notFound)

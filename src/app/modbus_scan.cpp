@@ -34,9 +34,9 @@ bool isNobody(const modbus::Failure& failure) {
 std::optional<ModbusMeter> tryProfile(Connection& connection, const modbus::MeterChoice& choice,
                                       milliseconds timeout) {
     modbus::MeterReader reader(choice);
-    auto reading = reader.read(connection, timeout);
+    const auto reading = reader.read(connection, timeout);
     if (!reading) return std::nullopt;
-    return ModbusMeter{reader.title(), reader.phases(), std::move(*reading)};
+    return ModbusMeter{reader.title(), reader.phases(), *reading};
 }
 
 ModbusUnit identify(Connection& connection, std::uint8_t unit, milliseconds timeout) {
@@ -84,9 +84,9 @@ Result<ModbusMeter> readModbusMeter(const ModbusTarget& target, const modbus::Me
                                     milliseconds timeout) {
     Connection connection(target.host, target.port);
     modbus::MeterReader reader(choice);
-    auto reading = reader.read(connection, timeout);
+    const auto reading = reader.read(connection, timeout);
     if (!reading) return fail(errorOf(target, reading.error()));
-    return ModbusMeter{reader.title(), reader.phases(), std::move(*reading)};
+    return ModbusMeter{reader.title(), reader.phases(), *reading};
 }
 
 Result<std::vector<ModbusUnit>> scanModbus(const ModbusTarget& target,

@@ -8,7 +8,6 @@
 namespace joulewatch {
 namespace {
 
-constexpr double kWeekMs = 7 * 86'400'000.0;
 constexpr double kBlockMemory = 4 * kBlocksPerWeek;
 constexpr double kPageHinkleySlack = 0.25;  // σ: shifts of half a σ are what it is for
 constexpr double kCusumSlack = 0.5;
