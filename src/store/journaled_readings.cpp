@@ -90,7 +90,7 @@ Result<void> JournaledReadings::reserveMeters(std::span<const ReadingBatch> batc
 }
 
 void JournaledReadings::appendLater(std::optional<BatchKey> key,
-                                    std::span<const ReadingBatch> batches, Done done,
+                                    std::span<const ReadingBatch> batches, const Done& done,
                                     JournalNote note) {
     auto taken = checkBatches(batches);
     if (taken) taken = reserveMeters(batches);

@@ -64,8 +64,8 @@ class JournaledReadings {
     /// or before this returns when the readings are refused. Without a key a batch that comes again
     /// is stored again.
     using Done = std::function<void(const Result<AppendReceipt>&)>;
-    void appendLater(std::optional<BatchKey> key, std::span<const ReadingBatch> batches, Done done,
-                     JournalNote note = {});
+    void appendLater(std::optional<BatchKey> key, std::span<const ReadingBatch> batches,
+                     const Done& done, JournalNote note = {});
     /// What senders remember (Journal::notes).
     Result<std::vector<std::vector<std::byte>>> notes(std::string_view prefix) const {
         return journal_->notes(prefix);
