@@ -64,7 +64,7 @@ Result<std::unique_ptr<Pieces>> exportParquet(const ExportChoice& choice, const 
     std::uint64_t rows = 0;
     const auto written = writeBatchParquet(file, *columns, [&]() -> Result<const ExportRows*> {
         if (auto room = checkRoom(file); !room) return fail(room.error());
-        const auto next = source.next();
+        auto next = source.next();
         if (next && *next != nullptr) rows += (*next)->readings.rows();
         if (rows > kMaxParquetRows)
             return fail(ErrorCode::invalidInput,
