@@ -77,30 +77,6 @@ test("a reading is on the page within a second of being sent", async () => {
   await site.assertClean("live");
 });
 
-test("what is unusual is listed and marked", async () => {
-  const events = async () => (await getJson(page, `${site.server.url}/api/live/events?limit=50`)).events;
-  // Four days, so that the hours of a day are known; then one reading far off.
-  const days = past("press", 4 * 24 * 60, 60_000);
-  for (let from = 0; from < days.length; from += 2000) await send(days.slice(from, from + 2000));
-  await page.goto(`${site.server.url}/live?minutes=1&meters=press`);
-  await page.locator(".u-over").first().waitFor();
-  for (let i = 0; i < 40 && (await events()).length === 0; i += 1) {
-    await send({ meterId: "press", at: Date.now(), voltageV: i % 8 === 3 ? 290 : 230, currentA: 4 });
-    await new Promise((resolve) => setTimeout(resolve, 1000));
-  }
-  const [event] = await events();
-  assert.ok(event, "an event");
-  const item = page
-    .getByRole("listitem")
-    .filter({ hasText: "press" })
-    .getByRole("button", { expanded: false });
-  await item.first().click();
-  await page.getByText("All values at that moment").waitFor();
-  await page.waitForURL(/event=/);
-  await assertAccessible(page, "event");
-  await site.assertClean("event");
-});
-
 test("the server is stopped and started again: the page comes back by itself, without a gap", async () => {
   const { port } = new URL(site.server.url);
   await page.goto(`${site.server.url}/live?minutes=1&meters=plug-3`);
