@@ -248,7 +248,7 @@ Result<void> JournaledReadings::apply(const JournalEntry& entry) {
     const auto batches = entry.payload
                              ? batchesFromBytes(*entry.payload)
                              : Result<std::vector<ReadingBatch>>(fail(entry.payload.error()));
-    const auto stored = batches ? store(entry, *batches) : Result<void>(fail(batches.error()));
+    auto stored = batches ? store(entry, *batches) : Result<void>(fail(batches.error()));
     if (stored) {
         for (const ReadingBatch& each : *batches) noteNewest(each);
         tell(entry.seq, *batches);
