@@ -75,7 +75,6 @@ std::string dateOf(std::time_t now) {
 struct Closes {
     void operator()(CURL* handle) const { curl_easy_cleanup(handle); }
     void operator()(curl_slist* list) const { curl_slist_free_all(list); }
-    void operator()(curl_mime* mime) const { curl_mime_free(mime); }
 };
 template <class T>
 using Owned = std::unique_ptr<T, Closes>;
@@ -103,6 +102,14 @@ Result<std::vector<std::string>> headersOf(const MailServer& server, const Mail&
         "Message-ID: <" + randomId(32) + "@" + domain + ">",
         "Auto-Submitted: auto-generated",  // RFC 3834: no holiday notes, please
     };
+}
+
+/// libcurl asks for the next bytes of the letter.
+std::size_t give(char* to, std::size_t size, std::size_t count, void* rest) {
+    auto& left = *static_cast<std::string_view*>(rest);
+    const std::size_t given = left.copy(to, size * count);
+    left.remove_prefix(given);
+    return given;
 }
 
 /// What both ends agree on before a word of the letter is said.
@@ -152,17 +159,14 @@ Result<void> sendMail(const MailServer& server, const Mail& mail) {
     const Owned<CURL> curl(curl_easy_init());
     ensure(curl != nullptr, "there is memory for a connection");
     setUp(curl.get(), server, *address);
-    const auto headers = listOf(*lines);
     const auto recipients = listOf({mail.to});
-    const Owned<curl_mime> body(curl_mime_init(curl.get()));
-    curl_mimepart* text = curl_mime_addpart(body.get());
-    curl_mime_data(text, mail.text.data(), mail.text.size());
-    curl_mime_type(text, "text/plain; charset=utf-8");
-    curl_mime_encoder(text, "quoted-printable");
+    const std::string letter = letterText(*lines, mail.text);
+    std::string_view rest = letter;
     curl_easy_setopt(curl.get(), CURLOPT_MAIL_FROM, server.from.c_str());
     curl_easy_setopt(curl.get(), CURLOPT_MAIL_RCPT, recipients.get());
-    curl_easy_setopt(curl.get(), CURLOPT_HTTPHEADER, headers.get());
-    curl_easy_setopt(curl.get(), CURLOPT_MIMEPOST, body.get());
+    curl_easy_setopt(curl.get(), CURLOPT_UPLOAD, 1L);
+    curl_easy_setopt(curl.get(), CURLOPT_READFUNCTION, give);
+    curl_easy_setopt(curl.get(), CURLOPT_READDATA, &rest);
     const CURLcode done = curl_easy_perform(curl.get());
     if (done == CURLE_OK) return {};
     long answer = 0;

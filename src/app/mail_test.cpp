@@ -12,10 +12,23 @@ TEST_CASE("a header that is not ASCII becomes encoded words (RFC 2047)") {
     for (int i = 0; i < 40; ++i) umlauts += "ä";
     const std::string folded = headerText(umlauts).value();
     CHECK(folded ==
-          "=?UTF-8?B?w6TDpMOkw6TDpMOkw6TDpMOkw6TDpMOkw6TDpMOkw6TDpMOkw6TDpMOkw6Q=?=\r\n"
-          " =?UTF-8?B?w6TDpMOkw6TDpMOkw6TDpMOkw6TDpMOkw6TDpMOkw6TDpMOk?=");
+          "=?UTF-8?B?w6TDpMOkw6TDpMOkw6TDpMOkw6TDpMOkw6TDpMOkw6TDpMOkw6Q=?=\r\n "
+          "=?UTF-8?B?w6TDpMOkw6TDpMOkw6TDpMOkw6TDpMOkw6TDpMOkw6TDpMOkw6Q=?=\r\n "
+          "=?UTF-8?B?w6TDpA==?=");
     for (const char* wrong : {"a\r\nBcc: x@evil.example", "a\nb", "a\rb", "a\x7f", "a\tb"})
         CHECK_MESSAGE(headerText(wrong).error().code == ErrorCode::invalidInput, wrong);
+}
+
+TEST_CASE("a letter is one plain part, and none of its lines is longer than 76 characters") {
+    CHECK(letterText({"Subject: x", "To: <a@b.example>"}, "Grüße\n.\n") ==
+          "Subject: x\r\nTo: <a@b.example>\r\nMIME-Version: 1.0\r\n"
+          "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+          "R3LDvMOfZQ0KLg0K\r\n");
+    const std::string letter = letterText({}, std::string(58, 'a'));
+    CHECK(
+        letter.substr(letter.find("\r\n\r\n") + 4) ==
+        "YWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFh\r\nYQ==\r\n");
+    CHECK(letterText({}, "").ends_with("\r\n\r\n"));
 }
 
 TEST_CASE("a mail server's settings are sound, or their fault is named") {
