@@ -12,7 +12,8 @@ build_packages=(
 test_packages=(
     clang-format clang-tidy chromium fonts-dejavu-core python3 python3-sklearn python3-pandas
     python3-scipy python3-yaml python3-jsonschema lintian fiu-utils slowhttptest influxdb-client python3-aiosmtpd
-    mosquitto mosquitto-clients python3-pymodbus python3-serial python3-serial-asyncio mbpoll)
+    mosquitto mosquitto-clients python3-pymodbus python3-serial python3-serial-asyncio mbpoll
+    nbdkit libnbd-bin e2fsprogs mount faketime)
 
 wanted=("${build_packages[@]}")
 [ "${1:-build}" = tests ] && wanted+=("${test_packages[@]}")
