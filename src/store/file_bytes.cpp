@@ -12,6 +12,13 @@ namespace joulewatch {
 
 std::string systemReason(int number) { return std::generic_category().message(number); }
 
+std::string nameOf(int descriptor) {
+    std::error_code none;  // where /proc is not mounted
+    const std::string link = "/proc/self/fd/" + std::to_string(descriptor);
+    const std::string name = std::filesystem::read_symlink(link, none).string();
+    return none ? "a file of the readings" : name;
+}
+
 Result<void> readAt(int descriptor, std::uint64_t offset, std::span<std::byte> bytes) {
     while (!bytes.empty()) {
         const ssize_t got =

@@ -13,6 +13,9 @@ namespace joulewatch {
 /// The system's words for an errno.
 std::string systemReason(int number);
 
+/// What an open file is called now: it, or a folder that it is in, may have got another name.
+std::string nameOf(int descriptor);
+
 /// All the bytes, or an error: `corrupted` when the file ends before, `unavailable` else.
 Result<void> readAt(int descriptor, std::uint64_t offset, std::span<std::byte> bytes);
 /// The same of two neighbouring pieces, mostly in one call of the system.

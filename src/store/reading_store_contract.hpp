@@ -683,6 +683,48 @@ inline void checkReadingStoreContract(const OpenStore& open) {
         CHECK(answers(*store) == before);
     }
 
+    SUBCASE("readings a quarter of an hour, an hour, a day apart, and then seconds") {
+        const auto every = [](const MeterId& meter, Timestamp from, Duration step, int rows) {
+            ReadingBatch batch(meter);
+            for (int i = 0; i < rows; ++i)
+                batch.append(from + i * step, sampleAt(step.count() + i));
+            return batch;
+        };
+        std::vector<ReadingBatch> file{
+            every("day", kMonday, 24h, 900), every("hour", kMonday + 20min, 1h, 9000),
+            every("once", kMonday + 1h, 1h, 1), every("quarter", kMonday, 15min, 30'000)};
+        auto store = open("slow");
+        Rows rows;
+        for (const ReadingBatch& each : file) put(rows, each);
+        REQUIRE(store->import("file", *spoolOf(file), {}).has_value());
+        checkRandomWindows(*store, rows, 12, 1);
+        // Late rows, corrections, other intervals: in memory, then on disk.
+        for (const ReadingBatch& each :
+             {every("quarter", kMonday + 24h * 50 + 7min, 15min, 40),
+              every("hour", kMonday + 24h * 375, 1h, 100), every("day", kMonday + 12h, 10s, 20'000),
+              every("quarter", kMonday + 24h * 313, 1s, 40'000)}) {
+            append(*store, fmt::format("{} {}", each.meter(), each.rows()), each);
+            put(rows, each);
+        }
+        checkRandomWindows(*store, rows, 12, 2);
+        const std::string before = answers(*store);
+        REQUIRE(store->checkpoint().has_value());
+        CHECK(answers(*store) == before);
+        store.reset();
+        store = open("slow");
+        CHECK(answers(*store) == before);
+        auto appended = open("slow, appended");
+        int key = 0;
+        for (const auto& [meter, all] : rows) {
+            ReadingBatch batch(meter);
+            for (const auto& [at, sample] : all) batch.append(at, sample);
+            append(*appended, std::to_string(key++), batch);
+        }
+        CHECK(answers(*appended) == before);
+        REQUIRE(appended->checkpoint().has_value());
+        CHECK(answers(*appended) == before);
+    }
+
     SUBCASE("all of a batch or nothing: what cannot be kept is refused and changes nothing") {
         auto store = open("refused");
         append(*store, "first", readings("a", kMonday, 10));

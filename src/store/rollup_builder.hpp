@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <memory>
 #include <vector>
 
 #include "core/reading_batch.hpp"
@@ -8,39 +9,45 @@
 
 namespace joulewatch {
 
+/// What is made anew of a meter's roll-ups.
+struct RollupScope {
+    std::uint32_t meter;
+    std::int64_t fromDay, toDay;  // as dayNumber() counts them, `toDay` not included
+    /// The meter has no rows but in these days: what the files hold of it need not be read, and the
+    /// far buckets are made on the way.
+    bool whole;
+    Duration interval;  // between the meter's rows: it decides which levels are worth keeping
+};
+
+class MetricRollups;
+
 /// Makes the near buckets of whole days of one meter anew from all of its rows, which come oldest
-/// first, and writes them to the files chunk by chunk. Several may work at the same time, a meter
-/// each.
+/// first, and writes those that are kept to the files chunk by chunk. Several may work at the same
+/// time, a meter each.
 class RollupBuilder {
  public:
-    /// Days as dayNumber() counts them, `toDay` not included. `whole`: the meter has no rows but in
-    /// these days, so that what the files hold of it need not be read.
-    RollupBuilder(Rollups& rollups, std::uint32_t meter, std::int64_t fromDay, std::int64_t toDay,
-                  bool whole);
+    RollupBuilder(Rollups& rollups, const RollupScope& scope);
+    ~RollupBuilder();
+    RollupBuilder(const RollupBuilder&) = delete;
+    RollupBuilder& operator=(const RollupBuilder&) = delete;
 
     /// A column that is empty has no readings.
-    Result<void> add(const ReadingBatch& batch);
+    void add(const ReadingBatch& batch);
+    /// An error of any of the writing. Unless the scope is whole, far buckets are still to be
+    /// folded.
     Result<void> finish();
 
  private:
-    /// The chunk of each metric that is being filled, and the bucket being summed up.
-    struct Open {
-        std::int64_t bucket = 0;
-        RollupRow row;
-        std::int64_t chunk = 0;
-        std::vector<RollupChunk> chunks;  // one for each metric
-    };
-
-    Result<void> advance(std::size_t level, std::int64_t bucket);
-    Result<void> close(std::size_t level);
-    Result<void> load(std::size_t level, std::int64_t chunk);
-    Result<void> store(std::size_t level);
+    MetricRollups& of(Metric metric);
 
     Rollups& rollups_;
-    std::uint32_t meter_;
-    std::int64_t fromDay_, toDay_;
-    bool whole_;
-    std::array<Open, kNearLevels> open_;
+    RollupScope scope_;
+    struct Quarter {
+        std::int64_t number;
+        std::size_t end;  // of its rows in the batch
+    };
+    std::vector<Quarter> quarters_;
+    std::array<std::unique_ptr<MetricRollups>, kMetrics.size()> metrics_;
 };
 
 }  // namespace joulewatch

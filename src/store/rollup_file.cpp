@@ -24,11 +24,13 @@ struct ListEntry {
     std::uint32_t meter;
     std::uint16_t metric, level;
     std::int64_t chunk;
-    std::uint32_t version;  // of the slots' layout
-    std::uint32_t crc;      // of all before
+    std::uint32_t version;
+    std::uint32_t crc;  // of all before
 };
 static_assert(sizeof(ListEntry) == 24, "no padding: it is written as it is");
-constexpr std::uint32_t kVersion = 2;
+/// A program that knows no more than version 2 takes a meter's level that is not listed for one
+/// without readings: it is to make all anew. The slots are the same.
+constexpr std::uint32_t kVersion = 3, kOldestVersion = 2;
 
 /// Before the columns of a slot.
 struct SlotHeader {
@@ -81,13 +83,14 @@ Result<void> RollupFile::openFiles() {
     if (auto got = readAt(list_, 0, std::as_writable_bytes(std::span(entries))); !got)
         return fail(got.error());
     for (const ListEntry& each : entries) {
-        if (each.crc != crcOf(each) || each.version != kVersion || each.metric >= kMetrics.size() ||
-            each.level >= kRollupLevels.size())
+        if (each.crc != crcOf(each) || each.version < kOldestVersion || each.version > kVersion ||
+            each.metric >= kMetrics.size() || each.level >= kRollupLevels.size())
             return fail(ErrorCode::corrupted, "{}: entry {} is damaged", listPath(file_).string(),
                         slotOf_.size());
         slotOf_.emplace(RollupChunkKey{each.meter, static_cast<RollupLevel>(each.level),
                                        static_cast<Metric>(each.metric), each.chunk},
                         slotOf_.size());
+        held_.insert(heldNumber(each.meter, static_cast<RollupLevel>(each.level)));
     }
     if (slotOf_.size() != entries.size())
         return fail(ErrorCode::corrupted, "{}: a chunk is listed twice", listPath(file_).string());
@@ -105,7 +108,8 @@ RollupFile::RollupFile(RollupFile&& other) noexcept
       slots_(std::exchange(other.slots_, -1)),
       list_(std::exchange(other.list_, -1)),
       guard_(std::move(other.guard_)),
-      slotOf_(std::move(other.slotOf_)) {}
+      slotOf_(std::move(other.slotOf_)),
+      held_(std::move(other.held_)) {}
 
 void RollupFile::remove(const fs::path& directory, std::size_t number) {
     std::error_code ignored;  // what cannot be removed is refused when it is opened
@@ -129,14 +133,14 @@ Result<bool> RollupFile::load(const RollupChunkKey& key, std::size_t columns,
     SlotHeader header{};
     const std::uint64_t offset = *found * slotBytes();
     const auto got = readAt(slots_, offset, std::as_writable_bytes(std::span(&header, 1)), values);
-    if (!got) return fail(ErrorCode::corrupted, "{}: {}", file_.string(), got.error().message);
+    if (!got) return fail(ErrorCode::corrupted, "{}: {}", nameOf(slots_), got.error().message);
     const std::size_t columnBytes = chunk.buckets() * sizeof(double);
     bool whole = header.meter == key.meter && header.metric == index(key.metric) &&
                  header.level == static_cast<std::uint16_t>(key.level) && header.chunk == key.chunk;
     for (std::size_t c = 0; c < columns; ++c)
         whole = whole && header.crc[c] == crc32c(values.subspan(c * columnBytes, columnBytes));
     if (!whole)
-        return fail(ErrorCode::corrupted, "{}: the {} bytes at {} were damaged", file_.string(),
+        return fail(ErrorCode::corrupted, "{}: the {} bytes at {} were damaged", nameOf(slots_),
                     slotBytes(), offset);
     return true;
 }
@@ -144,6 +148,11 @@ Result<bool> RollupFile::load(const RollupChunkKey& key, std::size_t columns,
 bool RollupFile::empty() const {
     const std::shared_lock lock(*guard_);
     return slotOf_.empty();
+}
+
+bool RollupFile::holds(std::uint32_t meter, RollupLevel level) const {
+    const std::shared_lock lock(*guard_);
+    return held_.contains(heldNumber(meter, level));
 }
 
 std::optional<std::uint64_t> RollupFile::slot(const RollupChunkKey& key) const {
@@ -166,6 +175,7 @@ Result<std::uint64_t> RollupFile::addSlot(const RollupChunkKey& key) {
     if (auto done = writeAt(list_, slot * sizeof entry, bytesOf(entry)); !done)
         return fail(done.error());
     slotOf_.emplace(key, slot);
+    held_.insert(heldNumber(key.meter, key.level));
     return slot;
 }
 
@@ -203,13 +213,13 @@ Result<void> RollupFile::store(const RollupChunkKey& key, const RollupChunk& chu
     std::memcpy(bytes.data(), &header, sizeof header);
     std::memcpy(bytes.data() + sizeof header, values.data(), values.size());
     if (auto done = writeAt(slots_, *into * slotBytes(), bytes); !done)
-        return fail(done.error().code, "{}: {}", file_.string(), done.error().message);
+        return fail(done.error().code, "{}: {}", nameOf(slots_), done.error().message);
     return {};
 }
 
 Result<void> RollupFile::sync() {
     if (::fdatasync(slots_) == 0 && ::fdatasync(list_) == 0) return {};
-    return fail(ErrorCode::unavailable, "{}: {}", file_.string(), systemReason(errno));
+    return fail(ErrorCode::unavailable, "{}: {}", nameOf(slots_), systemReason(errno));
 }
 
 }  // namespace joulewatch

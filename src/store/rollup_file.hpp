@@ -7,6 +7,7 @@
 #include <optional>
 #include <shared_mutex>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "core/result.hpp"
@@ -43,6 +44,8 @@ class RollupFile {
 
     bool empty() const;
     bool contains(const RollupChunkKey& key) const { return slot(key).has_value(); }
+    /// Whether any bucket of the level is kept of the meter.
+    bool holds(std::uint32_t meter, RollupLevel level) const;
     /// Reads the first `columns` columns. False, and all counts are 0, where nothing was ever
     /// stored.
     Result<bool> load(const RollupChunkKey& key, std::size_t columns, RollupChunk& chunk) const;
@@ -59,6 +62,9 @@ class RollupFile {
     std::optional<std::uint64_t> slot(const RollupChunkKey& key) const;
     Result<std::uint64_t> addSlot(const RollupChunkKey& key);
     std::uint64_t slotBytes() const;
+    static std::uint64_t heldNumber(std::uint32_t meter, RollupLevel level) {
+        return std::uint64_t{meter} << 8U | static_cast<std::uint8_t>(level);
+    }
 
     struct KeyHash {
         std::size_t operator()(const RollupChunkKey& key) const {
@@ -76,6 +82,7 @@ class RollupFile {
     std::unique_ptr<std::shared_mutex> guard_ = std::make_unique<std::shared_mutex>();
     // Under guard_.
     std::unordered_map<RollupChunkKey, std::uint64_t, KeyHash> slotOf_;
+    std::unordered_set<std::uint64_t> held_;  // heldNumber() of a meter and a level
 };
 
 }  // namespace joulewatch

@@ -14,6 +14,10 @@ namespace joulewatch {
 ///
 /// The plant's quarter hours are kept once more in pieces of two days, as they are looked up one by
 /// one. A week profile's bucket is one hour of the week over 8, 64 or 512 weeks.
+///
+/// A bucket that few readings fall into says little more than they do: a meter that is read every
+/// quarter of an hour has no quarter hours, hours and three hours kept. Whoever asks for them has
+/// them made of its readings.
 enum class RollupLevel : std::uint8_t {
     quarterHour,
     hour,
@@ -72,6 +76,17 @@ static_assert(
 
 constexpr bool isNear(RollupLevel level) { return static_cast<std::size_t>(level) < kNearLevels; }
 constexpr bool isProfile(RollupLevel level) { return level >= RollupLevel::weeks8; }
+
+/// Only of these may none be kept: what is longer is small and would take long to be made.
+constexpr bool isMadeOnDemand(RollupLevel level) {
+    return level <= RollupLevel::hour || level == RollupLevel::threeHours;
+}
+/// Whether a level is kept of a meter with a reading every `interval` (0: it has one reading):
+/// `fewest` of them or more fall into a bucket.
+constexpr bool isWorthKeeping(RollupLevel level, Duration interval, std::int64_t fewest) {
+    if (!isMadeOnDemand(level) || fewest == 0) return true;
+    return interval.count() > 0 && info(level).step >= fewest * interval;
+}
 
 /// A range is covered by the coarsest of these that fit; each is a multiple of the one before.
 inline constexpr std::array kTimeLevels{

@@ -1,6 +1,7 @@
 #include "store/rollups.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <iterator>
 #include <utility>
 
@@ -33,14 +34,15 @@ RollupRow merged(const std::map<std::int64_t, RollupRow>& children, std::int64_t
 
 }  // namespace
 
-Result<std::unique_ptr<Rollups>> Rollups::open(const std::filesystem::path& directory) {
+Result<std::unique_ptr<Rollups>> Rollups::open(const std::filesystem::path& directory,
+                                               RowsOf rowsOf, std::int64_t fewest) {
     std::vector<RollupFile> files;
     for (std::size_t number = 0; number < RollupFile::kFiles; ++number) {
         auto file = RollupFile::open(directory, number);
         if (!file) return fail(file.error());
         files.push_back(std::move(*file));
     }
-    return std::unique_ptr<Rollups>(new Rollups(std::move(files)));
+    return std::unique_ptr<Rollups>(new Rollups(std::move(files), std::move(rowsOf), fewest));
 }
 
 void Rollups::remove(const std::filesystem::path& directory) {
@@ -48,22 +50,91 @@ void Rollups::remove(const std::filesystem::path& directory) {
         RollupFile::remove(directory, number);
 }
 
-bool Rollups::empty() const { return std::ranges::any_of(files_, &RollupFile::empty); }
+bool Rollups::empty() const {
+    return files_[RollupFile::numberOf(RollupLevel::day)].empty() ||
+           files_[RollupFile::numberOf(RollupLevel::days8)].empty();
+}
+
+bool Rollups::lacks(std::uint32_t meter, Duration interval) const {
+    if (!files_[RollupFile::numberOf(RollupLevel::day)].holds(meter, RollupLevel::day))
+        return false;
+    return std::ranges::any_of(kRollupLevels, [&](const RollupLevelInfo& each) {
+        return isOf(meter, each.level) && isWorthKeeping(meter, each.level, interval) &&
+               !keeps(meter, each.level);
+    });
+}
+
+/// Quarter hours [from, to) of a meter that has none kept, of its rows: entry 0 is number `start`.
+Result<void> Rollups::sumRows(std::uint32_t meter, Metric metric, BucketRange range,
+                              std::int64_t start, RollupChunk& chunk) const {
+    const Duration step = info(RollupLevel::quarterHour).step;
+    chunk.clear(static_cast<std::size_t>(range.from - start),
+                static_cast<std::size_t>(range.to - start));
+    const Timestamp from{range.from * step}, to{range.to * step};
+    const BlockList blocks = rowsOf_(meter);
+    ReadingBatch batch;
+    std::vector<std::byte> scratch;
+    RollupBucket bucket;
+    std::int64_t open = range.from;
+    const auto close = [&] {
+        if (bucket.count > 0) chunk.set(static_cast<std::size_t>(open - start), bucket);
+        bucket = {};
+    };
+    auto block = std::ranges::lower_bound(
+        *blocks, from, {}, [](const SegmentBlockPtr& each) { return each->header.last; });
+    for (; block != blocks->end() && (*block)->header.first < to; ++block) {
+        const PackedHeader& header = (*block)->header;
+        if (header.columns[index(metric)].summary.present == 0) continue;
+        const auto payload = (*block)->payload(scratch);
+        if (!payload) return fail(payload.error());
+        unpack(header, *payload, {}, MetricSet(metric), batch);
+        const auto at = batch.at();
+        const auto values = batch.column(metric);
+        auto i = static_cast<std::size_t>(std::ranges::lower_bound(at, from) - at.begin());
+        for (Timestamp end{(open + 1) * step}; i < at.size() && at[i] < to; ++i) {
+            if (at[i] >= end) {
+                close();
+                open = bucketAt(at[i], step);
+                end = Timestamp{(open + 1) * step};
+            }
+            if (!std::isnan(values[i])) bucket.add(values[i] + 0.0);  // -0 is 0
+        }
+    }
+    close();
+    overlay({meter, RollupLevel::quarterHour, metric, 0}, range, start, chunk);
+    return {};
+}
+
+/// Puts what changed of a near level over what is stored; false when nothing did.
+bool Rollups::overlay(const RollupChunkKey& key, BucketRange range, std::int64_t start,
+                      RollupChunk& chunk) const {
+    const auto changed = changed_.find(key.meter);
+    if (changed == changed_.end()) return false;
+    const Level& buckets = changed->second[static_cast<std::size_t>(key.level)];
+    const auto first = buckets.lower_bound(range.from), end = buckets.lower_bound(range.to);
+    for (auto each = first; each != end; ++each)
+        chunk.set(static_cast<std::size_t>(each->first - start), each->second[index(key.metric)]);
+    return first != end;
+}
 
 /// False when there are no readings in the chunk.
 Result<bool> Rollups::load(const RollupChunkKey& key, BucketRange range, std::size_t columns,
                            RollupChunk& chunk) const {
+    const std::int64_t start = key.chunk * info(key.level).chunkBuckets;
+    if (!keeps(key.meter, key.level)) {
+        const auto made = key.level == RollupLevel::quarterHour
+                              ? sumRows(key.meter, key.metric, range, start, chunk)
+                              : fold(key, range, columns, chunk);
+        if (!made) return fail(made.error());
+        if (isNear(key.level)) overlay(key, range, start, chunk);
+        return true;
+    }
     auto any = files_[RollupFile::numberOf(key.level)].load(key, columns, chunk);
     const auto changed = changed_.find(key.meter);
     if (!any || changed == changed_.end()) return any;
-    const std::int64_t start = key.chunk * info(key.level).chunkBuckets;
     if (isNear(key.level)) {
-        const Level& buckets = changed->second[static_cast<std::size_t>(key.level)];
-        const auto end = buckets.lower_bound(start + info(key.level).chunkBuckets);
-        for (auto each = buckets.lower_bound(start); each != end; ++each, any = true)
-            chunk.set(static_cast<std::size_t>(each->first - start),
-                      each->second[index(key.metric)]);
-        return any;
+        const BucketRange all{start, start + info(key.level).chunkBuckets};
+        return overlay(key, all, start, chunk) || *any;
     }
     std::int64_t next = range.from;  // those before are up to date
     for (const auto& [day, row] : changed->second[static_cast<std::size_t>(RollupLevel::day)]) {
@@ -176,6 +247,7 @@ std::size_t Rollups::changedBuckets() const {
 }
 
 Result<void> Rollups::flush(std::uint32_t meter, RollupLevel level, const Level& changed) {
+    if (!keeps(meter, level)) return {};
     const std::int64_t buckets = info(level).chunkBuckets;
     RollupChunk chunk(buckets);
     for (auto each = changed.begin(); each != changed.end();) {
@@ -198,15 +270,29 @@ Result<void> Rollups::flush(std::uint32_t meter, RollupLevel level, const Level&
     return {};
 }
 
-Result<void> Rollups::flush() {
+Result<void> Rollups::flush(std::uint32_t meter, const Changed& changed) {
+    for (std::size_t level = 0; level < kNearLevels; ++level)
+        if (auto done = flush(meter, kRollupLevels[level].level, changed[level]); !done)
+            return done;
+    return {};
+}
+
+Result<void> Rollups::flush(std::set<std::uint32_t>& owed) {
+    const auto isDone = [&owed](std::uint32_t meter, const Result<void>& done) {
+        const bool damaged = !done && done.error().code == ErrorCode::corrupted;
+        if (damaged) owed.insert(meter);
+        return done || damaged;
+    };
     for (const auto& [meter, levels] : changed_)
-        for (std::size_t level = 0; level < kNearLevels; ++level)
-            if (auto done = flush(meter, kRollupLevels[level].level, levels[level]); !done)
-                return done;
+        if (auto done = flush(meter, levels); !isDone(meter, done)) return done;
     auto flushed = std::exchange(changed_, {});  // the files are the truth from here on
     Result<void> done;
-    for (const auto& [meter, levels] : flushed)
-        if (done) done = flushFar(meter, levels[static_cast<std::size_t>(RollupLevel::day)]);
+    for (const auto& [meter, levels] : flushed) {
+        if (owed.contains(meter)) continue;
+        done = flushFar(meter, levels[static_cast<std::size_t>(RollupLevel::day)]);
+        if (!isDone(meter, done)) break;
+        done = {};
+    }
     if (!done) changed_ = std::move(flushed);
     return done;
 }
@@ -227,8 +313,7 @@ Result<void> Rollups::foldFar(std::uint32_t meter, std::int64_t fromDay, std::in
     RollupChunk chunk(kFarChunkBuckets);
     for (std::size_t level = kNearLevels; level < kRollupLevels.size(); ++level) {
         const RollupLevel far = kRollupLevels[level].level;  // after all that it is made of
-        const bool ofPlant = std::ranges::find(kPlantLevels, far) != kPlantLevels.end();
-        if (meter == kPlantMeter ? !ofPlant : far == RollupLevel::plantQuarter) continue;
+        if (!isOf(meter, far) || !keeps(meter, far)) continue;
         const BucketRange all = bucketsOfDays(far, fromDay, toDay);
         for (std::int64_t number = floorDivide(all.from, kFarChunkBuckets);
              number * kFarChunkBuckets < all.to; ++number)

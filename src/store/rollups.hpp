@@ -1,32 +1,58 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
+#include <set>
 #include <span>
 #include <unordered_map>
 #include <utility>
 
 #include "core/reading_batch.hpp"
+#include "store/merged_reading.hpp"
 #include "store/rollup_file.hpp"
 
 namespace joulewatch {
 
 /// The meters' load together, kept as if it were one more of them.
 inline constexpr std::uint32_t kPlantMeter = 0xFFFF'FFFF;
+/// Whether a meter, or the plant, has a level; all have the near ones.
+constexpr bool isOf(std::uint32_t meter, RollupLevel level) {
+    if (isNear(level)) return true;
+    return meter == kPlantMeter ? std::ranges::find(kPlantLevels, level) != kPlantLevels.end()
+                                : level != RollupLevel::plantQuarter;
+}
 
-/// The buckets of all levels of all meters: in files as of the last flush(), what changed of the
-/// near levels since in memory. They follow each appended row; a bucket that late rows fall into is
-/// made anew from its rows. Far ones are made of them by a flush, and before it by whoever asks. So
-/// each equals, to the last bit, one made from all rows at once. Many readers or one writer.
+/// The buckets of all levels of all meters, but for those not worth keeping: in files as of the
+/// last flush(), what changed of the near levels since in memory. They follow each appended row; a
+/// bucket that late rows fall into is made anew from its rows. Far ones are made of them by a
+/// flush, and before it by whoever asks. So each equals, to the last bit, one made from all rows at
+/// once. Of a level that is not kept of a meter they are made so whenever they are asked for. Many
+/// readers or one writer.
 class Rollups {
  public:
+    /// The blocks of a meter's rows, as far as they were flushed.
+    using RowsOf = std::function<BlockList(std::uint32_t meter)>;
+
     /// `corrupted` when the files make no sense: remove() them and rebuild.
-    static Result<std::unique_ptr<Rollups>> open(const std::filesystem::path& directory);
+    /// A level of a meter is kept where `fewest` readings or more usually fall into a bucket.
+    static Result<std::unique_ptr<Rollups>> open(const std::filesystem::path& directory,
+                                                 RowsOf rowsOf, std::int64_t fewest);
     static void remove(const std::filesystem::path& directory);
 
-    /// True when a file holds no bucket at all.
+    /// True when a file of which each meter has some holds no bucket at all.
     bool empty() const;
+    /// Whether the files have the level of the meter; if not, it is made of its rows.
+    bool keeps(std::uint32_t meter, RollupLevel level) const {
+        return !isMadeOnDemand(level) || files_[RollupFile::numberOf(level)].holds(meter, level);
+    }
+    bool isWorthKeeping(std::uint32_t meter, RollupLevel level, Duration interval) const {
+        return meter == kPlantMeter || joulewatch::isWorthKeeping(level, interval, fewest_);
+    }
+    /// The files have something of the meter, which has this interval, and lack a level that is
+    /// worth keeping: rebuild all of it.
+    bool lacks(std::uint32_t meter, Duration interval) const;
 
     // --- following appended rows ---
     /// Brings into memory the buckets that rows at these stamps change; nothing else below fails.
@@ -41,8 +67,9 @@ class Rollups {
     void discard(std::uint32_t meter) { changed_.erase(meter); }
 
     std::size_t changedBuckets() const;
-    /// Writes what changed to the files. May be called again when it fails.
-    Result<void> flush();
+    /// Writes what changed to the files. May be called again when it fails. A meter of which
+    /// something cannot be read is put among the `owed`: rebuild it.
+    Result<void> flush(std::set<std::uint32_t>& owed);
     /// What was written is on disk on return.
     Result<void> sync();
 
@@ -54,6 +81,8 @@ class Rollups {
     template <class Visitor>
     Result<void> visit(std::uint32_t meter, Metric metric, RollupLevel level, BucketRange range,
                        std::size_t columns, const Visitor& visitor) const {
+        if (level == RollupLevel::quarterHour && !keeps(meter, level))
+            return visitRows(meter, metric, range, visitor);
         const std::int64_t each = info(level).chunkBuckets;
         RollupChunk chunk(each);
         for (std::int64_t number = floorDivide(range.from, each); number * each < range.to;
@@ -89,17 +118,40 @@ class Rollups {
     using Level = std::map<std::int64_t, RollupRow>;
     using Changed = std::array<Level, kNearLevels>;
 
-    explicit Rollups(std::vector<RollupFile> files) : files_(std::move(files)) {}
+    /// Quarter hours that are made of readings at a time: as many as a block has rows.
+    static constexpr std::int64_t kQuartersAtOnce = 4096;
+
+    Rollups(std::vector<RollupFile> files, RowsOf rowsOf, std::int64_t fewest)
+        : files_(std::move(files)), rowsOf_(std::move(rowsOf)), fewest_(fewest) {}
+    template <class Visitor>
+    Result<void> visitRows(std::uint32_t meter, Metric metric, BucketRange range,
+                           const Visitor& visitor) const {
+        if (range.from >= range.to) return {};
+        RollupChunk chunk(std::min(kQuartersAtOnce, range.to - range.from));
+        for (std::int64_t from = range.from; from < range.to; from += kQuartersAtOnce) {
+            const BucketRange piece{from, std::min(from + kQuartersAtOnce, range.to)};
+            if (auto done = sumRows(meter, metric, piece, from, chunk); !done) return done;
+            visitor(chunk, std::size_t{0}, static_cast<std::size_t>(piece.to - from), from);
+        }
+        return {};
+    }
+    Result<void> sumRows(std::uint32_t meter, Metric metric, BucketRange range, std::int64_t start,
+                         RollupChunk& chunk) const;
+    bool overlay(const RollupChunkKey& key, BucketRange range, std::int64_t start,
+                 RollupChunk& chunk) const;
     Result<bool> load(const RollupChunkKey& key, BucketRange range, std::size_t columns,
                       RollupChunk& chunk) const;
     Result<void> fold(const RollupChunkKey& key, BucketRange range, std::size_t columns,
                       RollupChunk& chunk) const;
     Result<void> foldFar(const RollupChunkKey& key, BucketRange range, RollupChunk& chunk);
     Result<void> bring(std::uint32_t meter, RollupLevel level, std::int64_t from, std::int64_t to);
+    Result<void> flush(std::uint32_t meter, const Changed& changed);
     Result<void> flush(std::uint32_t meter, RollupLevel level, const Level& changed);
     Result<void> flushFar(std::uint32_t meter, const Level& days);
 
     std::vector<RollupFile> files_;
+    RowsOf rowsOf_;
+    std::int64_t fewest_;
     std::unordered_map<std::uint32_t, Changed> changed_;
 };
 

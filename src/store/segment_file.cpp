@@ -52,7 +52,7 @@ Result<std::shared_ptr<const SegmentFile>> SegmentFile::open(const fs::path& dir
     struct ::stat status {};
     const bool known = ::fstat(descriptor, &status) == 0;
     std::shared_ptr<const SegmentFile> opened(
-        new SegmentFile(file, number, descriptor, static_cast<std::uint64_t>(status.st_size)));
+        new SegmentFile(number, descriptor, static_cast<std::uint64_t>(status.st_size)));
     std::array<char, kMagic.size()> magic{};
     if (!known || !readAt(descriptor, 0, std::as_writable_bytes(std::span(magic))) ||
         std::string_view(magic.data(), magic.size()) != kMagic)
@@ -65,11 +65,11 @@ SegmentFile::~SegmentFile() { ::close(descriptor_); }
 Result<void> SegmentFile::read(std::uint64_t offset, std::span<std::byte> bytes,
                                std::uint32_t crc) const {
     if (auto got = readAt(descriptor_, offset, bytes); !got)
-        return fail(got.error().code, "{}: {} bytes at {}: {}", file_.string(), bytes.size(),
+        return fail(got.error().code, "{}: {} bytes at {}: {}", nameOf(descriptor_), bytes.size(),
                     offset, got.error().message);
     if (crc32c(bytes) != crc)
-        return fail(ErrorCode::corrupted, "{}: the {} bytes at {} were damaged", file_.string(),
-                    bytes.size(), offset);
+        return fail(ErrorCode::corrupted, "{}: the {} bytes at {} were damaged",
+                    nameOf(descriptor_), bytes.size(), offset);
     return {};
 }
 
@@ -132,7 +132,7 @@ Result<std::shared_ptr<const SegmentFile>> SegmentWriter::finish() {
     if (::fdatasync(descriptor_) != 0 || ::rename(temporary.c_str(), file.c_str()) != 0)
         return fail(ErrorCode::unavailable, "{}: {}", file.string(), systemReason(errno));
     std::shared_ptr<const SegmentFile> finished(
-        new SegmentFile(file, number_, std::exchange(descriptor_, -1), written_));
+        new SegmentFile(number_, std::exchange(descriptor_, -1), written_));
     if (auto synced = syncDirectory(directory_); !synced) return fail(synced.error());
     return finished;
 }

@@ -31,12 +31,10 @@ class SegmentFile {
     static std::uint64_t numberOf(const std::filesystem::path& file);
 
  private:
-    SegmentFile(std::filesystem::path file, std::uint64_t number, int descriptor,
-                std::uint64_t bytes)
-        : file_(std::move(file)), number_(number), descriptor_(descriptor), bytes_(bytes) {}
+    SegmentFile(std::uint64_t number, int descriptor, std::uint64_t bytes)
+        : number_(number), descriptor_(descriptor), bytes_(bytes) {}
     friend class SegmentWriter;
 
-    std::filesystem::path file_;
     std::uint64_t number_;
     int descriptor_;
     std::uint64_t bytes_;

@@ -30,6 +30,7 @@ struct CatalogueBlock {
 struct RollupDebt {
     std::uint32_t meter;
     std::int64_t fromDay, toDay;
+    bool operator==(const RollupDebt&) const = default;
 };
 
 inline std::vector<BucketRange> daysOf(const std::vector<RollupDebt>& debts) {
@@ -79,6 +80,8 @@ class Catalogue {
     Result<void> settleDebts();
     /// Gives the database's memory back until the next commit.
     void rest() { database_.close(); }
+    /// The file, which is not open, was given another name.
+    void moveTo(const std::filesystem::path& file) { database_.moveTo(file); }
 
  private:
     Result<void> makeSchema();

@@ -24,6 +24,8 @@ class DuckDbFile {
     /// `conflict` when another process has it open, `corrupted` when it cannot be read.
     Result<void> open();
     void close();
+    /// The file, which is not open, has another name now.
+    void moveTo(std::filesystem::path file) { file_ = std::move(file); }
     bool isOpen() const { return connection_ != nullptr; }
 
     /// One statement without an answer. `unavailable` with the database's words.

@@ -11,11 +11,26 @@ struct DuckDbStoreOptions {
     std::size_t waitingRows = 131'072;    // a checkpoint is made by itself beyond it
     std::size_t waitingBuckets = 40'000;  // and beyond so many changed roll-ups: 10 MiB
     std::size_t smallSegments = 16;       // more of them become one
+    /// A level of roll-ups is kept of a meter where so many of its readings or more usually fall
+    /// into a bucket; of others it is made of the readings when it is asked for.
+    std::int64_t bucketReadings = 16;
+    /// The catalogue's database stays open until the first commit, which is to follow soon: opening
+    /// it takes as long as storing some hundred thousand readings.
+    bool writesSoon = false;
+};
+
+/// A store in a folder, which may be given another name while it is read.
+class FolderStore : public ReadingStore {
+ public:
+    /// Not on disk on return. `unavailable` when it cannot be renamed; then nothing has changed.
+    virtual Result<void> moveTo(const std::filesystem::path& directory) = 0;
 };
 
 /// A folder with `readings.duckdb`, the catalogue, the segments of packed columns it lists and the
 /// roll-ups made of them. `conflict`: another process has it open, or a newer program wrote it;
 /// `corrupted`: the catalogue or a segment it names is not whole.
+Result<std::unique_ptr<FolderStore>> openDuckDbFolder(const std::filesystem::path& directory,
+                                                      const DuckDbStoreOptions& options = {});
 Result<std::unique_ptr<ReadingStore>> openDuckDbStore(const std::filesystem::path& directory,
                                                       const DuckDbStoreOptions& options = {});
 

@@ -1,44 +1,19 @@
 #include "store/duckdb/duckdb_store.hpp"
 
 #include <doctest/doctest.h>
-#include <fcntl.h>
-#include <unistd.h>
 
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <utility>
 #include <vector>
 
 #include "store/duckdb/duckdb_session.hpp"
+#include "store/duckdb/store_on_trial.hpp"
 #include "store/reading_store_contract.hpp"
 #include "store/segment_file.hpp"
 
 using namespace joulewatch;
 using namespace joulewatch::contract;
-namespace fs = std::filesystem;
-
-namespace {
-
-struct Folder {
-    fs::path path;
-    Folder() {
-        // In memory where there is such a place: what is tested here is not the disk.
-        const fs::path parent = fs::exists("/dev/shm") ? "/dev/shm" : fs::temp_directory_path();
-        std::string name = (parent / "joulewatch-XXXXXX").string();
-        REQUIRE(::mkdtemp(name.data()) != nullptr);
-        path = name;
-    }
-    ~Folder() { fs::remove_all(path); }
-};
-
-std::unique_ptr<ReadingStore> opened(const fs::path& path, const DuckDbStoreOptions& options = {}) {
-    auto store = openDuckDbStore(path, options);
-    if (!store) FAIL(store.error().message);
-    return std::move(*store);
-}
-
-}  // namespace
 
 TEST_CASE("the DuckDB store keeps the reading store contract") {
     const Folder folder;
@@ -105,37 +80,91 @@ TEST_CASE("a damaged roll-up is made anew from the readings, unnoticed") {
 
 namespace {
 
-/// While it is there, writing to a folder's roll-ups fails as on a full disk.
-class FullDiskForRollups {
- public:
-    explicit FullDiskForRollups(const fs::path& folder) {
-        const int full = ::open("/dev/full", O_WRONLY | O_CLOEXEC);
-        REQUIRE(full >= 0);
-        for (const auto& entry : fs::directory_iterator("/proc/self/fd")) {
-            std::error_code gone;
-            const std::string target = fs::read_symlink(entry.path(), gone).string();
-            if (gone || !target.starts_with((folder / "rollup-").string())) continue;
-            const int file = std::stoi(entry.path().filename().string());
-            kept_.emplace_back(file, ::dup(file));
-        }
-        for (const auto& [file, copy] : kept_) REQUIRE(::dup2(full, file) == file);
-        ::close(full);
-        REQUIRE_FALSE(kept_.empty());
-    }
-    ~FullDiskForRollups() {
-        for (const auto& [file, copy] : kept_) {
-            ::dup2(copy, file);
-            ::close(copy);
-        }
-    }
-    FullDiskForRollups(const FullDiskForRollups&) = delete;
-    FullDiskForRollups& operator=(const FullDiskForRollups&) = delete;
-
- private:
-    std::vector<std::pair<int, int>> kept_;
-};
+ReadingBatch quarterHours(const MeterId& meter, int rows) {
+    ReadingBatch batch(meter);
+    for (int i = 0; i < rows; ++i) batch.append(kMonday + i * 15min, sampleAt(i));
+    return batch;
+}
 
 }  // namespace
+
+TEST_CASE(
+    "a meter that is read every quarter of an hour has no roll-ups larger than its readings") {
+    const Folder folder;
+    auto store = opened(folder.path);
+    std::vector<ReadingBatch> file;
+    for (int meter = 0; meter < 10; ++meter)
+        file.push_back(quarterHours("m" + std::to_string(meter), 20'000));
+    REQUIRE(store->import("file", *spoolOf(file), {}).has_value());
+    const auto size = [&](const char* name) { return fs::file_size(folder.path / name); };
+    // The plant's load is kept there, of one metric: 20 000 quarter hours of 56 bytes.
+    CHECK(size("rollup-15m") < 1'200'000);
+    CHECK(size("rollup-1h") < 400'000);
+    CHECK(size("rollup-15m") + size("rollup-1h") < fs::file_size(segmentIn(folder.path)));
+    // Once it is read every ten seconds it has them.
+    const std::string before = answers(*store);
+    append(*store, "faster", readings("m3", kMonday + 24h * 300, 50'000));
+    const std::string after = answers(*store);
+    CHECK(after != before);
+    REQUIRE(store->checkpoint().has_value());
+    CHECK(size("rollup-15m") > 2'000'000);
+    CHECK(answers(*store) == after);
+    store.reset();
+    for (const char* name : {"rollup-15m", "rollup-1h", "rollup-1d"}) {
+        fs::remove(folder.path / name);
+        fs::remove(folder.path / (std::string(name) + ".list"));
+        CHECK(answers(*opened(folder.path)) == after);
+    }
+}
+
+TEST_CASE("a store whose folder gets another name goes on there") {
+    const Folder folder;
+    auto made = openDuckDbFolder(folder.path / "part", {.writesSoon = true});
+    REQUIRE(made.has_value());
+    const std::unique_ptr<FolderStore>& store = *made;
+    const std::vector<ReadingBatch> file{quarterHours("a", 5000)};
+    REQUIRE(store->import("file", *spoolOf(file), {}).has_value());
+    const std::string before = answers(*store);
+    REQUIRE(store->moveTo(folder.path / "whole").has_value());
+    CHECK(answers(*store) == before);
+    CHECK_FALSE(fs::exists(folder.path / "part"));
+    CHECK(openDuckDbStore(folder.path / "whole").error().code == ErrorCode::conflict);
+    append(*store, "k", readings("b", kMonday, 10'000));
+    REQUIRE(store->checkpoint().has_value());
+    const std::string after = answers(*store);
+    CHECK(store->moveTo(folder.path / "no" / "such" / "place").error().code ==
+          ErrorCode::unavailable);
+    CHECK(answers(*store) == after);
+    for (const auto& entry : fs::directory_iterator(folder.path / "whole"))
+        if (SegmentFile::numberOf(entry.path()) != 0)
+            for (const double place : {0.1, 0.9}) damage(entry.path(), place);
+    const auto told =
+        store->read("a", kAllTime, MetricSet::all(), [](const auto&) { return true; });
+    REQUIRE_FALSE(told.has_value());
+    CHECK(told.error().message.starts_with((folder.path / "whole" / "segment-").string()));
+}
+
+TEST_CASE("damaged readings of a slow meter keep no others out") {
+    const Folder folder;
+    auto store = opened(folder.path);
+    const std::vector<ReadingBatch> file{quarterHours("a", 20'000), quarterHours("b", 20'000)};
+    REQUIRE(store->import("file", *spoolOf(file), {}).has_value());
+    store.reset();
+    damage(segmentIn(folder.path), 0.99);  // the newest of meter b
+    store = opened(folder.path);
+    append(*store, "a", readings("a", kMonday + 24h * 209, 10));
+    append(*store, "b", readings("b", kMonday + 24h * 209, 10));
+    CHECK(store->checkpoint().has_value());
+    CHECK(store->waitingRows() == 0);
+    CHECK(store->buckets("a", Metric::voltageV, kAllTime, 100).has_value());
+    CHECK(store
+              ->read("b", {kMonday + 24h * 209, kMonday + 24h * 210}, MetricSet::all(),
+                     [](const ReadingBatch&) { return true; })
+              .has_value());
+    const auto told = store->buckets("b", Metric::voltageV, kAllTime, 5000);
+    REQUIRE_FALSE(told.has_value());
+    CHECK(told.error().code == ErrorCode::corrupted);
+}
 
 TEST_CASE("a file that was stored when the disk had no room for its roll-ups is stored once") {
     const Folder folder;

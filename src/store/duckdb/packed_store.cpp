@@ -54,7 +54,10 @@ Result<void> PackedStore::touch(std::span<const ReadingBatch> batches) {
             touched = rebuildOwed();
             if (touched) touched = rollups_->touch(shelf->number, each.at());
         }
-        if (!touched) return touched;
+        // Readings that are damaged keep no others out: whoever asks for them is told.
+        const bool owed = !touched && touched.error().code == ErrorCode::corrupted;
+        if (owed) owed_.insert(shelf->number);
+        if (!touched && !owed) return touched;
     }
     return {};
 }
@@ -110,7 +113,7 @@ Result<void> PackedStore::checkpoint() {
     auto done = recover();
     if (done) done = writeTails();
     const std::scoped_lock change(state_);
-    return done && !owed_.empty() ? rebuildOwed() : done;
+    return done && !owed_.empty() ? unlessDamaged(rebuildOwed()) : done;
 }
 
 std::size_t PackedStore::waitingRows() const {

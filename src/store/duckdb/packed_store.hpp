@@ -25,12 +25,12 @@ namespace joulewatch {
 /// One writer at a time (`writer_`); it changes what readers see only under `state_`, shortly.
 /// Readers hold `state_` shared while they read roll-ups; rows they read without it, from lists of
 /// blocks that never change.
-class PackedStore : public ReadingStore {
+class PackedStore : public FolderStore {
  public:
     PackedStore(std::filesystem::path directory, const DuckDbStoreOptions& options)
         : directory_(std::move(directory)),
           options_(options),
-          catalogue_(directory_ / "readings.duckdb", kRememberedKeys),
+          catalogue_(directory_ / kCatalogueFile, kRememberedKeys),
           keys_(kRememberedKeys) {}
     ~PackedStore() override;
     PackedStore(const PackedStore&) = delete;
@@ -43,6 +43,7 @@ class PackedStore : public ReadingStore {
                                  const Progress& progress) override;
     Result<void> checkpoint() override;
     std::size_t waitingRows() const override;
+    Result<void> moveTo(const std::filesystem::path& directory) override;
 
     Result<std::vector<StoredMeter>> meters() const override;
     Result<LatestReading> latest(const MeterId& meter) const override;
@@ -60,6 +61,7 @@ class PackedStore : public ReadingStore {
                                                           std::size_t count) const override;
 
  private:
+    static constexpr const char* kCatalogueFile = "readings.duckdb";
     using Blocks = std::vector<SegmentBlockPtr>;
     /// Segments are written, the catalogue not yet, or it is not known.
     struct Commit {
@@ -71,7 +73,10 @@ class PackedStore : public ReadingStore {
     // --- opening (packed_store_open.cpp) ---
     Result<void> lockDirectory();
     Result<void> shelve(const CatalogueContent& content);
+    Result<std::unique_ptr<Rollups>> openRollupFiles() const;
     Result<void> openRollups(const std::vector<RollupDebt>& debts);
+    bool isRollupFileLost() const;
+    std::vector<RollupDebt> allOwed(const std::vector<RollupDebt>& debts, bool lost) const;
     void removeOrphans(const CatalogueContent& content) const;
 
     // --- writing (packed_store.cpp); `writer_` is held ---
@@ -98,6 +103,12 @@ class PackedStore : public ReadingStore {
     using BlocksOf = std::function<BlockList(std::uint32_t)>;
     /// Those that cannot be rebuilt are owed. Either `state_` is held or nobody sees the meters.
     Result<void> rebuild(const std::vector<RollupDebt>& debts, const BlocksOf& blocksOf);
+    /// What was written counts although readings from before are damaged: whoever asks for them, or
+    /// for what is made of them, is told.
+    static Result<void> unlessDamaged(Result<void> rebuilt);
+    void oweLacking(Commit& commit) const;
+    /// What is to be made of meters that lack a level.
+    std::vector<RollupDebt> lacking(const Commit& commit) const;
     /// `state_` is held.
     Result<void> rebuildOwed();
 

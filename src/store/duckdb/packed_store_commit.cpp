@@ -89,6 +89,7 @@ void PackedStore::describe(Commit& commit) const {
 
 Result<void> PackedStore::make(Commit commit, SegmentBuild& build) {
     compact(commit, build);
+    oweLacking(commit);
     if (auto written = build.finish(); !written) return written;
     describe(commit);
     unfinished_ = std::move(commit);
@@ -129,13 +130,14 @@ Result<void> PackedStore::adopt(const Commit& commit) {
         shelf.blocks = std::make_shared<const Blocks>(blocks);
         if (commit.ofTails) shelf.tail.clear();
     }
+    const auto shelved = [this](std::uint32_t meter) { return meters_[meter].blocks; };
     if (commit.ofTails) {
         waitingRows_ = 0;
-        const auto flushed = rollups_->flush();
+        auto flushed = rollups_->flush(owed_);
+        if (flushed) flushed = unlessDamaged(rebuild(lacking(commit), shelved));
         return flushed ? keepStaleDemand() : flushed;
     }
-    const auto rebuilt =
-        rebuild(seen, [this](std::uint32_t meter) { return meters_[meter].blocks; });
+    const auto rebuilt = rebuild(seen, shelved);
     if (done) done = rebuilt;
     const auto kept = keepDemand(daysOf(commit.change.debts));
     return done ? kept : done;

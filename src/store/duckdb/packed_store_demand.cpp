@@ -11,7 +11,7 @@ namespace {
 
 constexpr Duration kQuarterHour = info(RollupLevel::quarterHour).step;
 constexpr std::int64_t kQuartersInDay = kWholeDay / kQuarterHour;
-constexpr std::int64_t kDaysAtOnce = 7;
+constexpr std::int64_t kDaysAtOnce = 42;  // some 4096 quarter hours
 
 }  // namespace
 
@@ -72,24 +72,23 @@ Result<void> PackedStore::keepDemand(std::vector<BucketRange> days) {
 /// `whole`: there are no readings but in these days.
 Result<void> PackedStore::keepDemand(BucketRange days, bool whole) {
     peakLists_.forget(days);
-    RollupBuilder builder(*rollups_, kPlantMeter, days.from, days.to, whole);
+    whole = whole || !rollups_->file(RollupLevel::day).holds(kPlantMeter, RollupLevel::day);
+    RollupBuilder builder(*rollups_, {kPlantMeter, days.from, days.to, whole, kQuarterHour});
     for (std::int64_t day = days.from; day < days.to; day += kDaysAtOnce) {
         const BucketRange quarters{day * kQuartersInDay,
                                    std::min(day + kDaysAtOnce, days.to) * kQuartersInDay};
         const auto demandKw = demandOf(quarters);
         if (!demandKw) return fail(demandKw.error());
         ReadingBatch batch;
-        for (std::size_t i = 0; i < demandKw->size(); ++i) {
-            if (std::isnan((*demandKw)[i])) continue;
-            Sample sample;
-            sample[index(Metric::activePowerKw)] = (*demandKw)[i];
-            batch.append(Timestamp{(quarters.from + static_cast<std::int64_t>(i)) * kQuarterHour},
-                         sample);
-        }
-        if (auto added = builder.add(batch); !added) return added;
+        batch.reshape({}, demandKw->size(), MetricSet(Metric::activePowerKw));
+        std::ranges::copy(*demandKw, batch.mutableColumn(Metric::activePowerKw).begin());
+        for (std::size_t i = 0; i < demandKw->size(); ++i)
+            batch.mutableAt()[i] =
+                Timestamp{(quarters.from + static_cast<std::int64_t>(i)) * kQuarterHour};
+        builder.add(batch);
     }
-    if (auto done = builder.finish(); !done) return done;
-    return rollups_->foldFar(kPlantMeter, days.from, days.to);
+    auto done = builder.finish();
+    return done && !whole ? rollups_->foldFar(kPlantMeter, days.from, days.to) : done;
 }
 
 /// The quarter hours of rows that were in tails and are in segments now.

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <iterator>
 #include <system_error>
 #include <unordered_map>
 
@@ -25,8 +26,21 @@ Result<void> PackedStore::open() {
     if (auto done = shelve(*content); !done) return done;
     removeOrphans(*content);
     auto done = openRollups(content->debts);
-    catalogue_.rest();
+    if (!options_.writesSoon) catalogue_.rest();
     return done;
+}
+
+Result<void> PackedStore::moveTo(const std::filesystem::path& directory) {
+    const std::scoped_lock lock(writer_);
+    catalogue_.rest();
+    std::error_code failed;
+    std::filesystem::rename(directory_, directory, failed);
+    if (failed)
+        return fail(ErrorCode::unavailable, "{} cannot become {}: {}", directory_.string(),
+                    directory.string(), failed.message());
+    directory_ = directory;
+    catalogue_.moveTo(directory_ / kCatalogueFile);
+    return {};
 }
 
 PackedStore::~PackedStore() {
@@ -87,39 +101,79 @@ void PackedStore::removeOrphans(const CatalogueContent& content) const {
     }
 }
 
-Result<void> PackedStore::openRollups(const std::vector<RollupDebt>& debts) {
-    auto opened = Rollups::open(directory_);
-    const bool damaged = !opened && opened.error().code == ErrorCode::corrupted;
-    if (damaged) {
-        Rollups::remove(directory_);
-        opened = Rollups::open(directory_);
+Result<std::unique_ptr<Rollups>> PackedStore::openRollupFiles() const {
+    const auto blocksOf = [this](std::uint32_t meter) {
+        return meter == kPlantMeter ? std::make_shared<const Blocks>() : meters_[meter].blocks;
+    };
+    auto opened = Rollups::open(directory_, blocksOf, options_.bucketReadings);
+    if (opened || opened.error().code != ErrorCode::corrupted) return opened;
+    Rollups::remove(directory_);
+    return Rollups::open(directory_, blocksOf, options_.bucketReadings);
+}
+
+/// Files of roll-ups are gone: each meter has something in these, and the plant has every level
+/// that it has any of.
+bool PackedStore::isRollupFileLost() const {
+    return rollups_->empty() || rollups_->lacks(kPlantMeter, Duration{});
+}
+
+/// The debts of before, one a meter, for a meter is rebuilt by one thread, and what is not there.
+std::vector<RollupDebt> PackedStore::allOwed(const std::vector<RollupDebt>& debts,
+                                             bool lost) const {
+    std::map<std::uint32_t, RollupDebt> debtOf;
+    for (const RollupDebt& each : debts) {
+        RollupDebt& all = debtOf.try_emplace(each.meter, each).first->second;
+        all.fromDay = std::min(all.fromDay, each.fromDay);
+        all.toDay = std::max(all.toDay, each.toDay);
     }
+    for (const auto& [id, number] : meters_.byId()) {
+        const MeterShelf& shelf = meters_[number];
+        if (!shelf.empty() && (lost || rollups_->lacks(number, shelf.interval())))
+            debtOf[number] = {number, dayNumber(shelf.span().from), dayNumber(shelf.span().to) + 1};
+    }
+    std::vector<RollupDebt> owed;
+    for (const auto& [meter, debt] : debtOf) owed.push_back(debt);
+    return owed;
+}
+
+Result<void> PackedStore::openRollups(const std::vector<RollupDebt>& debts) {
+    auto opened = openRollupFiles();
     if (!opened) return fail(opened.error());
     rollups_ = std::move(*opened);
-    std::vector<RollupDebt> owed = debts;
-    if (rollups_->empty()) {
-        owed.clear();
-        for (const auto& [id, number] : meters_.byId())
-            if (const MeterShelf& shelf = meters_[number]; !shelf.empty())
-                owed.push_back(
-                    {number, dayNumber(shelf.span().from), dayNumber(shelf.span().to) + 1});
-    }
+    const bool lost = isRollupFileLost();
+    const std::vector<RollupDebt> owed = allOwed(debts, lost);
     if (owed.empty()) return {};
     // What cannot be rebuilt now, for a block is damaged or the disk is full, is told to whoever
     // asks for it; the readings are there.
+    CatalogueChange known;  // what a crash leaves of the work is made anew the next time
+    std::ranges::copy_if(owed, std::back_inserter(known.debts), [&](const RollupDebt& each) {
+        return std::ranges::find(debts, each) == debts.end();
+    });
+    if (!known.debts.empty() && !catalogue_.commit(known)) {
+        for (const RollupDebt& each : owed) owed_.insert(each.meter);
+        demandOwed_ = true;
+        return {};
+    }
     auto rebuilt = rebuild(owed, [this](std::uint32_t meter) { return meters_[meter].blocks; });
-    const auto kept = keepDemand(daysOf(owed));
+    const auto kept = lost ? keepAllDemand() : keepDemand(daysOf(owed));
     if (rebuilt) rebuilt = kept;
     if (rebuilt) rebuilt = rollups_->sync();
     if (rebuilt && !demandOwed_) rebuilt = catalogue_.settleDebts();
     return {};
 }
 
-Result<std::unique_ptr<ReadingStore>> openDuckDbStore(const std::filesystem::path& directory,
+Result<std::unique_ptr<FolderStore>> openDuckDbFolder(const std::filesystem::path& directory,
                                                       const DuckDbStoreOptions& options) {
     auto store = std::make_unique<PackedStore>(directory, options);
     if (auto opened = store->open(); !opened) return fail(opened.error());
     return store;
+}
+
+Result<std::unique_ptr<ReadingStore>> openDuckDbStore(const std::filesystem::path& directory,
+                                                      const DuckDbStoreOptions& options) {
+    auto store = openDuckDbFolder(directory, options);
+    if (!store) return fail(store.error());
+    return std::move(*store);
 }
 
 }  // namespace joulewatch

@@ -4,11 +4,15 @@
 #include <limits>
 #include <utility>
 
+#include "store/common_step.hpp"
 #include "store/duckdb/packed_store.hpp"
 #include "store/rollup_builder.hpp"
 
 namespace joulewatch {
 namespace {
+
+constexpr BucketRange kAllDays{std::numeric_limits<std::int64_t>::min(),
+                               std::numeric_limits<std::int64_t>::max()};
 
 /// Those that a block holds a reading of.
 MetricSet metricsIn(const std::vector<SegmentBlockPtr>& blocks) {
@@ -20,22 +24,31 @@ MetricSet metricsIn(const std::vector<SegmentBlockPtr>& blocks) {
     return metrics;
 }
 
-Result<void> rebuildMeter(Rollups& rollups, const MeterRows& rows, RollupDebt debt) {
+Duration intervalOf(const std::vector<SegmentBlockPtr>& blocks) {
+    CommonStep steps;
+    for (const SegmentBlockPtr& each : blocks) steps.add(each->header);
+    return steps.value();
+}
+
+/// The days that a meter has rows in; it has some.
+BucketRange daysOf(const std::vector<SegmentBlockPtr>& blocks) {
+    return {dayNumber(blocks.front()->header.first), dayNumber(blocks.back()->header.last) + 1};
+}
+
+Result<void> rebuildMeter(Rollups& rollups, const MeterRows& rows, const RollupDebt& debt) {
     if (rows.blocks->empty()) return {};
-    const TimeRange span{rows.blocks->front()->header.first, rows.blocks->back()->header.last};
-    const std::int64_t first = dayNumber(span.from), end = dayNumber(span.to) + 1;
-    const std::int64_t from = std::max(debt.fromDay, first), to = std::min(debt.toDay, end);
+    const BucketRange all = daysOf(*rows.blocks);
+    const std::int64_t from = std::max(debt.fromDay, all.from), to = std::min(debt.toDay, all.to);
     if (from >= to) return {};
-    RollupBuilder builder(rollups, debt.meter, from, to, from == first && to == end);
+    const bool whole = from == all.from && to == all.to;
+    RollupBuilder builder(rollups, {debt.meter, from, to, whole, intervalOf(*rows.blocks)});
     const TimeRange range{Timestamp{std::chrono::days{from}}, Timestamp{std::chrono::days{to}}};
-    Result<void> added;
     auto done = readMerged(rows, range, metricsIn(*rows.blocks), [&](const ReadingBatch& batch) {
-        added = builder.add(batch);
-        return added.has_value();
+        builder.add(batch);
+        return true;
     });
-    if (done) done = added;
     if (done) done = builder.finish();
-    return done ? rollups.foldFar(debt.meter, from, to) : done;
+    return done && !whole ? rollups.foldFar(debt.meter, from, to) : done;
 }
 
 }  // namespace
@@ -53,6 +66,30 @@ Result<void> PackedStore::rebuild(const std::vector<RollupDebt>& debts, const Bl
     return all;
 }
 
+Result<void> PackedStore::unlessDamaged(Result<void> rebuilt) {
+    const bool damaged = !rebuilt && rebuilt.error().code == ErrorCode::corrupted;
+    return damaged ? Result<void>{} : rebuilt;
+}
+
+/// Of a meter whose rows come so often by now that more levels are worth keeping, all is owed. It
+/// has to be known before any of it is written: what a crash leaves of a level looks like one.
+void PackedStore::oweLacking(Commit& commit) const {
+    for (RollupDebt& each : commit.change.debts) {
+        const Blocks& blocks = commit.blocks.at(each.meter);
+        if (!rollups_->lacks(each.meter, intervalOf(blocks))) continue;
+        const BucketRange all = daysOf(blocks);
+        each = {each.meter, all.from, all.to};
+    }
+}
+
+std::vector<RollupDebt> PackedStore::lacking(const Commit& commit) const {
+    std::vector<RollupDebt> debts;
+    for (const RollupDebt& each : commit.change.debts)
+        if (rollups_->lacks(each.meter, meters_[each.meter].interval()))
+            debts.push_back({each.meter, kAllDays.from, kAllDays.to});
+    return debts;
+}
+
 /// The files hold what is in segments and nothing of the tails, which a crash may take: their part
 /// is made anew in memory.
 Result<void> PackedStore::rebuildOwed() {
@@ -60,8 +97,7 @@ Result<void> PackedStore::rebuildOwed() {
     std::vector<RollupDebt> debts;
     for (const std::uint32_t meter : meters) {
         rollups_->discard(meter);
-        debts.push_back({meter, std::numeric_limits<std::int64_t>::min(),
-                         std::numeric_limits<std::int64_t>::max()});
+        debts.push_back({meter, kAllDays.from, kAllDays.to});
     }
     auto done = rebuild(debts, [this](std::uint32_t meter) { return meters_[meter].blocks; });
     for (const std::uint32_t meter : meters) {
