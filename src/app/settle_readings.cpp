@@ -1,14 +1,18 @@
 #include "app/settle_readings.hpp"
 
 #include <fmt/format.h>
+#include <tbb/parallel_for.h>
 
 #include <cmath>
 #include <functional>
+#include <mutex>
 #include <optional>
 #include <utility>
 
 #include "analyze/quality/meter_history.hpp"
 #include "app/spool_writer.hpp"
+#include "core/replaced_column.hpp"
+#include "ingest/settle/even_intervals.hpp"
 
 namespace joulewatch {
 namespace {
@@ -92,21 +96,78 @@ bool isWhole(const Reading& reading, MetricSet present) {
     return true;
 }
 
+using BlockTaker = std::function<Result<void>(PackedReadings)>;
+
+/// Where all intervals are as long: every block is what it was, with its energies divided.
+Result<void> divide(const ReadingSpool& raw, std::size_t m, double hours, const BlockTaker& keep) {
+    ReadingBatch batch;
+    std::vector<std::byte> scratch;
+    for (std::size_t block = 0; block < raw.blocks(m); ++block) {
+        const PackedHeader& header = raw.header(m, block);
+        const auto payload = raw.payload(m, block, scratch);
+        if (!payload) return fail(payload.error());
+        unpack(header, *payload, {}, MetricSet(Metric::activePowerKw), batch);
+        const auto values = batch.mutableColumn(Metric::activePowerKw);
+        for (double& each : values) each /= hours;
+        const std::uint8_t decimals = header.columns[index(Metric::activePowerKw)].decimals;
+        auto kept = keep(withColumn(header, *payload, Metric::activePowerKw, values, decimals));
+        if (!kept) return kept;
+    }
+    return {};
+}
+
+Result<RegisterCounts> convert(const ReadingSpool& raw, std::size_t m, PowerContent content,
+                               const BlockTaker& keep) {
+    const Duration interval = raw.meters()[m].interval;
+    if (const auto hours = hoursOfEach(content, interval)) {
+        if (auto done = divide(raw, m, *hours, keep); !done) return fail(done.error());
+        return RegisterCounts{};
+    }
+    ReadingPacker packer;
+    Result<void> kept;
+    EnergyToPower converter(content, interval, [&](const Reading& each) {
+        packer.append(decimalRow(each));
+        if (packer.full() && kept) kept = keep(packer.pack());
+    });
+    if (auto read = eachReading(raw, m, [&](const Reading& each) { converter.add(each); }); !read)
+        return fail(read.error());
+    converter.finish();
+    if (packer.rows() > 0 && kept) kept = keep(packer.pack());
+    if (!kept) return fail(kept.error());
+    return converter.counts();
+}
+
 }  // namespace
 
 Result<ReadingSpool> powerFromEnergy(const ReadingSpool& raw, PowerContent content,
                                      const SpoolOptions& options, const Progress& progress,
                                      std::vector<std::string>& warnings) {
-    return rewrite(raw, options, "converting", progress,
-                   [&](std::size_t m, const Taker& keep) -> Result<void> {
-                       const SpooledMeter& meter = raw.meters()[m];
-                       EnergyToPower converter(content, meter.interval, keep);
-                       auto read =
-                           eachReading(raw, m, [&](const Reading& each) { converter.add(each); });
-                       converter.finish();
-                       describe(meter, converter.counts(), warnings);
-                       return read;
-                   });
+    const auto meters = raw.meters();
+    std::vector<RegisterCounts> counts(meters.size());
+    ReadingSpool spool(options);
+    std::mutex guard;  // of all below
+    std::size_t begun = 0;
+    Result<void> all;
+    tbb::parallel_for(std::size_t{0}, meters.size(), [&](std::size_t m) {
+        {
+            const std::scoped_lock lock(guard);
+            if (all && progress && !progress("converting", begun++, meters.size()))
+                all = fail(ErrorCode::cancelled, "Reading was cancelled.");
+            if (!all) return;
+        }
+        const auto converted = convert(raw, m, content, [&](PackedReadings block) {
+            const std::scoped_lock lock(guard);
+            return spool.append(meters[m].meter, std::move(block));
+        });
+        const std::scoped_lock lock(guard);
+        if (converted) counts[m] = *converted;
+        if (!converted && all) all = fail(converted.error());
+    });
+    if (!all) return fail(all.error());
+    for (std::size_t m = 0; m < meters.size(); ++m) describe(meters[m], counts[m], warnings);
+    const auto sealed = spool.seal();
+    if (!sealed) return fail(sealed.error());
+    return spool;
 }
 
 Result<ReadingSpool> treatMissing(const ReadingSpool& readings, MissingTreatment treatment,

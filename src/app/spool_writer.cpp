@@ -10,12 +10,16 @@ constexpr std::uint8_t kDecimals = 3;
 
 }  // namespace
 
-void SpoolWriter::add(const Reading& reading) {
+DecimalRow decimalRow(const Reading& reading) {
     DecimalRow row;
     row.atMs = reading.at.time_since_epoch().count();
     for (const MetricInfo& each : kMetrics)
         row.setDecimal(each.metric, reading.values[index(each.metric)], kDecimals);
-    packer_.append(row);
+    return row;
+}
+
+void SpoolWriter::add(const Reading& reading) {
+    packer_.append(decimalRow(reading));
     if (packer_.full()) flush();
 }
 

@@ -6,6 +6,9 @@
 
 namespace joulewatch {
 
+/// As a packer takes it, cheaply where values have few decimals.
+DecimalRow decimalRow(const Reading& reading);
+
 /// Writes meters' readings into a spool, one meter after the other, each oldest first.
 class SpoolWriter {
  public:

@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <cstring>
 
+#include "core/bytes_per_row.hpp"
 #include "core/decimal.hpp"
 
 namespace joulewatch {
-namespace {
 
 std::size_t bytesPerRow(StampEncoding encoding) {
     switch (encoding) {
@@ -37,6 +37,8 @@ std::size_t bytesPerRow(Encoding encoding) {
     }
     return sizeof(double);
 }
+
+namespace {
 
 template <class T>
 T load(const std::byte* from, std::size_t i) {

@@ -3,6 +3,8 @@
 #include <cmath>
 #include <utility>
 
+#include "ingest/settle/even_intervals.hpp"
+
 namespace joulewatch {
 namespace {
 
@@ -15,6 +17,13 @@ double hours(Duration duration) {
 }
 
 }  // namespace
+
+std::optional<double> hoursOfEach(PowerContent content, Duration interval) {
+    if (content != PowerContent::intervalEnergy || interval.count() <= 0 ||
+        interval >= kBillingPeriod)
+        return std::nullopt;
+    return hours(interval);
+}
 
 double rolloverOf(double from, double to) {
     constexpr double kLastTenth = 0.9;
