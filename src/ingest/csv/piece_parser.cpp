@@ -6,6 +6,7 @@
 #include "core/decimal.hpp"
 #include "ingest/csv/piece_parser_inline.hpp"
 #include "ingest/printable.hpp"
+#include "ingest/value_range.hpp"
 
 namespace joulewatch {
 namespace {
@@ -19,16 +20,20 @@ struct Limits {
 using LimitTable = std::array<std::array<Limits, kIntegerPowersOfTen.size()>, kMetrics.size()>;
 
 /// The range of each metric in mantissas of each number of decimals.
-constexpr LimitTable kLimits = [] {
+constexpr LimitTable limitsOf(bool energies) {
     constexpr double kHighest = std::numeric_limits<std::int32_t>::max();
     LimitTable table{};
     for (std::size_t c = 0; c < kMetrics.size(); ++c)
-        for (std::size_t d = 0; d < kIntegerPowersOfTen.size(); ++d)
-            table[c][d] = {
-                static_cast<std::int32_t>(std::max(kMetrics[c].min * kPowersOfTen[d], -kHighest)),
-                static_cast<std::int32_t>(std::min(kMetrics[c].max * kPowersOfTen[d], kHighest))};
+        for (std::size_t d = 0; d < kIntegerPowersOfTen.size(); ++d) {
+            const bool energy = energies && c == index(Metric::activePowerKw);
+            const double min = energy ? -kMaxEnergyKwh : kMetrics[c].min;
+            const double max = energy ? kMaxEnergyKwh : kMetrics[c].max;
+            table[c][d] = {static_cast<std::int32_t>(std::max(min * kPowersOfTen[d], -kHighest)),
+                           static_cast<std::int32_t>(std::min(max * kPowersOfTen[d], kHighest))};
+        }
     return table;
-}();
+}
+constexpr LimitTable kLimits = limitsOf(false), kEnergyLimits = limitsOf(true);
 
 const char* findLineEnd(const char* from, const char* to) {
     return from < to ? static_cast<const char*>(
@@ -56,14 +61,20 @@ PieceParser::PieceParser(const CsvDialect& dialect, std::string defaultMeterId,
       stampReader_(dialect.stamps) {
     defaultMeterId_.resize(defaultMeterIdSize_ + TextPiece::kRoom);
     const ColumnMap& columns = dialect.columns;
-    layout_.usual = columns.stamp && !columns.clock && columns.melted.empty() && !columns.season &&
-                    !columns.timeOfDay && !columns.fahrenheit &&
-                    columns.power == PowerContent::meanPower && wanted == nullptr;
+    layout_.usual =
+        columns.stamp && !columns.clock && columns.melted.empty() && !columns.fahrenheit;
+    layout_.energies = columns.power != PowerContent::meanPower;
+    layout_.season = columns.season.value_or(kNoColumn);
+    layout_.timeOfDay = columns.timeOfDay.value_or(kNoColumn);
+    layout_.labels = columns.season || columns.timeOfDay;
+    if (wanted != nullptr)
+        for (const auto& [meter, stamps] : *wanted)
+            wantedStamps_.insert(stamps.begin(), stamps.end());
     layout_.stamp = columns.stamp.value_or(kNoColumn);
     layout_.machineId = columns.machineId.value_or(kNoColumn);
     layout_.machineType = columns.machineType.value_or(kNoColumn);
     for (std::size_t c = 0; c < kMetrics.size(); ++c) {
-        layout_.usual = layout_.usual && columns.decimalShift[c] == 0;
+        layout_.shifts = layout_.shifts || (columns.metric[c] && columns.decimalShift[c] != 0);
         layout_.metric[c] = columns.metric[c].value_or(kNoColumn);
         if (columns.metric[c]) layout_.metrics = std::max(layout_.metrics, c + 1);
     }
@@ -108,7 +119,9 @@ ParsedPiece PieceParser::parse(TextPiece& piece) {
 }
 
 /// A line with the right number of columns and no quotes; field c lies between ends[c-1] and
-/// ends[c]. False, and nothing kept, when there is anything unusual about it.
+/// ends[c]. False, and nothing kept, when there is anything unusual about it. `kPlain`: its values
+/// are in our units, and it has no labels.
+template <bool kPlain>
 [[gnu::always_inline]] inline bool PieceParser::readUsualLine(const char* text,
                                                               const std::uint32_t* ends) {
     const std::uint32_t* const previous = ends - 1;
@@ -136,9 +149,16 @@ ParsedPiece PieceParser::parse(TextPiece& piece) {
             ++missing;
             return true;
         }
-        const Cell cell =
+        Cell cell =
             parseShortCell(cellText.data(), cellText.data() + cellText.size(), decimalPoint_);
-        const Limits limits = kLimits[c][cell.decimals];
+        Limits limits;
+        if constexpr (kPlain) {
+            limits = kLimits[c][cell.decimals];
+        } else {
+            if (cell.kind == CellKind::decimal && dialect_->columns.decimalShift[c] != 0)
+                cell = shifted(cell, dialect_->columns.decimalShift[c]);
+            limits = (layout_.energies ? kEnergyLimits : kLimits)[c][cell.decimals];
+        }
         if (cell.kind != CellKind::decimal || cell.mantissa < limits.lowest ||
             cell.mantissa > limits.highest) [[unlikely]]
             return false;
@@ -157,13 +177,38 @@ ParsedPiece PieceParser::parse(TextPiece& piece) {
     if (!state.packer.commit(decimals)) [[unlikely]]
         appendOther(state.packer, row, decimals);
     result_.missingValues += missing;
-    noteKept(state, atMs,
-             layout_.machineType != kNoColumn ? field(layout_.machineType) : std::string_view{});
+    const auto fieldOrNone = [&](std::size_t c) {
+        return c != kNoColumn ? field(c) : std::string_view{};
+    };
+    if constexpr (!kPlain)
+        if (layout_.labels)
+            noteLabels(id, atMs, fieldOrNone(layout_.season), fieldOrNone(layout_.timeOfDay));
+    noteKept(state, atMs, fieldOrNone(layout_.machineType));
+    return true;
+}
+
+/// Of a line like that, whether it is none of those that somebody wants to know.
+[[gnu::always_inline]] inline bool PieceParser::isPassedOver(const char* text,
+                                                             const std::uint32_t* ends) {
+    const std::uint32_t* const previous = ends - 1;
+    const auto field = [=](std::size_t c) {
+        return std::string_view(text + (previous[c] + 1), ends[c] - (previous[c] + 1));
+    };
+    std::int64_t atMs;
+    if (!stampReader_.read(field(layout_.stamp), atMs)) return false;
+    if (wantedStamps_.contains(atMs)) {
+        const auto stamps = wanted_->find(layout_.machineId != kNoColumn
+                                              ? toUtf8(trimmed(field(layout_.machineId)))
+                                              : defaultMeterId_.substr(0, defaultMeterIdSize_));
+        if (stamps != wanted_->end() && stamps->second.contains(atMs)) return false;
+    }
+    ++result_.rows;
     return true;
 }
 
 [[gnu::always_inline]] inline void PieceParser::readLinesBody(const char* text) {
     const std::size_t columns = dialect_->headers.size();
+    const bool plain = !layout_.labels && !layout_.shifts && !layout_.energies;
     const auto unquoted = [&](const std::uint32_t* from, const std::uint32_t* to) {
         return !index_.quotes ||
                std::all_of(from, to, [&](std::uint32_t at) { return text[at] != '"'; });
@@ -175,9 +220,13 @@ ParsedPiece PieceParser::parse(TextPiece& piece) {
         const std::uint32_t lineEnd = *last;
         const std::uint32_t begin = ends[-1] + 1;
         if (lineEnd > begin && text[lineEnd - 1] == '\r') --*last;
-        const bool usual = static_cast<std::size_t>(last - ends) + 1 == columns && layout_.usual &&
-                           unquoted(ends, last) && readUsualLine(text, ends);
-        if (!usual) [[unlikely]]
+        bool done = static_cast<std::size_t>(last - ends) + 1 == columns && layout_.usual &&
+                    unquoted(ends, last);
+        if (done) [[likely]]
+            done = wanted_ != nullptr ? isPassedOver(text, ends)
+                   : plain            ? readUsualLine<true>(text, ends)
+                                      : readUsualLine<false>(text, ends);
+        if (!done) [[unlikely]]
             readAnyLine({text + begin, *last - begin});
         *last = lineEnd;
         ends = last + 1;

@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <unordered_set>
 #include <vector>
 
 #include "core/ingest_report.hpp"
@@ -13,6 +14,7 @@
 #include "core/reading_packer.hpp"
 #include "ingest/csv/csv_dialect.hpp"
 #include "ingest/csv/decimal_cell.hpp"
+#include "ingest/csv/label_verdicts.hpp"
 #include "ingest/csv/meter_index.hpp"
 #include "ingest/csv/split_line.hpp"
 #include "ingest/csv/structural_index.hpp"
@@ -84,13 +86,19 @@ class PieceParser {
         std::size_t stamp = kNoColumn, machineId = kNoColumn, machineType = kNoColumn;
         std::array<std::size_t, kMetrics.size()> metric{};
         std::size_t metrics = kElectricalMetrics;  // how many of them to look at
+        std::size_t season = kNoColumn, timeOfDay = kNoColumn;
+        bool labels = false;    // there is one of them
+        bool shifts = false;    // a unit that is not ours, by a power of ten
+        bool energies = false;  // power's column holds them, whose range is another
     };
 
     void parseWindow(const char* text, std::size_t size);
     void readLines(const char* text);
     void readLinesBmi2(const char* text);
     void readLinesBody(const char* text);
+    template <bool kPlain>
     bool readUsualLine(const char* text, const std::uint32_t* ends);
+    bool isPassedOver(const char* text, const std::uint32_t* ends);
     void readAnyLine(std::string_view line);
     bool readStamp(std::int64_t& atMs);
     void readRow(std::int64_t atMs);
@@ -100,7 +108,8 @@ class PieceParser {
                   DecimalRow& row);
     void noteFound(std::string_view meter, const DecimalRow& row);
     void noteOutOfOrder(const MeterState& state, std::int64_t atMs);
-    void noteLabels(std::string_view meter, std::int64_t atMs);
+    void noteLabels(std::string_view meter, std::int64_t atMs, std::string_view season,
+                    std::string_view timeOfDay);
     std::string_view field(const std::optional<std::size_t>& column) const {
         return column ? split_.fields()[*column] : std::string_view{};
     }
@@ -120,6 +129,8 @@ class PieceParser {
     std::size_t defaultMeterIdSize_;
     std::size_t maxRejected_;
     const WantedRows* wanted_;
+    std::unordered_set<std::int64_t> wantedStamps_;  // of any meter
+    SeasonVerdicts seasons_;
     SimdLevel level_;
     StructuralIndex index_;
     SplitLine split_;

@@ -82,7 +82,7 @@ void PieceParser::readRow(std::int64_t atMs) {
     MeterState& state = findMeter(id);
     state.packer.append(row);
     result_.missingValues += missingInRow_;
-    if (columns.season || columns.timeOfDay) noteLabels(id, atMs);
+    if (layout_.labels) noteLabels(id, atMs, field(columns.season), field(columns.timeOfDay));
     if (wanted_ != nullptr) noteFound(id, row);
     noteKept(state, atMs, field(columns.machineType));
 }
@@ -102,7 +102,8 @@ void PieceParser::readMelted(std::int64_t atMs) {
         if (wanted_ != nullptr) noteFound(id, row);
         noteKept(state, atMs, {});
     }
-    if (dialect_->columns.season || dialect_->columns.timeOfDay) noteLabels("", atMs);
+    const ColumnMap& columns = dialect_->columns;
+    if (layout_.labels) noteLabels("", atMs, field(columns.season), field(columns.timeOfDay));
 }
 
 bool PieceParser::readCells(const MetricColumns& columns, std::string_view meter, DecimalRow& row) {
@@ -165,8 +166,8 @@ void PieceParser::noteOutOfOrder(const MeterState& state, std::int64_t atMs) {
 
 /// Compares a row's season and time of day with its stamp; which hemisphere it is, the whole file
 /// decides.
-void PieceParser::noteLabels(std::string_view meter, std::int64_t atMs) {
-    const ColumnMap& columns = dialect_->columns;
+void PieceParser::noteLabels(std::string_view meter, std::int64_t atMs, std::string_view season,
+                             std::string_view timeOfDay) {
     const Timestamp at{Duration{atMs}};
     const auto note = [&](LabelCheck& check, std::string_view label,
                           std::optional<std::string_view> expected) {
@@ -175,14 +176,13 @@ void PieceParser::noteLabels(std::string_view meter, std::int64_t atMs) {
             check.samples.push_back(
                 {toUtf8(meter), at, line_, toUtf8(label), std::string(*expected)});
     };
-    if (columns.season) {
-        const std::string_view label = trimmed(field(columns.season));
-        note(result_.labels.northernSeason, label, expectedSeason(label, at, Hemisphere::northern));
-        note(result_.labels.southernSeason, label, expectedSeason(label, at, Hemisphere::southern));
+    if (const std::string_view label = trimmed(season); !label.empty()) {
+        const SeasonVerdict& verdict = seasons_.of(label, atMs);
+        note(result_.labels.northernSeason, label, verdict.northern);
+        note(result_.labels.southernSeason, label, verdict.southern);
     }
-    if (!columns.timeOfDay) return;
-    const std::string_view label = trimmed(field(columns.timeOfDay));
-    note(result_.labels.timeOfDay, label, expectedTimeOfDay(label, at));
+    const std::string_view label = trimmed(timeOfDay);
+    if (!label.empty()) note(result_.labels.timeOfDay, label, expectedTimeOfDay(label, at));
 }
 
 std::string_view PieceParser::header(std::optional<std::size_t> column) const {

@@ -1,8 +1,10 @@
 #include "ingest/csv/read_csv.hpp"
 
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cmath>
 #include <cstring>
@@ -533,6 +535,56 @@ TEST_CASE("labels of season and time of day are held against the stamps") {
     CHECK(got.report->timeOfDay.samples.front().line == 3);
     CHECK(got.report->timeOfDay.samples.front().meter == "m");
     CHECK(got.report->timeOfDay.samples.front().label == "night");
+}
+
+TEST_CASE("energies, units and labels are read alike the quick way and cell by cell") {
+    // A quoted field is read cell by cell; without one these lines go the quick way.
+    constexpr std::array kValues{"1250", "0.5",         "-3",       "1234567", "",          "nan",
+                                 "7e3",  "12345678901", "99999999", "x",       "1.23456789"};
+    constexpr std::array kSeasons{"winter", "Spring",         "summer", "fall",
+                                  "AUTUMN", "the dry season", "",       " winter "};
+    constexpr std::array kParts{"morning", "night", "", "noon"};
+    for (const char* unit : {"Wh", "kWh", "MWh"})
+        for (const bool registers : {false, true}) {
+            std::string plain = "time,meter,energy,degC,season,part\n", quoted = plain;
+            for (std::size_t i = 0; i < 2000; ++i) {
+                const std::string at =
+                    formatTimestamp(*parseTimestamp("2024-01-01") + i * std::chrono::minutes{390});
+                const std::string rest = fmt::format(
+                    ",{},{}.5,{},{}\n", i % 97 == 0 ? kValues[i / 97 % kValues.size()] : "1500",
+                    i % 50, kSeasons[i * 7 % kSeasons.size()], kParts[i * 5 % kParts.size()]);
+                plain += at + ",m" + std::to_string(i % 3) + rest;
+                quoted += at + ",\"m" + std::to_string(i % 3) + "\"" + rest;
+            }
+            TableMapping mapping;
+            mapping.bodyOffset = plain.find('\n') + 1;
+            mapping.registers = registers;
+            mapping.columns = {{"time", ColumnRole::timestamp, "", 1, ""},
+                               {"meter", ColumnRole::meter, "", 1, ""},
+                               {"energy", ColumnRole::energy, unit, 1, ""},
+                               {"degC", ColumnRole::temperature, "°C", 1, ""},
+                               {"season", ColumnRole::season, "", 1, ""},
+                               {"part", ColumnRole::timeOfDay, "", 1, ""}};
+            ReadOptions options;
+            options.mapping = mapping;
+            const Read quick = read(plain, 10'000, bestSimdLevel(), options);
+            const Read thorough = read(quoted, 10'000, bestSimdLevel(), options);
+            REQUIRE_MESSAGE(quick.report.has_value(), quick.report.error().message);
+            REQUIRE(thorough.report.has_value());
+            CHECK(quick.outcome.rows == thorough.outcome.rows);
+            CHECK(quick.outcome.rejectedLines == thorough.outcome.rejectedLines);
+            CHECK(quick.outcome.missing == thorough.outcome.missing);
+            CHECK(quick.outcome.missing > 0);
+            for (const auto check : {&IngestReport::season, &IngestReport::timeOfDay}) {
+                const LabelCheck &a = (*quick.report).*check, &b = (*thorough.report).*check;
+                CHECK(a.contradictions == b.contradictions);
+                CHECK(a.contradictions > 0);
+                CHECK(std::ranges::equal(a.samples, b.samples, [](const auto& x, const auto& y) {
+                    return x.line == y.line && x.meter == y.meter && x.at == y.at &&
+                           x.label == y.label && x.expected == y.expected;
+                }));
+            }
+        }
 }
 
 TEST_CASE("a sink that cannot take more ends the reading with its own words") {
