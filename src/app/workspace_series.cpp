@@ -7,6 +7,7 @@
 #include "app/open_readings.hpp"
 #include "app/readings_part.hpp"
 #include "app/workspace.hpp"
+#include "store/duckdb/duckdb_store.hpp"
 
 namespace joulewatch {
 namespace fs = std::filesystem;
@@ -89,12 +90,12 @@ Result<void> Workspace::storeReadings(const std::string& id, const ReadingSpool&
     std::error_code error;
     const fs::path part = folder(id) / kReadingsPart;  // its own name is for what is whole
     fs::remove_all(part, error);
-    {
-        const auto store = openReadings(part);
-        if (!store) return fail(store.error());
-        const auto imported = (*store)->import(id, spool, progress);
-        if (!imported) return fail(imported.error());
-    }
+    DuckDbStoreOptions options;
+    options.writesSoon = true;
+    auto store = openDuckDbFolder(part, options);
+    if (!store) return fail(store.error());
+    const auto imported = (*store)->import(id, spool, progress);
+    if (!imported) return fail(imported.error());
     const std::lock_guard opening(opening_);
     {
         const std::lock_guard lock(mutex_);
@@ -102,14 +103,18 @@ Result<void> Workspace::storeReadings(const std::string& id, const ReadingSpool&
     }
     fs::remove(folder(id) / "quality.json", error);  // of the readings before
     fs::remove_all(readingsFolder(id), error);
-    fs::rename(part, readingsFolder(id), error);
-    if (error)
-        return fail(ErrorCode::unavailable, "The readings cannot be kept: {}.", error.message());
+    if (auto moved = (*store)->moveTo(readingsFolder(id)); !moved) {
+        fmt::print(stderr, "joulewatch: data set {}: {}\n", id, moved.error().message);
+        return fail(ErrorCode::unavailable, "The readings cannot be kept: {}.",
+                    "their folder cannot be renamed");
+    }
+    auto kept = describe(std::move(*store));
+    if (!kept) return fail(kept.error());
     const std::lock_guard lock(mutex_);
     const auto dataset = datasets_.find(id);
-    const bool running =
-        dataset != datasets_.end() && dataset->second.status == WorkStatus::running;
-    if (running) analysing_.insert(id);
+    if (dataset == datasets_.end()) return {};
+    kept_.emplace(id, std::move(*kept));
+    if (dataset->second.status == WorkStatus::running) analysing_.insert(id);
     return {};
 }
 

@@ -141,6 +141,8 @@ TEST_CASE("readings can be asked for while their analysis goes on") {
     while (!at.workspace->readings(accepted->datasetId) && std::chrono::steady_clock::now() < until)
         std::this_thread::yield();
     CHECK(at.machines(accepted->datasetId) == 2);
+    while (!at.workspace->quality(accepted->datasetId) && std::chrono::steady_clock::now() < until)
+        std::this_thread::yield();
     CHECK(at.workspace->quality(accepted->datasetId).has_value());
     CHECK(name(at.workspace->find(accepted->datasetId)->status) == "running");
     REQUIRE(at.workspace->jobs().cancel(*accepted->jobId));
