@@ -22,6 +22,9 @@ struct Devices::Known final : Sender {
     std::uint64_t readingsPerSecond = 0;
     std::optional<Timestamp> touchedAt;  // guarded by Devices::mutex_
 
+    bool isToBeTouched(Timestamp now) const {
+        return !touchedAt || now - *touchedAt >= kTouchEvery;
+    }
     const Device& device() const override { return owner; }
     bool mayWrite(std::string_view meter) const override { return isInList(owner.meters, meter); }
     std::chrono::milliseconds admitReadings(std::uint64_t count) override {
@@ -33,7 +36,16 @@ struct Devices::Known final : Sender {
 namespace {
 
 constexpr std::size_t kDeviceIdDigits = 20, kTokenIdDigits = 12, kSecretDigits = 64;
+constexpr std::size_t kSecretAt = Devices::kTokenPrefix.size() + kTokenIdDigits + 1;
 constexpr std::size_t kMaxNameBytes = 64, kMaxPlaceBytes = 128, kMaxMeterBytes = 255;
+
+/// Empty when the token is not well formed.
+std::string_view idIn(std::string_view token) {
+    const bool wellFormed = token.size() == kSecretAt + kSecretDigits &&
+                            token.starts_with(Devices::kTokenPrefix) && token[kSecretAt - 1] == '_';
+    return wellFormed ? token.substr(Devices::kTokenPrefix.size(), kTokenIdDigits)
+                      : std::string_view();
+}
 
 Result<void> check(const Device& device) {
     if (!isPlainText(device.name, 1, kMaxNameBytes))
@@ -222,16 +234,19 @@ Result<void> Devices::refresh() {
     return reload();
 }
 
+bool Devices::knowsByHeart(std::string_view token) {
+    const std::lock_guard lock(mutex_);
+    if (!seenVersion_ || SendingLimit::Clock::now() - lookedAt_ >= kLookEvery) return false;
+    const auto found = known_.find(idIn(token));
+    return found == known_.end() || !found->second->isToBeTouched(options_.now());
+}
+
 Result<Admitted> Devices::admit(std::string_view token) {
     const Timestamp now = options_.now();
     if (auto fresh = refresh(); !fresh) return fail(fresh.error());
     const auto unknown = [] { return fail(ErrorCode::notFound, "This token lets nobody in."); };
-    constexpr std::size_t kSecretAt = kTokenPrefix.size() + kTokenIdDigits + 1;
-    const bool wellFormed = token.size() == kSecretAt + kSecretDigits &&
-                            token.starts_with(kTokenPrefix) && token[kSecretAt - 1] == '_';
-    const std::string_view id =
-        wellFormed ? token.substr(kTokenPrefix.size(), kTokenIdDigits) : std::string_view();
-    const Sha256 given = hashOf(wellFormed ? token.substr(kSecretAt) : std::string_view());
+    const std::string_view id = idIn(token);
+    const Sha256 given = hashOf(id.empty() ? std::string_view() : token.substr(kSecretAt));
     std::shared_ptr<Known> known;
     bool touch = false;
     {
@@ -242,7 +257,7 @@ Result<Admitted> Devices::admit(std::string_view token) {
         if (known && (known->owner.disabled ||
                       (known->secret.token.expiresAt && *known->secret.token.expiresAt <= now)))
             known = nullptr;
-        touch = known && (!known->touchedAt || now - *known->touchedAt >= kTouchEvery);
+        touch = known && known->isToBeTouched(now);
         if (touch) known->touchedAt = now;
     }
     if (!known) return unknown();

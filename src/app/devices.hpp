@@ -93,6 +93,8 @@ class Devices {
     /// `notFound` when no token that is good looks like that, in the same time whatever is wrong
     /// with it.
     Result<Admitted> admit(std::string_view token);
+    /// Whether admit() needs no disk to say so now: most often, of a token that is in use.
+    bool knowsByHeart(std::string_view token);
 
  private:
     struct Known;

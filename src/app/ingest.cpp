@@ -1,25 +1,25 @@
 #include "app/ingest.hpp"
 
 #include <chrono>
+#include <memory>
+#include <optional>
 #include <span>
 #include <string>
 
 #include "ingest/json/json_readings.hpp"
-#include "store/sha256.hpp"
 
 namespace joulewatch {
 namespace {
 
 /// Of a body without a name of its own: what it says. Not so when it left out the time: the same
 /// words said twice are two readings then.
-std::string keyOf(const Incoming& incoming, bool namesItsTime, Timestamp now) {
+BatchKey keyOf(const Incoming& incoming, bool namesItsTime, Timestamp now) {
     if (!incoming.idempotencyKey.empty())
-        return fmt::format("key {} {}", incoming.senderId, incoming.idempotencyKey);
-    const Sha256 hash = sha256(std::as_bytes(std::span(incoming.body)));
-    std::string key = "body ";
-    for (const auto byte : hash) key += fmt::format("{:02x}", static_cast<unsigned>(byte));
-    if (!namesItsTime) key += fmt::format(" {}", now.time_since_epoch().count());
-    return key;
+        return batchKeyOf(fmt::format("key {} {}", incoming.senderId, incoming.idempotencyKey));
+    BatchKey key = batchKeyOf(incoming.body);
+    if (namesItsTime) return key;
+    std::string said(reinterpret_cast<const char*>(key.data()), key.size());
+    return batchKeyOf(fmt::format("{} {}", said, now.time_since_epoch().count()));
 }
 
 /// Takes out what the sender may not write.
@@ -45,69 +45,77 @@ std::string lastError(const Ingested& taken) {
     return taken.rejected.empty() ? std::string() : taken.rejected.back().reason;
 }
 
-/// Tells the registry what became of what was sent.
-void tell(MeterRegistry& registry, const Incoming& incoming, const Ingested& taken,
-          std::span<const ReadingBatch> kept) {
-    std::size_t refused = 0;
-    for (const RefusedMeter& each : taken.refused) refused += each.readings;
-    registry.heard({sourceOf(incoming), kept, taken.duplicates > 0, taken.rejected.size(), refused,
-                    lastError(taken)});
-}
+/// What is done once the journal has answered: the registry hears of it, then the sender.
+struct Keeping {
+    MeterRegistry& registry;
+    std::string source;
+    IngestDone done;
+    SentReadings sent;
+    Ingested taken;
+
+    void tell() const {
+        std::size_t refused = 0;
+        for (const RefusedMeter& each : taken.refused) refused += each.readings;
+        registry.heard({source, sent.batches, taken.duplicates > 0, taken.rejected.size(), refused,
+                        lastError(taken)});
+        done(taken);
+    }
+};
 
 /// What cannot be read at all is the sender's error too.
-tl::unexpected<Error> unreadable(MeterRegistry& registry, const Incoming& incoming,
-                                 const Error& error) {
+void refuseAll(MeterRegistry& registry, const Incoming& incoming, const Error& error,
+               const IngestDone& done) {
     registry.heard({sourceOf(incoming), {}, false, 1, 0, error.message});
-    return fail(error);
+    done(fail(error));
 }
 
 /// Readings of a sender into the journal, but for what is not theirs or too much.
-Result<Ingested> keep(JournaledReadings& readings, MeterRegistry& registry,
-                      const Incoming& incoming, SentReadings sent, std::string_view key) {
-    Ingested taken;
-    taken.rejected = std::move(sent.rejected);
-    if (incoming.sender != nullptr) taken.refused = refuseMeters(sent, *incoming.sender);
-    if (sent.readings == 0) {
-        tell(registry, incoming, taken, {});
-        return taken;
-    }
-    if (incoming.sender != nullptr) taken.waitFor = incoming.sender->admitReadings(sent.readings);
-    if (taken.waitFor.count() > 0) return taken;
-    const auto kept = readings.append(key, sent.batches);
-    if (!kept) return fail(kept.error());
-    (kept->repeated ? taken.duplicates : taken.stored) = sent.readings;
-    tell(registry, incoming, taken, sent.batches);
-    return taken;
+void keep(JournaledReadings& readings, Sender* sender, std::optional<BatchKey> key,
+          Keeping keeping) {
+    SentReadings& sent = keeping.sent;
+    keeping.taken.rejected = std::move(sent.rejected);
+    if (sender != nullptr) keeping.taken.refused = refuseMeters(sent, *sender);
+    if (sent.readings == 0) return keeping.tell();
+    if (sender != nullptr) keeping.taken.waitFor = sender->admitReadings(sent.readings);
+    if (keeping.taken.waitFor.count() > 0) return keeping.done(keeping.taken);
+    const auto waiting = std::make_shared<Keeping>(std::move(keeping));
+    readings.appendLater(key, waiting->sent.batches, [waiting](const Result<AppendReceipt>& kept) {
+        if (!kept) return waiting->done(fail(kept.error()));
+        (kept->repeated ? waiting->taken.duplicates : waiting->taken.stored) =
+            waiting->sent.readings;
+        waiting->tell();
+    });
 }
 
 }  // namespace
 
-Result<Ingested> ingest(JournaledReadings& readings, MeterRegistry& registry,
-                        const Incoming& incoming) {
+void ingest(JournaledReadings& readings, MeterRegistry& registry, const Incoming& incoming,
+            IngestDone done) {
     if (incoming.idempotencyKey.size() > 200)
-        return fail(ErrorCode::invalidInput, "An idempotency key has 200 bytes at most.");
+        return done(fail(ErrorCode::invalidInput, "An idempotency key has 200 bytes at most."));
     const Timestamp now = std::chrono::floor<Duration>(std::chrono::system_clock::now());
     auto read = readJsonReadings(incoming.body, now);
-    if (!read) return unreadable(registry, incoming, read.error());
+    if (!read) return refuseAll(registry, incoming, read.error(), done);
     const bool namesItsTime = incoming.body.find("\"at\"") != std::string_view::npos;
-    return keep(readings, registry, incoming, std::move(*read), keyOf(incoming, namesItsTime, now));
+    keep(readings, incoming.sender, keyOf(incoming, namesItsTime, now),
+         {registry, sourceOf(incoming), std::move(done), std::move(*read), {}});
 }
 
-Result<Ingested> ingestLines(JournaledReadings& readings, MeterRegistry& registry,
-                             LineReaders& readers, const Incoming& incoming,
-                             std::string_view precision) {
+void ingestLines(JournaledReadings& readings, MeterRegistry& registry, LineReaders& readers,
+                 const Incoming& incoming, std::string_view precision, IngestDone done) {
     const auto unit = stampUnit(precision);
     if (!unit)
-        return fail(ErrorCode::invalidInput, "The precision of stamps is ns, us, ms, s, m or h.");
+        return done(
+            fail(ErrorCode::invalidInput, "The precision of stamps is ns, us, ms, s, m or h."));
     const Timestamp now = std::chrono::floor<Duration>(std::chrono::system_clock::now());
     auto read = readers.lend()->read(incoming.body, *unit, now);
-    if (!read) return unreadable(registry, incoming, read.error());
-    // Whether all lines name their time is not known here: with another time it is another batch,
-    // and the same readings twice change nothing.
-    auto taken =
-        keep(readings, registry, incoming, std::move(read->sent), keyOf(incoming, false, now));
-    if (taken) taken->ignored = std::move(read->ignored);
-    return taken;
+    if (!read) return refuseAll(registry, incoming, read.error(), done);
+    // Without a key: a line says the same however often it comes, and senders of lines count on it
+    // that the last one counts, also when it is one that came before.
+    Ingested taken;
+    taken.ignored = std::move(read->ignored);
+    keep(readings, incoming.sender, std::nullopt,
+         {registry, sourceOf(incoming), std::move(done), std::move(read->sent), std::move(taken)});
 }
 
 }  // namespace joulewatch

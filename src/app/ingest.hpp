@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -39,15 +40,18 @@ struct Ingested {
     std::chrono::milliseconds waitFor{0};
 };
 
-/// Takes what a device sends; on return it survives a crash and a power cut. The same body again,
-/// or another under the same `idempotencyKey`, changes nothing. `invalidInput` when there is
-/// nothing readable in it. The registry hears of what is stored, and of what is not.
-Result<Ingested> ingest(JournaledReadings& readings, MeterRegistry& registry,
-                        const Incoming& incoming);
+/// Called once, from any thread, which it must not hold up.
+using IngestDone = std::function<void(const Result<Ingested>&)>;
+
+/// Takes what a device sends: once `done` is told so, it survives a crash and a power cut. The same
+/// readings again, or others under the same `idempotencyKey`, change nothing. `invalidInput` when
+/// there is nothing readable in it. The registry hears of what is stored, and of what is not.
+/// `incoming` is needed until this returns.
+void ingest(JournaledReadings& readings, MeterRegistry& registry, const Incoming& incoming,
+            IngestDone done);
 /// The same for InfluxDB's line protocol. `precision` is the unit of the stamps: ns (when empty),
 /// us, ms, s, m or h.
-Result<Ingested> ingestLines(JournaledReadings& readings, MeterRegistry& registry,
-                             LineReaders& readers, const Incoming& incoming,
-                             std::string_view precision);
+void ingestLines(JournaledReadings& readings, MeterRegistry& registry, LineReaders& readers,
+                 const Incoming& incoming, std::string_view precision, IngestDone done);
 
 }  // namespace joulewatch

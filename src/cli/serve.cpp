@@ -138,7 +138,7 @@ std::int64_t nowMs() {
 void raiseFileLimit() {
     rlimit limit{};
     if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
-    limit.rlim_cur = std::min<rlim_t>(limit.rlim_max, 8192);
+    limit.rlim_cur = std::min<rlim_t>(limit.rlim_max, 16'384);
     setrlimit(RLIMIT_NOFILE, &limit);
 }
 

@@ -12,8 +12,8 @@
 namespace joulewatch {
 
 /// A TCP connection with time limits, encrypted or not, which whoever reads and writes need not
-/// know: one type, so that all that is done with connections is compiled once. For server.cpp
-/// alone.
+/// know: one type, so that all that is done with connections is compiled once. For
+/// server*.cpp alone.
 class Channel {
     using Socket = boost::asio::ip::tcp::socket;
     using Plain = boost::beast::tcp_stream;

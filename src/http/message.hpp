@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -66,5 +67,8 @@ struct Response {
     std::string_view bytes() const { return fixedBody ? *fixedBody : std::string_view(body); }
     void set(std::string_view name, std::string_view value) { headers.emplace_back(name, value); }
 };
+
+/// Takes an answer, once, from any thread.
+using Answer = std::function<void(Response)>;
 
 }  // namespace joulewatch

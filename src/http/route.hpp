@@ -12,7 +12,19 @@
 
 namespace joulewatch {
 
-using Handler = Response (*)(const Request&, App&);
+using PlainHandler = Response (*)(const Request&, App&);
+/// Answers later, without a thread that waits; `request` lives until then.
+using LateHandler = void (*)(const Request& request, App&, Answer);
+
+/// One of the two.
+struct Handler {
+    // NOLINTBEGIN(google-explicit-constructor): a function is what the route table names
+    constexpr Handler(PlainHandler handler) : plain(handler) {}
+    constexpr Handler(LateHandler handler) : late(handler) {}
+    // NOLINTEND(google-explicit-constructor)
+    PlainHandler plain = nullptr;
+    LateHandler late = nullptr;
+};
 
 /// `readings`: JSON, of a person or a device; `lines`: what a device sends in its own words.
 enum class Takes : std::uint8_t { nothing, file, json, maybeJson, readings, lines, form };

@@ -6,11 +6,14 @@
 #include <array>
 #include <cstdio>
 #include <exception>
+#include <future>
 #include <utility>
 
 #include "app/random_id.hpp"
 #include "http/answers.hpp"
+#include "http/device_token.hpp"
 #include "http/guard.hpp"
+#include "http/routes/ingest_answers.hpp"
 #include "http/sign_in.hpp"
 #include "http/target.hpp"
 
@@ -18,6 +21,7 @@ namespace joulewatch {
 namespace {
 
 constexpr std::size_t kRequestIdDigits = 8;
+constexpr std::string_view kSomethingWrong = "Something is wrong inside the program.";
 
 /// What programs ask rather than people.
 bool isApiPath(std::string_view path) {
@@ -63,11 +67,19 @@ bool isJsonType(std::string_view type) {
     return type == "application/json" || type.starts_with("application/json;");
 }
 
+}  // namespace
+
+bool isReadingsType(std::string_view type) {
+    return isJsonType(type) || type == "application/x-ndjson";
+}
+
+namespace {
+
 /// JSON is what the forms of other sites cannot send.
 bool isWanted(const Route& route, std::string_view type) {
-    if (route.takes == Takes::readings && type == "application/x-ndjson") return true;
+    if (route.takes == Takes::readings) return isReadingsType(type);
     if (route.takes == Takes::maybeJson) return type.empty() || isJsonType(type);
-    return (route.takes != Takes::json && route.takes != Takes::readings) || isJsonType(type);
+    return route.takes != Takes::json || isJsonType(type);
 }
 
 std::optional<Response> refuseQuery(const Request& request, const Route& route) {
@@ -99,8 +111,15 @@ void addRate(Response& response, const RateState& rate) {
 
 }  // namespace
 
+Site::Site(App& app, std::span<const WebFile> files, Proxy proxy)
+    : app_(app),
+      web_(files),
+      proxy_(std::move(proxy)),
+      jsonHead_(plainHead(jsonAnswer(Json::object()))),
+      linesHead_(plainHead(linesAnswer(Ingested{}))) {}
+
 /// Adds what every answer has, and the request's id to what explains a failure.
-Response Site::finish(const Request& request, Response response, std::string_view nonce) const {
+Response Site::dress(const Request& request, Response response, std::string_view nonce) const {
     if (response.status >= 400 && !response.body.empty() && response.body.front() == '{')
         response.body.insert(response.body.size() - 1,
                              fmt::format(",\"requestId\":\"{}\"", request.id));
@@ -109,15 +128,23 @@ Response Site::finish(const Request& request, Response response, std::string_vie
     addSecurityHeaders(response, !isPageOrFile, nonce);
     if (app_.secure) addTransportSecurity(response, request);
     if (request.rate) addRate(response, *request.rate);
+    return response;
+}
+
+Response Site::finish(const Request& request, Response response, std::string_view nonce) const {
     log(request, response);
     traffic_.count(response.status);
-    return response;
+    return dress(request, std::move(response), nonce);
 }
 
 Response Site::refuse(const Request& request, unsigned status, std::string_view detail) const {
     Request named = request;
     if (named.id.empty()) named.id = randomId(kRequestIdDigits);  // refused before it was admitted
     return finish(named, problem(status, detail));
+}
+
+bool Site::trusts(std::string_view address) const {
+    return std::ranges::find(proxy_.trusted, address) != proxy_.trusted.end();
 }
 
 /// A page elsewhere that resolves to us has another name (DNS rebinding). Over TLS the certificate
@@ -208,11 +235,33 @@ tl::expected<Upload, Response> Site::beginUpload(
     return std::move(*upload);
 }
 
+bool Site::canAuthorizeAtOnce(const Request& request, const Route& route) const {
+    const bool ofDevices = route.takes == Takes::readings || route.takes == Takes::lines;
+    const auto token = ofDevices ? deviceToken(request) : std::nullopt;
+    return token && app_.devices.knowsByHeart(*token);
+}
+
 Response Site::handle(const Request& request, const Route& route) const {
+    if (route.handler.plain == nullptr) {
+        std::promise<Response> later;
+        handleLater(request, route,
+                    [&](Response response) { later.set_value(std::move(response)); });
+        return later.get_future().get();
+    }
     try {
-        return finish(request, route.handler(request, app_));
+        return finish(request, route.handler.plain(request, app_));
     } catch (const std::exception&) {  // a library's; what it says may name our inside
-        return refuse(request, 500, "Something is wrong inside the program.");
+        return refuse(request, 500, kSomethingWrong);
+    }
+}
+
+void Site::handleLater(const Request& request, const Route& route, Answer answer) const {
+    try {
+        route.handler.late(request, app_, [this, &request, answer](Response response) {
+            answer(finish(request, std::move(response)));
+        });
+    } catch (const std::exception&) {
+        answer(refuse(request, 500, kSomethingWrong));
     }
 }
 

@@ -2,6 +2,7 @@
 
 JOULEWATCH names the executable (default: build/joulewatch).
 """
+import gzip
 import json
 import os
 import re
@@ -89,6 +90,54 @@ class Devices(Sending):
         self.until(401, newer)
         self.assertIn("no device 'plug'", self.device("token", "plug", code=1))
         self.assertIn("1 to 64 bytes", self.device("add", "x" * 65, code=1))
+
+    def test_readings_come_in_any_of_their_forms(self):
+        self.server.log_in("ada")
+        token = self.add("forms")[1]
+        shown = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+        one, two = json.dumps(reading("forms", 1)), json.dumps(reading("forms", 2))
+        ask = lambda body, **more: self.server.ask("POST", "/api/ingest", body, {**shown, **more})  # noqa: E731
+        for i, (body, count) in enumerate(((one, 1), (f"[{one}, {two}]", 2), (f"{one}\n{two}\n", 2))):
+            for packed in (False, True):
+                sent = gzip.compress(body.encode()) if packed else body.encode()
+                more = {"Idempotency-Key": f"{i}{packed}", **({"Content-Encoding": "gzip"} if packed else {})}
+                status, _, text = ask(sent, **more)
+                self.assertEqual((status, json.loads(text)["stored"]), (200, count), (body, text))
+        lines = one + "\n" + two.replace("forms", "")
+        status, _, text = self.server.ask("POST", "/api/ingest", lines, {**shown, "Content-Type": "application/x-ndjson"})
+        self.assertEqual((status, [each["index"] for each in json.loads(text)["rejected"]]), (200, [1]))
+        self.assertEqual(ask(b"no gzip", **{"Content-Encoding": "gzip"})[0], 400)
+        self.assertEqual(ask(one, **{"Content-Encoding": "br"})[0], 415)
+        bomb = gzip.compress(bytes(65 << 20))
+        self.assertEqual(ask(bomb, **{"Content-Encoding": "gzip"})[0], 400)
+
+    def test_the_short_way_and_the_long_one_answer_alike(self):
+        """A request with one header more than devices send is read by the general parser."""
+        self.server.log_in("ada")
+        token = self.add("ways")[1]
+        for second, body in ((1, json.dumps(reading("ways", 1))), (2, json.dumps([reading("ways", 2), {"meterId": "ways"}]))):
+            answers = []
+            for more in ("", "X-Long: way\r\n"):
+                text = self.server.raw(f"POST /api/ingest HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n{more}"
+                                       f"Authorization: Bearer {token}\r\nIdempotency-Key: {second}{more[:1]}\r\n"
+                                       f"Content-Length: {len(body)}\r\n\r\n{body}".encode())
+                head, _, said = text.decode().partition("\r\n\r\n")
+                answers.append((sorted(re.sub(r"X-Request-Id: \w{8}$", "", line) for line in head.split("\r\n")), said))
+            self.assertEqual(answers[0], answers[1])
+            self.assertIn('"stored":1', answers[0][1])
+
+    def test_requests_one_behind_the_other_are_answered_in_order(self):
+        self.server.log_in("ada")
+        token = self.add("pipe")[1]
+        messages = []
+        for i in range(30):
+            body = json.dumps(reading("pipe", i)) if i % 7 else "{"
+            messages.append(f"POST /api/ingest HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
+                            f"Authorization: Bearer {token}\r\nContent-Length: {len(body)}\r\n\r\n{body}")
+        text = self.server.raw("".join(messages).encode() + b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")
+        statuses = re.findall(rb"HTTP/1.1 (\d+)", text)
+        self.assertEqual([int(status) for status in statuses], [200] * 31)
+        self.assertEqual(re.findall(rb'"stored":(\d)', text), [b"1" if i % 7 else b"0" for i in range(30)])
 
     def test_over_http_tokens_are_shown_once_and_end_when_told(self):
         self.server.log_in("ada")

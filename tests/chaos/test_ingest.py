@@ -7,8 +7,11 @@ import http.client
 import json
 import os
 import random
+import re
+import selectors
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -17,7 +20,7 @@ import time
 import unittest
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
-from server import PASSWORD, Server, add_user  # noqa: E402
+from server import PASSWORD, PROGRAM, Server, add_user  # noqa: E402
 
 FULL = os.environ.get("JOULEWATCH_CHAOS") == "full"
 LIVE = "/api/datasets/00000000000000000001"
@@ -256,6 +259,112 @@ class P6_LateAndDisorderedDataIsWelcome(Ingest):
         self.assertEqual(got, expected)
         print(f"P6: {len(rows)} rows, up to 30 days late, in any order, each corrected once: answers equal byte by byte",
               flush=True)
+
+
+class P7_OverloadSlowsSendersNeverMemory(Ingest):
+    ROWS, CONNECTIONS = 50, 300
+
+    def token(self):
+        made = [subprocess.run([PROGRAM, "device", *words, "--data-dir", self.data], check=True, capture_output=True,
+                               text=True, timeout=60).stdout for words in (("add", "flood", "--meters", "*"), ("token", "flood"))]
+        return re.search(r"jwd_\w+", made[1]).group(0)
+
+    def test_what_is_accepted_is_stored_soon_and_the_rest_is_told_when_to_come_back(self):
+        seconds = 60 if FULL else 8
+        server = self.serve()
+        server.stop()
+        token = self.token()
+        # What one device may send is a fifth of what comes, at the least.
+        server = Server(self.data, "--device-requests", "1000", "--device-readings", "20000")
+        self.addCleanup(server.end)
+        server.log_in("ada")
+        selector, sent, resident = selectors.DefaultSelector(), 0, []
+        accepted, waits, refused, others = 0, [], 0, []
+
+        def send(connection, meter):
+            nonlocal sent
+            rows = [reading(f"m{meter}", sent + n, float(n)) for n in range(self.ROWS)]
+            sent += self.ROWS
+            body = json.dumps(rows).encode()
+            connection.sendall(f"POST /api/ingest HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
+                               f"Authorization: Bearer {token}\r\nContent-Length: {len(body)}\r\n\r\n".encode() + body)
+            return time.monotonic()
+        for i in range(self.CONNECTIONS):
+            connection = socket.create_connection(("127.0.0.1", server.port))
+            self.addCleanup(connection.close)
+            selector.register(connection, selectors.EVENT_READ, [i % 50, send(connection, i % 50)])
+        began, waiting = time.monotonic(), self.CONNECTIONS
+        while waiting:
+            ready = selector.select(10)
+            self.assertTrue(ready, "nothing is answered any more")
+            for key, _ in ready:
+                text = key.fileobj.recv(65536)
+                status, took = int(text.split(b" ", 2)[1]), time.monotonic() - key.data[1]
+                if status == 200:
+                    accepted += self.ROWS
+                    waits.append(took)
+                elif status in (429, 503, 507) and b"Retry-After: " in text:
+                    refused += 1
+                else:
+                    others.append(text)
+                waiting -= 1
+                if time.monotonic() - began < seconds:
+                    key.data[1], waiting = send(key.fileobj, key.data[0]), waiting + 1
+            if len(resident) < time.monotonic() - began:
+                resident.append(server.resident_bytes() / MIB)
+        self.assertEqual(others, [])
+        self.assertEqual(self.settle(server, accepted), accepted)
+        waits.sort()
+        p99 = waits[len(waits) * 99 // 100]
+        print(f"P7: {sent} readings sent in {seconds} s, {accepted} accepted and stored, p99 {p99:.2f} s, {refused} requests "
+              f"refused with Retry-After, {resident[len(resident) // 3]:.0f} → {resident[-1]:.0f} MiB resident", flush=True)
+        self.assertGreater(accepted, 0)
+        self.assertGreater(refused * self.ROWS, 4 * accepted if FULL else 0)
+        self.assertLess(p99, 2)
+        self.assertLess(resident[-1] - resident[len(resident) // 3], 48)
+
+
+    def test_bodies_that_come_at_the_same_time_share_a_budget(self):
+        """Each announces the most there may be, sends two megabytes of it and falls silent."""
+        server = self.serve()
+        server.stop()
+        token = self.token()
+        server = Server(self.data)
+        self.addCleanup(server.end)
+        head = (f"POST /api/ingest HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nAuthorization: Bearer {token}"
+                f"\r\nContent-Length: {{}}\r\n\r\n")
+        before, held, refused = server.resident_bytes(), [], []
+        for _ in range(48):  # as many as one token may begin in a second
+            connection = socket.create_connection(("127.0.0.1", server.port), timeout=10)
+            self.addCleanup(connection.close)
+            connection.sendall(head.format(8 << 20).encode())
+            held.append(connection)
+        selector = selectors.DefaultSelector()
+        for connection in held:
+            selector.register(connection, selectors.EVENT_READ)
+            try:
+                for _ in range(32):
+                    connection.sendall(b" " * 65536)
+            except OSError:
+                pass  # refused already, and no more is read
+        until = time.monotonic() + 8  # before they are cut off for standing still
+        while (ready := selector.select(1)) or not refused and time.monotonic() < until:
+            for key, _ in ready:
+                refused.append(key.fileobj.recv(65536))
+                selector.unregister(key.fileobj)
+        time.sleep(0.5)
+        grown = (server.resident_bytes() - before) / MIB
+        for answer in refused:
+            self.assertIn(b" 503 ", answer)
+            self.assertIn(b"Retry-After: 1\r\n", answer)
+        time.sleep(1)  # the token may be shown again
+        body = json.dumps(reading("small", 1, 2.5)).encode()
+        answer = server.raw(head.format(len(body)).encode() + body)
+        self.assertIn(b" 200 ", answer)
+        print(f"P7: {len(held)} bodies of 8 MiB announced, {len(refused)} refused for now, {grown:.0f} MiB grown", flush=True)
+        self.assertGreater(len(refused), 0)
+        self.assertLess(len(refused), len(held))
+        self.assertLess(grown, 64 + 48)
 
 
 @unittest.skipUnless(os.geteuid() == 0 and shutil.which("mount"), "only root can make a small disk")

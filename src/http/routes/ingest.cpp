@@ -7,17 +7,12 @@
 
 #include "http/answers.hpp"
 #include "http/routes/handlers.hpp"
+#include "http/routes/ingest_answers.hpp"
+#include "http/routes/sent_body.hpp"
 
 namespace joulewatch {
 
-Response ingestReadings(const Request& request, App& app) {
-    if (app.workspace.live() == nullptr)
-        return problem(503, "This program takes no live readings.");
-    const bool device = request.sender != nullptr;
-    const auto taken =
-        ingest(*app.workspace.live(), *app.metering.registry,
-               {request.body, request.header("idempotency-key"),
-                device ? request.sender->device().id : request.who->user.id, request.sender.get()});
+Response ingestAnswer(const Result<Ingested>& taken) {
     if (!taken && taken.error().code == ErrorCode::unavailable) {
         Response refused =
             problem(507, "There is no room for readings now; send them again later.");
@@ -36,6 +31,18 @@ Response ingestReadings(const Request& request, App& app) {
                        {"duplicates", taken->duplicates},
                        {"rejected", std::move(rejected)},
                        {"refused", std::move(refused)}});
+}
+
+void ingestReadings(const Request& request, App& app, Answer answer) {
+    if (app.workspace.live() == nullptr)
+        return answer(problem(503, "This program takes no live readings."));
+    const SentBody body = readSentBody(request);
+    if (body.refusedAs != 0) return answer(problem(body.refusedAs, body.why));
+    const bool device = request.sender != nullptr;
+    ingest(*app.workspace.live(), *app.metering.registry,
+           {body.of(request), request.header("idempotency-key"),
+            device ? request.sender->device().id : request.who->user.id, request.sender.get()},
+           [answer](const Result<Ingested>& taken) { answer(ingestAnswer(taken)); });
 }
 
 }  // namespace joulewatch

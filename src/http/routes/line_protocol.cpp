@@ -4,15 +4,15 @@
 #include <string>
 
 #include "app/ingest.hpp"
-#include "app/unpack_gzip.hpp"
 #include "http/answers.hpp"
 #include "http/routes/handlers.hpp"
+#include "http/routes/ingest_answers.hpp"
+#include "http/routes/sent_body.hpp"
 #include "http/target.hpp"
 
 namespace joulewatch {
 namespace {
 
-constexpr std::size_t kMaxUnpackedBytes = 64U << 20U;
 constexpr std::size_t kMaxNamedLines = 10;  // of what could not be kept, in an answer
 
 /// Clients of v1 look at the first to tell what they talk to.
@@ -48,22 +48,7 @@ std::string whatIsMissing(const Ingested& taken) {
 
 }  // namespace
 
-Response writeLines(const Request& request, App& app) {
-    if (app.workspace.live() == nullptr)
-        return problem(503, "This program takes no live readings.");
-    std::string unpacked;
-    std::string_view body = request.body;
-    if (const auto coding = request.header("content-encoding"); coding == "gzip") {
-        auto bytes = unpackGzip(body, kMaxUnpackedBytes);
-        if (!bytes) return complaint(400, bytes.error().message);
-        unpacked = std::move(*bytes);
-        body = unpacked;
-    } else if (!coding.empty() && coding != "identity") {
-        return complaint(415, "Lines come as they are, or packed with gzip.");
-    }
-    const auto taken = ingestLines(*app.workspace.live(), *app.metering.registry, app.lineReaders,
-                                   {body, {}, request.sender->device().id, request.sender.get()},
-                                   request.queryParam("precision").value_or(""));
+Response linesAnswer(const Result<Ingested>& taken) {
     if (!taken && taken.error().code == ErrorCode::unavailable) {
         Response refused =
             complaint(503, "There is no room for readings now; send them again later.");
@@ -74,6 +59,17 @@ Response writeLines(const Request& request, App& app) {
     if (taken->waitFor.count() > 0) return asInflux(tooFast(taken->waitFor));
     if (taken->rejected.empty() && taken->refused.empty()) return asInflux(noContent());
     return complaint(400, whatIsMissing(*taken));
+}
+
+void writeLines(const Request& request, App& app, Answer answer) {
+    if (app.workspace.live() == nullptr)
+        return answer(problem(503, "This program takes no live readings."));
+    const SentBody body = readSentBody(request);
+    if (body.refusedAs != 0) return answer(complaint(body.refusedAs, body.why));
+    ingestLines(*app.workspace.live(), *app.metering.registry, app.lineReaders,
+                {body.of(request), {}, request.sender->device().id, request.sender.get()},
+                request.queryParam("precision").value_or(""),
+                [answer](const Result<Ingested>& taken) { answer(linesAnswer(taken)); });
 }
 
 Response pingInflux(const Request&, App&) { return asInflux(noContent()); }

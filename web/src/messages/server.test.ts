@@ -50,6 +50,8 @@ const unheard: Record<string, string> = {
   "http/routes.cpp": "names of parameters",
   "http/routes/metrics.cpp": "for Prometheus, whose help texts are English",
   "http/routes/line_protocol.cpp": "for devices, whose programs log it",
+  "http/routes/sent_body.cpp": "for devices, whose programs log it",
+  "http/site_plain.cpp": "for devices: headers of an answer",
   "http/tls_identity.cpp": "start-up",
   "http/web_app.cpp": "the page of a program without web app",
 };

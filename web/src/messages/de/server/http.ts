@@ -88,6 +88,8 @@ export const http: Record<string, string> = {
   "This is not a well-formed HTTP request.": "Das ist keine wohlgeformte HTTP-Anfrage.",
   "Nothing is to be sent along with this request.": "Mit dieser Anfrage wird nichts mitgesendet.",
   "Say how long the file is (Content-Length).": "Sagen Sie, wie lang die Datei ist (Content-Length).",
+  "Too much is being sent by others at the same time; send it again in 1 s.":
+    "Andere senden gerade zu viel auf einmal; bitte in 1 s noch einmal senden.",
   "This may have 8 MiB at most.": "Das darf höchstens 8 MiB groß sein.",
   "This may have 64 KiB at most.": "Das darf höchstens 64 KiB groß sein.",
   "The body did not arrive whole.": "Der Inhalt kam nicht vollständig an.",
