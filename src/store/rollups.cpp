@@ -184,8 +184,15 @@ Result<void> Rollups::bring(std::uint32_t meter, RollupLevel level, std::int64_t
             rows[i][index(each.metric)] = chunk.get(static_cast<std::size_t>(from - start) + i);
     }
     for (std::size_t i = 0; i < rows.size(); ++i)
-        changed.emplace(from + static_cast<std::int64_t>(i), rows[i]);
+        changedBuckets_ += changed.emplace(from + static_cast<std::int64_t>(i), rows[i]).second;
     return {};
+}
+
+void Rollups::discard(std::uint32_t meter) {
+    const auto found = changed_.find(meter);
+    if (found == changed_.end()) return;
+    for (const Level& each : found->second) changedBuckets_ -= each.size();
+    changed_.erase(found);
 }
 
 Result<void> Rollups::touch(std::uint32_t meter, std::span<const Timestamp> at) {
@@ -208,8 +215,12 @@ void Rollups::extend(std::uint32_t meter, const ReadingBatch& batch) {
     std::int64_t current = 0;
     for (std::size_t i = 0; i < batch.rows(); ++i) {
         const std::int64_t quarter = quarterAt(batch.at()[i]);
-        if (row == nullptr || quarter != current) row = &quarters[quarter];
-        current = quarter;
+        if (row == nullptr || quarter != current) {
+            const auto [place, isNew] = quarters.try_emplace(quarter);
+            changedBuckets_ += isNew;
+            row = &place->second;
+            current = quarter;
+        }
         for (const MetricInfo& each : kMetrics)
             if (const double value = batch.column(each.metric)[i]; !std::isnan(value))
                 (*row)[index(each.metric)].add(value + 0.0);  // -0 is 0
@@ -218,7 +229,8 @@ void Rollups::extend(std::uint32_t meter, const ReadingBatch& batch) {
 }
 
 void Rollups::replace(std::uint32_t meter, std::int64_t quarterHour, const RollupRow& row) {
-    changed_[meter][static_cast<std::size_t>(RollupLevel::quarterHour)][quarterHour] = row;
+    Level& quarters = changed_[meter][static_cast<std::size_t>(RollupLevel::quarterHour)];
+    changedBuckets_ += quarters.insert_or_assign(quarterHour, row).second;
 }
 
 void Rollups::fold(std::uint32_t meter, std::span<const Timestamp> at) {
@@ -226,24 +238,19 @@ void Rollups::fold(std::uint32_t meter, std::span<const Timestamp> at) {
     Level& quarters = changed[static_cast<std::size_t>(RollupLevel::quarterHour)];
     Level& hours = changed[static_cast<std::size_t>(RollupLevel::hour)];
     Level& days = changed[static_cast<std::size_t>(RollupLevel::day)];
+    const std::size_t before = hours.size() + days.size();
     eachParent(at, RollupLevel::hour, [&](std::int64_t hour) {
         hours[hour] = merged(quarters, hour * kQuartersInHour, (hour + 1) * kQuartersInHour);
     });
     eachParent(at, RollupLevel::day, [&](std::int64_t day) {
         days[day] = merged(hours, day * kHoursInDay, (day + 1) * kHoursInDay);
     });
+    changedBuckets_ += hours.size() + days.size() - before;
 }
 
 bool Rollups::check(std::uint32_t meter) const {
     return std::ranges::all_of(files_,
                                [meter](const RollupFile& each) { return each.check(meter); });
-}
-
-std::size_t Rollups::changedBuckets() const {
-    std::size_t buckets = 0;
-    for (const auto& [meter, levels] : changed_)
-        for (const Level& each : levels) buckets += each.size();
-    return buckets;
 }
 
 Result<void> Rollups::flush(std::uint32_t meter, RollupLevel level, const Level& changed) {
@@ -286,6 +293,7 @@ Result<void> Rollups::flush(std::set<std::uint32_t>& owed) {
     for (const auto& [meter, levels] : changed_)
         if (auto done = flush(meter, levels); !isDone(meter, done)) return done;
     auto flushed = std::exchange(changed_, {});  // the files are the truth from here on
+    const std::size_t buckets = std::exchange(changedBuckets_, 0);
     Result<void> done;
     for (const auto& [meter, levels] : flushed) {
         if (owed.contains(meter)) continue;
@@ -293,7 +301,10 @@ Result<void> Rollups::flush(std::set<std::uint32_t>& owed) {
         if (!isDone(meter, done)) break;
         done = {};
     }
-    if (!done) changed_ = std::move(flushed);
+    if (!done) {
+        changed_ = std::move(flushed);
+        changedBuckets_ = buckets;
+    }
     return done;
 }
 

@@ -64,9 +64,9 @@ class Rollups {
     /// Makes the hours and days anew from the quarter hours that were replaced.
     void fold(std::uint32_t meter, std::span<const Timestamp> at);
     /// Forgets what changed since the last flush(): rebuild what it was.
-    void discard(std::uint32_t meter) { changed_.erase(meter); }
+    void discard(std::uint32_t meter);
 
-    std::size_t changedBuckets() const;
+    std::size_t changedBuckets() const { return changedBuckets_; }
     /// Writes what changed to the files. May be called again when it fails. A meter of which
     /// something cannot be read is put among the `owed`: rebuild it.
     Result<void> flush(std::set<std::uint32_t>& owed);
@@ -107,8 +107,10 @@ class Rollups {
     template <class Work>
     Result<void> asStored(const Work& work) {
         auto changed = std::exchange(changed_, {});
+        const std::size_t buckets = std::exchange(changedBuckets_, 0);
         auto done = work();
         changed_ = std::move(changed);
+        changedBuckets_ = buckets;
         return done;
     }
     /// Makes the far buckets of these days anew from the near ones, which are in the files.
@@ -153,6 +155,7 @@ class Rollups {
     RowsOf rowsOf_;
     std::int64_t fewest_;
     std::unordered_map<std::uint32_t, Changed> changed_;
+    std::size_t changedBuckets_ = 0;  // in changed_
 };
 
 }  // namespace joulewatch
