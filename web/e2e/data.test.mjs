@@ -90,20 +90,20 @@ test("one rule's findings are in the link, and Back leads to all of them", async
 });
 
 test("devices are found by name, and lead to their readings", async () => {
-  await open("devices");
+  await open("devices?tab=data");
   await page.getByLabel("Filter by name").fill("onerror");
   await page.getByText("1 of 20.").waitFor();
   await page.getByRole("link", { name: hostileName }).click();
   await page.waitForURL(/\/data\?/);
   assert.equal(new URL(page.url()).searchParams.get("machine"), hostileName);
-  await open("devices");
+  await open("devices?tab=data");
   await page.getByLabel("Filter by name").fill("nothing of the kind");
   await page.getByText("No device fits.").waitFor();
   await assertClean("devices");
 });
 
 test("sources say whether they are connected, and why not", async () => {
-  await open("devices");
+  await open("devices?tab=senders");
   const row = page.getByRole("row").filter({ hasText: "<img src=x" });
   await row.getByText(/^not connected since/).waitFor();
   await row.getByText("The connection was refused.").waitFor();

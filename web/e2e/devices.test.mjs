@@ -46,7 +46,7 @@ async function add(name, meters, password = admin.password) {
 }
 
 test("a device is added, and its token shown once", async () => {
-  await open("devices");
+  await open("devices?tab=senders");
   await page.getByText("No device sends by itself yet.").waitFor();
   await refused(async () => {
     await add("plug", "plug-3, hall/*", "wrong");
@@ -68,7 +68,7 @@ test("a device is added, and its token shown once", async () => {
   await page.getByRole("cell", { name: "plug-3, hall/*" }).waitFor();
   await assertAccessible(page, "devices with a token");
   await assertClean("a device was added");
-  await open("devices");
+  await open("devices?tab=senders");
   assert.equal(await page.getByText(token).count(), 0);
 });
 
@@ -77,9 +77,12 @@ test("what it sends is there, within what it may write", async () => {
   assert.deepEqual((await (await sendWith(token, "plug-4")).json()).refused, [
     { meter: "plug-4", readings: 1 },
   ]);
+  await open("devices?tab=senders");
+  const row = page.getByRole("row").filter({ hasText: "plug-3, hall/*" });
+  await row.getByText(/may not write meter plug-4/).waitFor(); // what was not taken, and why
+  assert.equal(await row.getByText("never").count(), 0);
   await open("devices");
   await page.getByRole("link", { name: "plug-3" }).waitFor();
-  assert.equal(await page.getByText("never").count(), 0);
 });
 
 test("it is refused, let in again, given a new token and removed", async () => {
@@ -105,13 +108,13 @@ test("it is refused, let in again, given a new token and removed", async () => {
 });
 
 test("names that are a nuisance do no harm, at any width and in German", async () => {
-  await open("devices");
+  await open("devices?tab=senders");
   await add(hostile, "a-very-long-meter-name-without-any-place-to-break-it/0123456789, b, c, d, e");
   await page.getByLabel("Token", { exact: true }).waitFor();
   await speak(page, server, "de");
   for (const width of [1280, 768, 390]) {
     await page.setViewportSize({ width, height: 900 });
-    await open("devices");
+    await open("devices?tab=senders");
     await page.getByText("Was von selbst Messwerte sendet").first().waitFor();
     await settled(page);
     await assertFits(page, `devices at ${width}`);

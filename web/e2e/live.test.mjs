@@ -234,31 +234,6 @@ test("without meters it says what to do; without a server, what is wrong", async
   await signIn(page, server); // a cookie knows no port
 });
 
-test("the bell tells of the day's unusual readings, by keyboard too", async () => {
-  await open("overview");
-  const bell = page.getByRole("button", { name: /^Alerts: [1-9]/ });
-  await bell.press("Enter");
-  const menu = page.getByRole("menu");
-  await menu.getByRole("menuitem", { name: /^Voltage dip/ }).waitFor();
-  await assertAccessible(page, "bell");
-  for (const width of [1280, 390]) {
-    await page.setViewportSize({ width, height: 844 });
-    await assertFits(page, `bell ${width}`);
-    const box = await menu.boundingBox();
-    assert.ok(box.x >= 0 && box.x + box.width <= width, `${box.x} and ${box.width} of ${width}`);
-  }
-  await page.keyboard.press("Escape");
-  await bell.press("Enter");
-  await menu
-    .getByRole("menuitem", { name: /^Voltage spike/ })
-    .first()
-    .click();
-  await page.waitForURL(/\/live\?.*event=/);
-  await page.getByText("All values at that moment").waitFor();
-  await page.setViewportSize({ width: 1280, height: 844 });
-  await assertClean("bell");
-});
-
 test("home tells how many meters send", async () => {
   await open("home");
   await page.getByRole("region", { name: "Live meters" }).getByText("6 online, 1 silent").waitFor();

@@ -7,6 +7,7 @@ import { buildAggregates, buildLoad, buildProfile } from "./fixture_energy.mjs";
 import { knownMeters, mockQuality, preview } from "./fixture_quality.mjs";
 import { mockAccounts } from "./mock_accounts.mjs";
 import { mockLive } from "./mock_live.mjs";
+import { mockRegistry } from "./mock_registry.mjs";
 import { bareResult, buildResult, buildSeries, end, meters, start } from "./fixture.mjs";
 
 const dist = new URL("../dist", import.meta.url).pathname;
@@ -90,6 +91,7 @@ export function startMockServer({ empty = false, signUp = "approval", role, mete
 
   const accounts = mockAccounts({ signUp, role }, { send, problem });
   const live = mockLive({ send }, { meterCount: empty ? 0 : meterCount, rate });
+  const registry = mockRegistry({ send, problem }, { empty });
   async function bodyOf(request) {
     const parts = [];
     for await (const part of request) parts.push(part);
@@ -190,6 +192,7 @@ export function startMockServer({ empty = false, signUp = "approval", role, mete
     const query = url.searchParams;
     const range = query.has("from") ? { from: Number(query.get("from")), to: Number(query.get("to")) } : {};
     if (live.answer(what, request, response, query)) return;
+    if (registry.answer(request.method, parts.slice(1), response, query, body)) return;
     switch (what) {
       case "GET health":
         return send(response, 200, {

@@ -50,3 +50,29 @@ export function Tick({ label, checked, onTick }: TickProps) {
     </label>
   );
 }
+
+interface SelectProps {
+  label: string;
+  value: string;
+  options: { value: string; label: string }[];
+  onText: (value: string) => void;
+}
+
+/** One of a few, with its name above as a field has it. */
+export function SelectField({ label, value, options, onText }: SelectProps) {
+  const id = useId();
+  return (
+    <div className={styles.field}>
+      <label htmlFor={id} className={styles.label}>
+        {label}
+      </label>
+      <select id={id} className={styles.input} value={value} onChange={(event) => onText(event.target.value)}>
+        {options.map((each) => (
+          <option key={each.value} value={each.value}>
+            {each.label}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}

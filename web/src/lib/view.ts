@@ -1,3 +1,4 @@
+import type { AlertState } from "../api/alerts";
 import type { MetricName } from "../api/series";
 import { windows } from "./live/playback";
 
@@ -21,6 +22,9 @@ export interface View {
   minutes?: number;
   event?: string;
   log?: "all";
+  /** Which part of a page that has several, and which alerts. */
+  tab?: string;
+  state?: AlertState;
 }
 
 const metrics: readonly MetricName[] = [
@@ -33,6 +37,7 @@ const metrics: readonly MetricName[] = [
   "temperatureC",
   "humidityPercent",
 ];
+export const alertStates: readonly AlertState[] = ["active", "acknowledged", "resolved"];
 const whole = (value: unknown): number | undefined => {
   const number = typeof value === "number" ? value : typeof value === "string" && value ? Number(value) : NaN;
   return Number.isFinite(number) ? Math.round(number) : undefined;
@@ -61,6 +66,8 @@ export function readView(search: Record<string, unknown>): View {
     minutes: windows.find((each) => String(each) === String(search.minutes)),
     event: words(search.event),
     log: search.log === "all" ? "all" : undefined,
+    tab: words(search.tab),
+    state: alertStates.find((each) => each === search.state),
   };
   return Object.fromEntries(Object.entries(view).filter(([, value]) => value !== undefined)) as View;
 }

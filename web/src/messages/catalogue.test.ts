@@ -9,6 +9,7 @@ import * as deLanding from "./de/landing";
 import * as deLive from "./de/live";
 import * as deOverview from "./de/overview";
 import * as deQuality from "./de/quality";
+import * as deRegistry from "./de/registry";
 import * as deSenders from "./de/senders";
 import * as deSettings from "./de/settings";
 import * as deSources from "./de/sources";
@@ -22,6 +23,7 @@ import * as enLanding from "./en/landing";
 import * as enLive from "./en/live";
 import * as enOverview from "./en/overview";
 import * as enQuality from "./en/quality";
+import * as enRegistry from "./en/registry";
 import * as enSenders from "./en/senders";
 import * as enSettings from "./en/settings";
 import * as enSources from "./en/sources";
@@ -38,6 +40,7 @@ const pairs: [object, object][] = [
   [enLive, deLive],
   [enOverview, deOverview],
   [enQuality, deQuality],
+  [enRegistry, deRegistry],
   [enSenders, deSenders],
   [enSettings, deSettings],
   [enSources, deSources],

@@ -1,89 +1,86 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { useMemo, useState } from "react";
-import { knownMetersQuery, type KnownMeter } from "../api/devices";
-import { Card } from "../components/Card";
-import { numberColumn, timeColumn } from "../components/columns";
-import { DataTable, Second, type Column } from "../components/DataTable";
-import { EmptyStart } from "../components/EmptyStart";
-import { Field } from "../components/Field";
-import { Loaded } from "../components/Loaded";
+import type { ReactNode } from "react";
+import { openAlertsQuery } from "../api/alerts";
+import { discoveredQuery } from "../api/registry";
 import { Page } from "../components/Page";
-import { formatDateTime, formatNumber } from "../lib/format";
-import { useSession } from "../lib/useSession";
+import tabsStyles from "../components/Tabs.module.css";
+import { keepChoice } from "../frame/navigation";
+import { formatNumber } from "../lib/format";
+import { useSession, type Role } from "../lib/useSession";
+import { useView } from "../lib/useView";
 import { devices as words } from "../messages/quality";
+import { registry } from "../messages/registry";
+import { Alerts } from "./devices/Alerts";
+import { DataMeters } from "./devices/DataMeters";
+import { Inbox } from "./devices/Inbox";
+import { Meters } from "./devices/Meters";
 import { Senders } from "./devices/Senders";
+import { Sites } from "./devices/Sites";
 import { Sources } from "./devices/Sources";
-import styles from "./DevicesPage.module.css";
 
-const columns: Column<KnownMeter>[] = [
-  {
-    key: "id",
-    header: words.id,
-    value: (row) => row.id,
-    cell: (row) => (
-      <>
-        <Link to="/data" search={{ dataset: row.datasetId, machine: row.id }}>
-          {row.id}
-        </Link>
-        {row.type && <Second>{row.type}</Second>}
-      </>
-    ),
-  },
-  {
-    key: "dataset",
-    header: words.dataset,
-    value: (row) => row.datasetName,
-    cell: (row) => (
-      <div>
-        {row.datasetName}
-        <Second>{words.sources[row.source] ?? row.source}</Second>
-      </div>
-    ),
-  },
-  numberColumn("rows", words.rows, (row) => row.rows, formatNumber),
-  timeColumn("from", words.from, (row) => row.from, formatDateTime),
-  timeColumn("to", words.to, (row) => row.to, formatDateTime),
+type Tab = keyof typeof registry.tabs;
+const tabs: { name: Tab; role: Role; part: () => ReactNode }[] = [
+  { name: "meters", role: "viewer", part: Meters },
+  { name: "alerts", role: "viewer", part: Alerts },
+  { name: "found", role: "technician", part: Inbox },
+  { name: "sites", role: "viewer", part: Sites },
+  { name: "senders", role: "technician", part: WaysIn },
+  { name: "data", role: "household", part: DataMeters },
 ];
 
+/** What sends, where it stands, whether it is heard, and what asks for an answer. */
 export function DevicesPage() {
   const { may } = useSession();
-  const meters = useQuery(knownMetersQuery);
+  const [view] = useView();
+  const counts = useCounts();
+  const open = tabs.filter((each) => may(each.role));
+  const { name, part: Part } = open.find((each) => each.name === view.tab) ?? open[0]!;
   return (
     <Page title={words.title} subtitle={words.subtitle}>
-      <Loaded query={meters} height={420}>
-        {(all) => (all.length === 0 ? <EmptyStart /> : <Devices all={all} />)}
-      </Loaded>
-      {may("operator") && <Sources />}
-      {may("technician") && <Senders />}
+      {open.length > 1 && (
+        <nav aria-label={registry.sections} className={tabsStyles.tabs}>
+          {open.map((each) => (
+            <Link
+              key={each.name}
+              to="/devices"
+              search={(now) => ({ ...keepChoice(now), tab: each.name })}
+              className={tabsStyles.tab}
+              aria-current={each.name === name ? "page" : undefined}
+              activeProps={{ "aria-current": each.name === name ? "page" : undefined }}
+            >
+              {registry.tabs[each.name]}
+              {!!counts[each.name] && (
+                <span className={`${tabsStyles.count} ${each.name === "alerts" ? tabsStyles.urgent : ""}`}>
+                  {formatNumber(counts[each.name])}
+                </span>
+              )}
+            </Link>
+          ))}
+        </nav>
+      )}
+      <Part key={name} />
     </Page>
   );
 }
 
-function Devices({ all }: { all: KnownMeter[] }) {
-  const [filter, setFilter] = useState("");
-  const shown = useMemo(() => {
-    const wanted = filter.trim().toLowerCase();
-    return all.filter((each) =>
-      [each.id, each.type, each.datasetName].some((text) => text.toLowerCase().includes(wanted)),
-    );
-  }, [all, filter]);
+/** How many wait for an answer. */
+function useCounts(): Partial<Record<Tab, number>> {
+  const { may } = useSession();
+  const alerts = useQuery({ ...openAlertsQuery, enabled: may("viewer") }).data;
+  const found = useQuery({ ...discoveredQuery, enabled: may("technician") }).data;
+  return {
+    alerts: alerts?.length,
+    found: found?.filter((each) => each.answer === "waiting").length,
+  };
+}
+
+function WaysIn() {
+  const { may } = useSession();
   return (
-    <Card title={words.list} hint={words.hint(formatNumber(shown.length), formatNumber(all.length))}>
-      <div className={styles.filter}>
-        <Field label={words.filter} type="search" value={filter} onText={setFilter} />
-      </div>
-      {shown.length === 0 ? (
-        <p>{words.none}</p>
-      ) : (
-        <DataTable
-          label={words.list}
-          columns={columns}
-          rows={shown}
-          rowKey={(row) => `${row.datasetId} ${row.id}`}
-          maxHeight={620}
-        />
-      )}
-    </Card>
+    <>
+      {may("operator") && <Sources />}
+      <Senders />
+    </>
   );
 }

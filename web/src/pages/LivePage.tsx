@@ -25,6 +25,8 @@ const Empty = () => (
     <DevicesIcon size={48} />
     <h2>{words.emptyTitle}</h2>
     <p>{words.empty}</p>
-    <ButtonLink to="/devices">{words.connect}</ButtonLink>
+    <ButtonLink to="/devices" search={{ tab: "senders" }}>
+      {words.connect}
+    </ButtonLink>
   </div>
 );

@@ -109,11 +109,15 @@ export const frame = {
 };
 
 export const bell = {
-  title: (count: string) => `Meldungen: ${count} am letzten Tag`,
-  none: "Meldungen: keine am letzten Tag",
-  heading: "Die letzten 24 Stunden",
-  quiet: "Nichts Auffälliges.",
-  all: "Alle auf der Seite Live",
+  title: (alerts: string, events: string) =>
+    `Offene Alarme: ${alerts}. Ereignisse am letzten Tag: ${events}.`,
+  none: "Kein offener Alarm und kein Ereignis am letzten Tag",
+  heading: "Alarme und Ereignisse",
+  quiet: "Kein offener Alarm, und nichts Auffälliges am letzten Tag.",
+  alert: "Alarm",
+  event: "Ereignis",
+  allAlerts: "Alle Alarme",
+  all: "Alle Ereignisse auf der Seite Live",
   more: (count: string) => `${count}+`,
 };
 

@@ -78,8 +78,8 @@ export const quality = {
 };
 export const devices = {
   title: "Geräte",
-  subtitle: "Jeder Zähler und jede Maschine, von denen Messwerte kamen.",
-  list: "Geräte",
+  subtitle: "Was Messwerte sendet, wo es steht, und ob man es hört.",
+  list: "Zähler und Maschinen aller Datensätze",
   hint: (shown: string, total: string) =>
     shown === total ? `${total} insgesamt.` : `${shown} von ${total}.`,
   filter: "Nach Name, Art oder Datensatz filtern",

@@ -108,11 +108,14 @@ export const frame = {
 };
 
 export const bell = {
-  title: (count: string) => `Alerts: ${count} in the last day`,
-  none: "Alerts: none in the last day",
-  heading: "The last 24 hours",
-  quiet: "Nothing unusual.",
-  all: "All on the Live page",
+  title: (alerts: string, events: string) => `Open alerts: ${alerts}. Events in the last day: ${events}.`,
+  none: "No open alert, and no event in the last day",
+  heading: "Alerts and events",
+  quiet: "No open alert, and nothing unusual in the last day.",
+  alert: "Alert",
+  event: "Event",
+  allAlerts: "All alerts",
+  all: "All events on the Live page",
   more: (count: string) => `${count}+`,
 };
 

@@ -78,8 +78,8 @@ export const quality = {
 };
 export const devices = {
   title: "Devices",
-  subtitle: "Every meter and machine that readings have come from.",
-  list: "Devices",
+  subtitle: "What sends readings, where it stands, and whether it is heard.",
+  list: "Meters and machines of all data sets",
   hint: (shown: string, total: string) => (shown === total ? `${total} in all.` : `${shown} of ${total}.`),
   filter: "Filter by name, type or data set",
   id: "Meter",

@@ -3,6 +3,7 @@ import type { Sender } from "../../api/senders";
 import { timeColumn } from "../../components/columns";
 import { DataTable, Second, type Column } from "../../components/DataTable";
 import { formatHere, formatNumber } from "../../lib/format";
+import { inOurWords } from "../../messages/server";
 import { senders as words } from "../../messages/senders";
 import styles from "./Devices.module.css";
 
@@ -20,6 +21,8 @@ const stateOf = ({ disabled }: Sender) => (disabled ? words.disabled : words.act
 /** Of all its tokens. */
 const lastUsed = ({ tokens }: Sender) =>
   tokens.reduce<number | null>((last, { lastUsed: at }) => Math.max(last ?? 0, at ?? 0) || null, null);
+
+const errorsOf = ({ errors }: Sender) => errors.rejected + errors.refused;
 
 interface Props {
   list: Sender[];
@@ -45,6 +48,30 @@ export function SenderTable({ list, busy, onAble, onToken, onRemove }: Props) {
     },
     { key: "meters", header: words.meters, value: metersOf, cell: metersOf },
     { key: "state", header: words.state, value: stateOf, cell: stateOf },
+    {
+      key: "errors",
+      header: words.errors,
+      value: errorsOf,
+      cell: (row) => (
+        <div>
+          {formatNumber(errorsOf(row))}
+          {row.errors.last && <Second>{inOurWords(row.errors.last)}</Second>}
+          {row.errors.lastAt !== null && <Second>{formatHere(row.errors.lastAt)}</Second>}
+        </div>
+      ),
+    },
+    {
+      key: "lastSeen",
+      header: words.lastSeen,
+      value: (row) => row.lastSeen,
+      oneLine: true,
+      cell: (row) => (
+        <div>
+          {row.lastSeen === null ? words.never : formatHere(row.lastSeen)}
+          {row.lastSeen !== null && <Second>{words.rate(formatNumber(row.readingsPerMinute, 1))}</Second>}
+        </div>
+      ),
+    },
     timeColumn("lastUsed", words.lastUsed, lastUsed, (at) => (at === null ? words.never : formatHere(at))),
     {
       key: "actions",
