@@ -14,6 +14,8 @@ interface Wishes {
   fromZero: boolean;
   /** For what is drawn above the plot. */
   roomAbove?: number;
+  /** For the last tick's words, where the axis ends at any time. */
+  roomAfter?: number;
   width: number;
   height: number;
   onSelect: (range: Range) => void;
@@ -31,7 +33,7 @@ const day = 86_400_000;
 
 /** Hours within a day, days beyond; the first tick and each midnight carry the date. */
 function timeTicks(_: uPlot, splits: number[]): string[] {
-  const step = (splits[1] ?? 0) - (splits[0] ?? 0);
+  const step = splits.length > 1 ? splits[1]! - splits[0]! : 60_000;
   return splits.map((at, i) => {
     if (step >= day) return formatDay(at);
     const time = step < 60_000 ? formatTimeSeconds(at) : formatTime(at);
@@ -74,7 +76,7 @@ export function plotOptions(wishes: Wishes): uPlot.Options {
     ms: 1,
     tzDate: (at) => uPlot.tzDate(new Date(at), "Etc/UTC"),
     legend: { show: false },
-    padding: [wishes.roomAbove ?? 10, 12, 0, 0],
+    padding: [wishes.roomAbove ?? 10, wishes.roomAfter ?? 12, 0, 0],
     scales: {
       x: { time: timed, ...(logarithmic ? { distr: 3 as const, range: (_, min, max) => [min, max] } : {}) },
       y: {

@@ -63,6 +63,7 @@ export function useLivePlot(host: RefObject<HTMLDivElement | null>, wishes: Wish
       xKind: "time",
       fromZero: false,
       roomAbove: flagHeight + 4,
+      roomAfter: 28,
       width: element.clientWidth,
       height,
       onSelect: (range) => live.current.setRange(range),

@@ -176,6 +176,12 @@ interface HeaderProps<Row> {
 
 function Header<Row>({ column, sorting, onSort }: HeaderProps<Row>) {
   const active = sorting?.key === column.key ? sorting : null;
+  if (column.wide === "buttons")
+    return (
+      <th role="columnheader" scope="col" className={styles.unsorted}>
+        {column.header}
+      </th>
+    );
   return (
     <th
       role="columnheader"

@@ -94,7 +94,7 @@ function State({ meter, known, age }: { meter: LiveMeter | undefined; known: boo
   const { needed, until } = meter?.warmingUp ?? {};
   if (needed || until)
     return (
-      <span className={styles.state} title={needed ?? undefined}>
+      <span className={`${styles.state} ${needed ? styles.needs : ""}`} title={needed ?? undefined}>
         <InfoIcon size={14} />
         {needed ? (until ? words.warmingUntil(needed, formatHere(until)) : needed) : words.warming}
       </span>
