@@ -65,11 +65,25 @@ std::string explanationOf(const MeterEvent& event) {
     return "The meter sends nothing.";
 }
 
-/// A whole number of hours, one at least.
-std::string neededOf(Duration toLearn) {
-    const auto hours = std::chrono::ceil<std::chrono::hours>(toLearn).count();
-    return fmt::format("What is ordinary is being learnt: {} more hours of readings are needed.",
-                       std::max<std::int64_t>(1, hours));
+/// What a meter needs until its readings are judged, and when it will have had it.
+Json warmingUpOf(const LiveScorer::Summary& meter) {
+    if (meter.toLearn.count() > 0) {
+        const auto hours = std::chrono::ceil<std::chrono::hours>(meter.toLearn).count();
+        return {
+            {"until", milliseconds(meter.lastAt + meter.toLearn)},
+            {"needed",
+             fmt::format("What is ordinary is being learnt: {} more hours of readings are needed.",
+                         hours)}};
+    }
+    if (meter.hourKnownIn.count() > 0) {
+        constexpr int kSaturday = 5;
+        const bool weekend = weekday(meter.lastAt) >= kSaturday;
+        return {{"until", milliseconds(meter.lastAt + meter.hourKnownIn)},
+                {"needed",
+                 weekend ? "What is ordinary at this hour of a weekend is being learnt."
+                         : "What is ordinary at this hour of a working day is being learnt."}};
+    }
+    return {{"until", nullptr}, {"needed", nullptr}};
 }
 
 }  // namespace
@@ -104,7 +118,6 @@ Json toJson(const LiveScorer::Summary& meter, Timestamp now) {
     constexpr int kMissedIntervals = 3;
     const double interval = static_cast<double>(meter.interval.count());
     constexpr double kMinuteMs = 60'000;
-    const bool learns = meter.toLearn.count() > 0;
     return {{"id", meter.id},
             {"name", meter.id},
             {"place", ""},
@@ -112,9 +125,7 @@ Json toJson(const LiveScorer::Summary& meter, Timestamp now) {
             {"intervalMs", meter.interval.count()},
             {"readingsPerMinute", interval > 0 ? kMinuteMs / interval : 0},
             {"stale", interval > 0 && now - meter.lastAt > kMissedIntervals * meter.interval},
-            {"warmingUp",
-             {{"until", learns ? Json(milliseconds(meter.lastAt + meter.toLearn)) : Json(nullptr)},
-              {"needed", learns ? Json(neededOf(meter.toLearn)) : Json(nullptr)}}},
+            {"warmingUp", warmingUpOf(meter)},
             {"latest", toJson(meter.latest)}};
 }
 

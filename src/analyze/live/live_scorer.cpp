@@ -333,13 +333,20 @@ std::vector<LiveScorer::Summary> LiveScorer::summaries() const {
         summary.lastAt = Timestamp{Duration{meter.lastMs}};
         std::ranges::copy(meter.latest, summary.latest.begin());
         summary.interval = Duration{meter.intervalMs};
-        std::uint32_t toGo = SeriesWatch::kWarmBlocks;
-        for (const std::uint32_t each : meter.series)  // the first that is judged will do
-            if (each != kNone) toGo = std::min(toGo, watches_[each].blocksToGo());
-        if (toGo == 0) continue;
+        std::int64_t toGoMs = INT64_MAX;
+        summary.hourKnownIn = Duration::max();
+        for (const std::uint32_t each : meter.series) {  // the first that is judged will do
+            if (each == kNone) continue;
+            const SeriesWatch& watch = watches_[each];
+            const auto readings = static_cast<std::int64_t>(watch.readingsToGo());
+            toGoMs = std::min(toGoMs, std::max(watch.blocksToGo() * SeriesWatch::kBlockMs,
+                                               readings * meter.intervalMs));
+            summary.hourKnownIn = std::min(summary.hourKnownIn, watch.hourKnownIn(summary.lastAt));
+        }
+        if (summary.hourKnownIn == Duration::max()) summary.hourKnownIn = {};  // beyond kMaxSeries
+        if (toGoMs == 0 || toGoMs == INT64_MAX) continue;
         const std::int64_t seen = meter.lastMs - meter.firstMs;
-        summary.toLearn =
-            Duration{std::max<std::int64_t>(0, kTwoDaysMs - seen) + toGo * SeriesWatch::kBlockMs};
+        summary.toLearn = Duration{std::max<std::int64_t>(0, kTwoDaysMs - seen) + toGoMs};
     }
     return all;
 }

@@ -46,6 +46,9 @@ class LiveScorer {
         Sample latest;
         Duration interval{};  // between readings, as of late; 0: one so far
         Duration toLearn{};   // readings that are needed until it is judged; 0: it is
+        /// What is ordinary is learnt of working days and of weekends apart, each from two: so long
+        /// after the last reading this hour of such a day is known; 0: it is.
+        Duration hourKnownIn{};
     };
     std::vector<Summary> summaries() const;
 

@@ -202,4 +202,45 @@ TEST_CASE("what is still being learnt is said in hours") {
     CHECK(early[0].lastAt == wave.at - 10s);
     wave.play(std::chrono::days{3});
     CHECK(wave.scorer.summaries()[0].toLearn == 0ms);
+    CHECK(wave.scorer.summaries()[0].hourKnownIn == 0ms);
+}
+
+TEST_CASE("weekends are learnt from two days of their own, and what is not known yet is said") {
+    Wave wave;
+    wave.play(std::chrono::days{5} + 10h + 10min);  // from a Monday to Saturday, 10:10
+    wave.send(wave.at, 300);
+    CHECK(wave.events.empty());
+    const auto saturday = wave.scorer.summaries();
+    CHECK(saturday[0].toLearn == 0ms);  // of working days all is known
+    CHECK(saturday[0].hourKnownIn == std::chrono::days{7} - 10min);
+    wave.play(24h);
+    wave.send(wave.at, 300);
+    CHECK(wave.events.empty());
+    const Timestamp sunday = wave.at;
+    const Duration wait = wave.scorer.summaries()[0].hourKnownIn;
+    CHECK(sunday + wait == kMonday + std::chrono::days{12} + 10h);
+    wave.play(std::chrono::ceil<std::chrono::minutes>(wait) + 20min);
+    wave.send(wave.at, 300);
+    CHECK(wave.events.size() == 1);
+    CHECK(wave.scorer.summaries()[0].hourKnownIn == 0ms);
+}
+
+TEST_CASE("meters that send seldom are learnt from for longer, until single readings are judged") {
+    LiveScorer scorer;
+    std::vector<MeterEvent> told;
+    SeededRandom random{7, 0};
+    Timestamp at = kMonday;
+    const auto play = [&](Timestamp until) {
+        for (; at < until; at += 15min) {
+            ReadingBatch row("slow");
+            Sample sample;
+            sample[index(Metric::voltageV)] = 230 + random.normal();
+            row.append(at, sample);
+            scorer.add(row, told);
+        }
+    };
+    play(kMonday + std::chrono::days{3} + 2h);  // a day of quarter hours is known by then
+    CHECK(scorer.summaries()[0].toLearn > 24h);
+    play(kMonday + std::chrono::days{5});
+    CHECK(scorer.summaries()[0].toLearn == 0ms);
 }

@@ -76,16 +76,20 @@ void SeriesWatch::flushCalm(SeriesPulse& pulse) {
 SeriesWatch::Excess SeriesWatch::look(SeriesPulse& pulse, double size) {
     if (!tailReady_) {
         calibration_.push_back(static_cast<float>(size));
-        const double daily = std::max(1.0F, usualCount_) * 96.0;
-        const auto enough =
-            static_cast<std::size_t>(std::clamp(daily, 250.0, static_cast<double>(kTailReadings)));
-        if (calibration_.size() >= enough) startTail(pulse);
+        if (calibration_.size() >= tailNeeds()) startTail(pulse);
         return {};
     }
     flushCalm(pulse);
     const auto verdict = tail_.add(size);
     limit_ = std::max(floor_, verdict.threshold);
     return {size / limit_, limit_};
+}
+
+/// A day of them, within bounds.
+std::size_t SeriesWatch::tailNeeds() const {
+    constexpr double kLeast = 250;
+    const double daily = std::max(1.0F, usualCount_) * 96.0;
+    return static_cast<std::size_t>(std::clamp(daily, kLeast, static_cast<double>(kTailReadings)));
 }
 
 /// Of the calibration the highest hundredth may be anomalies: it is left out when the tail of the

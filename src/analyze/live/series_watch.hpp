@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdint>
@@ -91,6 +92,12 @@ class SeriesWatch {
     bool judgesReadings() const { return tailReady_; }
     bool judgesBlocks() const { return blocks_ >= kWarmBlocks; }
     std::uint32_t blocksToGo() const { return judgesBlocks() ? 0 : kWarmBlocks - blocks_; }
+    /// Readings until single ones are judged, in hours that are known.
+    std::size_t readingsToGo() const {
+        return tailReady_ ? 0 : tailNeeds() - std::min(tailNeeds(), calibration_.size());
+    }
+    /// SeasonalExpectation::knownIn()
+    Duration hourKnownIn(Timestamp at) const { return expectation_.knownIn(at); }
     /// Equal values for longer than ever before, where values vary.
     bool isFlat(const SeriesPulse& pulse, std::int64_t atMs) const;
     void endRun(std::int64_t lengthMs) { longestRunMs_ = std::max(longestRunMs_, lengthMs); }
@@ -108,6 +115,7 @@ class SeriesWatch {
     std::optional<ChartAlarm> judge(double mean);
     void learnBlock(double mean);
     double blockDeviation() const;
+    std::size_t tailNeeds() const;  // readings
     void startTail(SeriesPulse& pulse);
     void flushCalm(SeriesPulse& pulse);
 

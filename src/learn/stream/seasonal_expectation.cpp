@@ -76,6 +76,18 @@ SeasonalExpectation::Expected SeasonalExpectation::add(Timestamp at, double x) {
     return now;
 }
 
+Duration SeasonalExpectation::knownIn(Timestamp at) const {
+    constexpr std::chrono::hours kDay{24};
+    const std::size_t cell = hourOfDayCell(hourOfWeek(at));
+    const auto isIts = [&](Timestamp day) { return hourOfDayCell(hourOfWeek(day)) == cell; };
+    std::uint32_t visits = days_[cell].visits;
+    if (visits >= kWarmDays) return {};
+    Timestamp day = std::chrono::floor<std::chrono::hours>(at);
+    for (; visits < kWarmDays; day += kDay) visits += isIts(day) ? 1 : 0;
+    while (!isIts(day)) day += kDay;
+    return day - at;
+}
+
 /// As many as there is room for, spread over the hour: each time the room is full, every other one
 /// goes.
 void SeasonalExpectation::keep(double x) {

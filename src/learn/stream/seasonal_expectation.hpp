@@ -41,6 +41,9 @@ class SeasonalExpectation {
     /// What was expected of this reading, which is then learnt from. Times do not go back: an
     /// earlier one is answered and not learnt, as is a value that is no number.
     Expected add(Timestamp at, double x);
+    /// How long after `at` this hour of the day will have been seen on kWarmDays days of its kind,
+    /// working days or weekends, if readings come all the time; 0: it has.
+    Duration knownIn(Timestamp at) const;
     /// All hours are expected to be so many scales higher from now on: a change that has lasted.
     void shift(double scales) { offset_ += scales; }
     /// Times may go back once, as those of a clock that was set; what was learnt stays.

@@ -62,6 +62,10 @@ export const http: Record<string, string> = {
   "The meter sends nothing.": "Der Zähler sendet nichts.",
   "What is ordinary is being learnt: {} more hours of readings are needed.":
     "Was gewöhnlich ist, wird noch gelernt: Es braucht Messwerte von weiteren {0} Stunden.",
+  "What is ordinary at this hour of a weekend is being learnt.":
+    "Was zu dieser Stunde am Wochenende gewöhnlich ist, wird noch gelernt.",
+  "What is ordinary at this hour of a working day is being learnt.":
+    "Was zu dieser Stunde an Werktagen gewöhnlich ist, wird noch gelernt.",
   "There are no live readings of yours.": "Von Ihnen gibt es keine laufenden Messwerte.",
   "This program takes no live readings.": "Dieses Programm nimmt keine laufenden Messwerte an.",
   "There is no room for readings now; send them again later.":
