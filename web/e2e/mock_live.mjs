@@ -35,7 +35,7 @@ const someMeters = [
   meter("press-1", 1, 18, { name: "Press 1" }),
   meter("compressor", 2, 11, { name: "Compressor" }),
   meter("lathe-3", 3, 7, { name: "Lathe 3", place: "Hall 2" }),
-  meter(hostileName, 4, 4, { place: null }),
+  meter(hostileName, 4, 4, { place: "" }),
   meter(longName, 5, 3),
   meter("cold-store", 6, 9, { name: "Cold store", silentFor: 95_000 }),
   meter("new-plug", 7, 0.4, { name: "New plug", warming: true }),

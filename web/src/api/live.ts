@@ -2,42 +2,20 @@ import { queryOptions } from "@tanstack/react-query";
 import { inOurWords } from "../messages/server";
 import { liveDatasetId } from "./datasets";
 import { path, request } from "./http";
+import type { components, operations } from "./schema";
 import type { MetricName, Series } from "./series";
 
-export type Sample = Partial<Record<MetricName, number | null>>;
-export type EventKind = "spike" | "dip" | "levelShift" | "drift" | "pattern" | "flatLine" | "noData";
-export interface LiveEvent {
-  id: number | string;
-  at: number;
-  until: number | null;
-  meter: string;
-  metric: MetricName | null;
-  kind: EventKind;
-  detector: string;
-  /** 0.5 at the limit, towards 1 far beyond it. */
-  score: number | null;
-  value: number | null;
-  expected: number | null;
-  low: number | null;
-  high: number | null;
-  unit: string;
-  sample: Sample;
-  title: string;
-  explanation: string;
-}
-export interface LiveMeter {
-  id: string;
-  name: string | null;
-  place: string | null;
-  lastAt: number | null;
-  intervalMs: number | null;
-  readingsPerMinute: number | null;
-  stale: boolean;
-  warmingUp: { until: number | null; needed: string | null } | null;
-  latest: Sample;
-}
+type Schemas = components["schemas"];
+export type Sample = Schemas["LiveSample"];
+export type LiveEvent = Schemas["LiveEvent"];
+export type EventKind = LiveEvent["kind"];
+export type LiveMeter = Schemas["LiveMeter"];
 /** Columns of one meter; a metric without any value is left out. */
-export type LiveReadings = { meter: string; at: number[] } & Partial<Record<MetricName, (number | null)[]>>;
+export type LiveReadings = Schemas["LiveReadings"];
+export type LiveLost = Schemas["LiveLost"];
+export type EventPage = Schemas["LiveEvents"];
+type Query = NonNullable<operations["listLiveEvents"]["parameters"]["query"]>;
+export type EventWish = Omit<Query, "from" | "to"> & { from?: number; to?: number };
 
 const ours = (event: LiveEvent): LiveEvent => ({
   ...event,
@@ -51,10 +29,10 @@ const many = 200;
 export const liveMetersQuery = queryOptions({
   queryKey: ["live meters"],
   queryFn: ({ signal }) =>
-    request<{ meters: LiveMeter[] }>("/api/live/meters", { signal }).then(({ meters }) =>
+    request<Schemas["LiveMeters"]>("/api/live/meters", { signal }).then(({ meters }) =>
       meters.map((each) => ({
         ...each,
-        warmingUp: each.warmingUp && {
+        warmingUp: {
           ...each.warmingUp,
           needed: each.warmingUp.needed && inOurWords(each.warmingUp.needed),
         },
@@ -63,17 +41,6 @@ export const liveMetersQuery = queryOptions({
   refetchInterval: ({ state }) => ((state.data?.length ?? 0) > many ? 30_000 : 5000),
 });
 
-export interface EventPage {
-  events: LiveEvent[];
-  next: number | string | null;
-}
-export interface EventWish {
-  meter?: string;
-  from?: number;
-  to?: number;
-  before?: number | string;
-  limit?: number;
-}
 export function fetchEvents(wish: EventWish, signal?: AbortSignal): Promise<EventPage> {
   const query = Object.entries(wish)
     .filter(([, value]) => value !== undefined)

@@ -984,11 +984,10 @@ export interface paths {
         };
         /**
          * Readings as they are stored, as server-sent events
-         * @description Event `readings`: `meter`, `at` (epoch milliseconds) and a column for each metric that has a value, null where
-         *     it has none. The first comes at once, then up to four a second for each meter. Rows may be late, and a row
+         * @description Event `readings`: LiveReadings, null where a metric has no value. The first comes at once, then up to four a second for each meter. Rows may be late, and a row
          *     whose values were sent one by one may come in parts: what is there already is not taken away by a null.
          *     Event `anomaly`: a LiveEvent of one of the meters, when it begins, changes and ends.
-         *     Event `lost`: readings from `since` (epoch milliseconds) on were not told, because the reader was slow, there
+         *     Event `lost`: LiveLost; readings from `since` (epoch milliseconds) on were not told, because the reader was slow, there
          *     was a backlog, or it has come back (`Last-Event-ID`): load them from the series. A comment line comes every
          *     15 s when there is no news. Who reads nothing for 30 s is cut off; the stream ends after 10 minutes for the
          *     page to ask again. Meters need not have sent anything yet. 200 streams at a time; what devices send is shown
@@ -1225,6 +1224,44 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description Of the stream's event `readings`: rows of one meter, a column for each metric that has a value. */
+        LiveReadings: {
+            meter: string;
+            /** @description Epoch milliseconds. */
+            at: number[];
+            /** @description As long as `at`. */
+            voltageV?: (number | null)[];
+            /** @description As long as `at`. */
+            currentA?: (number | null)[];
+            /** @description As long as `at`. */
+            activePowerKw?: (number | null)[];
+            /** @description As long as `at`. */
+            powerFactor?: (number | null)[];
+            /** @description As long as `at`. */
+            reactivePowerKvar?: (number | null)[];
+            /** @description As long as `at`. */
+            frequencyHz?: (number | null)[];
+            /** @description As long as `at`. */
+            temperatureC?: (number | null)[];
+            /** @description As long as `at`. */
+            humidityPercent?: (number | null)[];
+        };
+        /** @description Of the stream's event `lost`. */
+        LiveLost: {
+            /** @description Readings from this time on (epoch milliseconds) are to be loaded from the series. */
+            since: number;
+        };
+        /** @description A value of each metric that has one. */
+        LiveSample: {
+            voltageV?: number;
+            currentA?: number;
+            activePowerKw?: number;
+            powerFactor?: number;
+            reactivePowerKvar?: number;
+            frequencyHz?: number;
+            temperatureC?: number;
+            humidityPercent?: number;
+        };
         LiveEvent: {
             id: number;
             /** @description Epoch milliseconds, as all times. */
@@ -1233,7 +1270,7 @@ export interface components {
             until: number | null;
             meter: string;
             /** @description Null: of all together, or of the meter itself. */
-            metric: string | null;
+            metric: components["schemas"]["MetricName"] | null;
             /** @enum {unknown} */
             kind: "spike" | "dip" | "levelShift" | "drift" | "pattern" | "flatLine" | "noData";
             /** @description That noticed it first: spot, westernElectric, ewma, cusum, pageHinkley, flatLine. */
@@ -1245,10 +1282,7 @@ export interface components {
             low: number | null;
             high: number | null;
             unit: string;
-            /** @description All metrics at that time. */
-            sample: {
-                [key: string]: number;
-            };
+            sample: components["schemas"]["LiveSample"];
             title: string;
             explanation: string;
         };
@@ -1257,22 +1291,24 @@ export interface components {
             next: number | null;
         };
         LiveMeters: {
-            meters: {
-                id: string;
-                name: string;
-                place: string;
-                lastAt: number;
-                intervalMs: number;
-                readingsPerMinute: number;
-                stale: boolean;
-                warmingUp: {
-                    until: number | null;
-                    needed: string | null;
-                };
-                latest: {
-                    [key: string]: number;
-                };
-            }[];
+            meters: components["schemas"]["LiveMeter"][];
+        };
+        LiveMeter: {
+            id: string;
+            name: string;
+            place: string;
+            lastAt: number;
+            /** @description 0: one reading so far. */
+            intervalMs: number;
+            readingsPerMinute: number;
+            stale: boolean;
+            warmingUp: {
+                /** @description If readings come all the time; null: it is judged. */
+                until: number | null;
+                /** @description In a sentence. */
+                needed: string | null;
+            };
+            latest: components["schemas"]["LiveSample"];
         };
         Session: {
             user: components["schemas"]["User"] | null;
@@ -5088,8 +5124,9 @@ export interface operations {
         requestBody?: never;
         responses: {
             /**
-             * @description `stale`: nothing for three of its intervals. `warmingUp`: what is ordinary is being learnt; until then its
-             *     readings are stored and raise no event.
+             * @description `stale`: nothing for three of its intervals. `warmingUp`: what is ordinary is being learnt, of the meter or
+             *     of this hour, on two working days and two days of a weekend apart; until then its readings are stored
+             *     and raise no event.
              */
             200: {
                 headers: {

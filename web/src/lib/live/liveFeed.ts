@@ -1,4 +1,4 @@
-import { liveStreamPath, readEvent, type LiveEvent, type LiveReadings } from "../../api/live";
+import { liveStreamPath, readEvent, type LiveEvent, type LiveLost, type LiveReadings } from "../../api/live";
 import { followStream, type StreamEvent } from "../../api/eventStream";
 import { ApiError } from "../../api/problem";
 import type { MetricName } from "../../api/series";
@@ -18,6 +18,8 @@ export interface FollowedMeter {
   id: string;
   metrics: MetricName[];
 }
+/** For the first time, after the server has ended a stream as planned, or after one that broke. */
+type Why = "first" | "planned" | "broken";
 interface Listeners {
   onState: (state: FeedState) => void;
   onReadings: (meter: string) => void;
@@ -70,7 +72,7 @@ export class LiveFeed {
     ]);
     this.lastId = "";
     this.failures = 0;
-    void this.connect(false);
+    void this.connect("first");
   }
 
   stop(): void {
@@ -82,16 +84,15 @@ export class LiveFeed {
   /** At once, for somebody who does not want to wait. */
   retry(): void {
     clearTimeout(this.timer);
-    if (!this.ended.signal.aborted) void this.connect(true);
+    if (!this.ended.signal.aborted) void this.connect("broken");
   }
 
-  private stretch(meter: string, from: number): Stretch {
-    const now = this.now();
+  private stretch(meter: string, from: number, to = this.now() + 1000): Stretch {
     return {
       meter,
       metrics: this.metrics.get(meter) ?? [],
-      from: Math.max(from, now - keptMs),
-      to: now + 1000,
+      from: Math.max(from, this.now() - keptMs),
+      to,
       ring: this.rings.get(meter)!,
     };
   }
@@ -116,8 +117,7 @@ export class LiveFeed {
     for (const each of stretches) this.listeners.onReadings(each.meter);
   }
 
-  /** `again`: a gap may lie between what is here and what comes. */
-  private async connect(again: boolean): Promise<void> {
+  private async connect(why: Why): Promise<void> {
     const { signal } = this.ended;
     const connection = new AbortController();
     const abort = () => connection.abort();
@@ -130,7 +130,7 @@ export class LiveFeed {
       this.failures = 0;
       this.set({ connection: "open", error: null, retryAt: null });
       alive();
-      if (again) this.fillGaps();
+      if (why !== "first") this.fillGaps(why);
     };
     let error: Error | null = null;
     const begun = Date.now();
@@ -172,19 +172,29 @@ export class LiveFeed {
         );
     this.failures += 1;
     if (!planned) this.set({ connection: "broken", error, retryAt: Date.now() + wait });
-    this.timer = setTimeout(() => void this.connect(true), wait);
+    this.timer = setTimeout(() => void this.connect(planned ? "planned" : "broken"), wait);
   }
 
-  private fillGaps(): void {
-    const all = [...this.rings].map(([id, ring]) => this.stretch(id, ring.newest() ?? 0));
-    void this.load(all);
+  /**
+   * After a break a device may have sent what it had kept, older than what is here: all is loaded again, in
+   * halves that are as fine as the rings, so that a reading finds its row.
+   */
+  private fillGaps(why: Exclude<Why, "first">): void {
+    const middle = this.now() - keptMs / 2;
+    void this.load(
+      [...this.rings].flatMap(([id, ring]) =>
+        why === "planned"
+          ? [this.stretch(id, ring.newest() ?? 0)]
+          : [this.stretch(id, middle), this.stretch(id, 0, middle)],
+      ),
+    );
   }
 
   private take({ event, data }: StreamEvent): void {
     if (event === "readings") this.takeReadings(JSON.parse(data) as LiveReadings);
     else if (event === "anomaly") this.listeners.onAnomaly(readEvent(data));
     else if (event === "lost") {
-      const { since } = JSON.parse(data) as { since: number };
+      const { since } = JSON.parse(data) as LiveLost;
       void this.load([...this.rings.keys()].map((id) => this.stretch(id, since)));
     }
   }

@@ -13,14 +13,14 @@ const pageSize = 50;
 /** Those that came while the page is open are added to the first page; it does not grow without end. */
 const mostAdded = 500;
 
-type Pages = InfiniteData<EventPage, number | string | undefined>;
+type Pages = InfiniteData<EventPage, number | undefined>;
 
 /** All events that there are, newest first, a page at a time. */
 export function useEvents() {
   const query = useInfiniteQuery({
     queryKey: eventsKey,
     queryFn: ({ pageParam, signal }) => fetchEvents({ before: pageParam, limit: pageSize }, signal),
-    initialPageParam: undefined as number | string | undefined,
+    initialPageParam: undefined as number | undefined,
     getNextPageParam: ({ next }) => next ?? undefined,
     refetchInterval: 30_000,
     maxPages: 10,
