@@ -86,6 +86,7 @@ test("what it sends is there, within what it may write", async () => {
 });
 
 test("it is refused, let in again, given a new token and removed", async () => {
+  await open("devices?tab=senders");
   await page.getByRole("button", { name: "Refuse plug" }).click();
   await page.getByRole("button", { name: "Let plug in" }).waitFor();
   assert.equal((await sendWith(token, "plug-3")).status, 401);

@@ -28,21 +28,21 @@ for (const [language, lang, dir] of [
 ])
   test(`every page in ${language}`, async () => {
     await speak(page, server, language);
-    for (const width of [1280, 390]) {
-      await page.setViewportSize({ width, height: 844 });
-      for (const path of paths) {
+    for (const path of paths) {
+      await page.goto(`${server.url}/${path}`);
+      await settled(page);
+      for (const width of [1280, 390]) {
         const where = `/${path} ${language} ${width}`;
-        await page.goto(`${server.url}/${path}`);
-        await settled(page);
+        await page.setViewportSize({ width, height: 844 });
         await assertFramed(page, where);
         await assertFits(page, where);
-        await assertAccessible(page, where);
+        await assertAccessible(page, where, { colors: false }); // the same in every language
         await assertClean(where);
         const root = await page.evaluate(() => [document.documentElement.lang, document.documentElement.dir]);
         assert.deepEqual(root, [lang, dir], where);
       }
+      await page.setViewportSize({ width: 1280, height: 844 });
     }
-    await page.setViewportSize({ width: 1280, height: 844 });
   });
 
 test("from right to left the panel stands at the right", async () => {

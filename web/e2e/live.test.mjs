@@ -17,7 +17,7 @@ async function openLive(search = "", at = page, base = server.url) {
 }
 const legend = (meter) => page.getByRole("button", { name: new RegExp(`^${meter} [0-9]`) }).first();
 const values = async (meter) => (await legend(meter).innerText()).replace(/.* /, "");
-const settle = (ms = 600) => page.waitForTimeout(ms);
+const settle = (ms) => page.waitForTimeout(ms);
 
 test("readings appear as they come, and only what is sent has a chart", async () => {
   await openLive();
@@ -35,23 +35,23 @@ test("readings appear as they come, and only what is sent has a chart", async ()
 });
 
 for (const scheme of ["dark", "light"])
-  for (const width of [1280, 768, 390, 320])
-    test(`it fits and can be read at ${width}, ${scheme}`, async () => {
-      await page.evaluate((value) => localStorage.setItem("joulewatch-theme", value), scheme);
+  test(`it fits and can be read at every width, ${scheme}`, async () => {
+    await page.evaluate((value) => localStorage.setItem("joulewatch-theme", value), scheme);
+    await openLive(
+      `?meters=${encodeURIComponent(["press-1", hostileName, "cold-store", "new-plug"].join("\n"))}`,
+    );
+    await page.getByText("1 of 4 chosen meters are silent").waitFor();
+    await page.getByText("It has to see 30 minutes of readings before it judges them.").waitFor();
+    await page.getByText(/^silent for \d/).waitFor();
+    for (const width of [1280, 768, 390, 320]) {
       await page.setViewportSize({ width, height: 844 });
-      await openLive(
-        `?meters=${encodeURIComponent(["press-1", hostileName, "cold-store", "new-plug"].join("\n"))}`,
-      );
-      await page.getByText("1 of 4 chosen meters are silent").waitFor();
-      await page.getByText("It has to see 30 minutes of readings before it judges them.").waitFor();
-      await page.getByText(/^silent for \d/).waitFor();
-      await settle();
       await assertFramed(page, "live");
       await assertFits(page, `live ${width}`);
-      await assertAccessible(page, `live ${width}`);
+      await assertAccessible(page, `live ${width}`, { colors: width === 1280 || width === 390 });
       assert.equal(await page.locator("img").count(), 0, "an element made of a name");
       await assertClean(`live ${width}`);
-    });
+    }
+  });
 
 test("paused, it goes on collecting, says how far behind it is, and comes back to now", async () => {
   await page.setViewportSize({ width: 1280, height: 844 });
@@ -59,7 +59,7 @@ test("paused, it goes on collecting, says how far behind it is, and comes back t
   await page.getByRole("button", { name: "Pause" }).click();
   await page.getByText(/^Paused, [1-9]\ss behind now/).waitFor();
   const held = await values("Press 1");
-  await settle(2000);
+  await settle(1300); // a reading comes every second
   assert.equal(await values("Press 1"), held, "the picture stands still");
   await assertAccessible(page, "paused");
   await page.getByRole("button", { name: "Back to now" }).click();
@@ -244,14 +244,14 @@ test("home tells how many meters send", async () => {
 test("other languages, longer words, and from right to left", async () => {
   for (const language of ["de", "pseudo", "pseudo-rtl"]) {
     await speak(page, server, language);
+    await page.setViewportSize({ width: 1280, height: 844 });
+    await page.goto(`${server.url}/live?event=1000&at=1`);
+    await page.locator(".u-over").first().waitFor();
+    await page.getByRole("button", { name: "252" }).first().click();
     for (const width of [1280, 390]) {
       await page.setViewportSize({ width, height: 844 });
-      await page.goto(`${server.url}/live?event=1000&at=1`);
-      await page.locator(".u-over").first().waitFor();
-      await page.getByRole("button", { name: "252" }).first().click();
-      await settle();
       await assertFits(page, `${language} ${width}`);
-      await assertAccessible(page, `${language} ${width}`);
+      await assertAccessible(page, `${language} ${width}`, { colors: false }); // the same in every language
       await assertClean(`${language} ${width}`);
     }
   }

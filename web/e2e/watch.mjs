@@ -26,6 +26,7 @@ export async function watch(context, base) {
     faults.push(`dialog: ${dialog.message()}`);
     void dialog.dismiss();
   });
+  followRequests(page);
   page.on("request", (request) => {
     const url = request.url();
     if (!url.startsWith(base) && !url.startsWith("blob:")) faults.push(`foreign request: ${url}`);
@@ -37,15 +38,21 @@ export async function watch(context, base) {
   return { page, assertClean };
 }
 
-/** Every rule that axe has for WCAG 2.2 AA and its best practices; the browser's own scripts bypass the policy. */
-export async function assertAccessible(page, where) {
-  await page.evaluate(axeSource);
-  const found = await page.evaluate(async () => {
-    const { violations } = await window.axe.run(document, { resultTypes: ["violations"] });
+/**
+ * Every rule that axe has for WCAG 2.2 AA and its best practices; the browser's own scripts bypass the policy.
+ * Contrast is half of its work: `colors: false` where the same page was judged in the same theme before.
+ */
+export async function assertAccessible(page, where, { colors = true } = {}) {
+  if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axeSource);
+  const found = await page.evaluate(async (enabled) => {
+    const { violations } = await window.axe.run(document, {
+      resultTypes: ["violations"],
+      rules: { "color-contrast": { enabled } },
+    });
     return violations.flatMap((rule) =>
       rule.nodes.map((node) => `${rule.id}: ${node.html.slice(0, 160)} ${node.any[0]?.message ?? ""}`),
     );
-  });
+  }, colors);
   assert.deepEqual(found, [], `${where}: axe`);
 }
 
@@ -79,8 +86,38 @@ export async function assertFits(page, where) {
   assert.deepEqual(tooWide, [], `${where}: too wide`);
 }
 
+/** Of a page: how many requests it has begun, and those that have no whole answer yet; streams never have one. */
+const requestsOf = new WeakMap();
+function followRequests(page) {
+  const requests = { begun: 0, open: new Set() };
+  requestsOf.set(page, requests);
+  page.on("request", (request) => {
+    requests.begun += 1;
+    requests.open.add(request);
+  });
+  const close = (request) => requests.open.delete(request);
+  page.on("requestfinished", close);
+  page.on("requestfailed", close);
+  page.on("response", (response) => {
+    if (response.headers()["content-type"]?.startsWith("text/event-stream")) close(response.request());
+  });
+}
+
+/** The page has its heading and all that it has asked for, and draws nothing more for some frames. */
 export async function settled(page) {
   await page.locator("h1").first().waitFor();
-  await page.waitForLoadState("networkidle");
-  await page.waitForTimeout(250);
+  const requests = requestsOf.get(page);
+  const patience = performance.now() + 60_000;
+  for (let quiet = 0; quiet < 4;) {
+    const { begun } = requests;
+    // Answered between two frames: scripts that were waiting to run have run, and have asked for what they need.
+    await page.evaluate(async () => {
+      const later = new Promise((resolve) => setTimeout(resolve, 100)); // a page behind another draws no frames
+      const frame = () => Promise.race([new Promise((resolve) => requestAnimationFrame(resolve)), later]);
+      await frame();
+      await frame();
+    });
+    quiet = requests.open.size === 0 && requests.begun === begun ? quiet + 1 : 0;
+    assert.ok(performance.now() < patience, `${page.url()} has not settled`);
+  }
 }

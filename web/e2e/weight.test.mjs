@@ -1,13 +1,22 @@
 // What a first visit weighs, compressed, and how long it blocks: the budgets of the app.
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { after, before, test } from "node:test";
 import { gzipSync } from "node:zlib";
 import { startMockServer } from "./mock_server.mjs";
-import { openSite } from "./site.mjs";
+import { openSite, signIn } from "./site.mjs";
+
+let server;
+let context;
+let first;
+let close;
+before(async () => {
+  ({ server, context, page: first, close } = await openSite(startMockServer, { signedIn: false }));
+});
+after(() => close?.());
 
 /** One page and nothing else, as a browser loads it that has never been here; `last` comes when it is drawn. */
 async function visit(path, { signedIn = true, last } = {}) {
-  const { server, context, close } = await openSite(startMockServer, { signedIn });
+  if (signedIn && (await context.cookies()).length === 0) await signIn(first, server);
   const page = await context.newPage();
   const network = await context.newCDPSession(page);
   await network.send("Network.setCacheDisabled", { cacheDisabled: true });
@@ -22,7 +31,7 @@ async function visit(path, { signedIn = true, last } = {}) {
   await page.waitForLoadState("networkidle");
   await page.waitForTimeout(500);
   const files = await Promise.all(bodies);
-  await close();
+  await page.close();
   return { files, kib: files.reduce((sum, each) => sum + each.size, 0) / 1024 };
 }
 
