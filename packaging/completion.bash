@@ -9,7 +9,7 @@ _joulewatch() {
             device:add | device:list | device:token | device:disable | device:enable | device:remove) task=$word; break ;;
             meter:list | meter:name | meter:site | meter:place | meter:kind | meter:note | meter:alarm) task=$word; break ;;
             site:add | site:list | site:remove) task=$word; break ;;
-            modbus:scan | modbus:read) task=$word; break ;;
+            modbus:scan | modbus:read | modbus:units) task=$word; break ;;
         esac
     done
     COMPREPLY=()
@@ -32,7 +32,7 @@ _joulewatch() {
     elif [[ $command == site ]]; then
         [[ -n $task ]] || mapfile -t COMPREPLY < <(compgen -W "add list remove" -- "$cur")
     elif [[ $command == modbus ]]; then
-        [[ -n $task ]] || mapfile -t COMPREPLY < <(compgen -W "scan read" -- "$cur")
+        [[ -n $task ]] || mapfile -t COMPREPLY < <(compgen -W "scan read units" -- "$cur")
     else
         mapfile -t COMPREPLY < <(compgen -f -- "$cur")
     fi

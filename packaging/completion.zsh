@@ -10,7 +10,7 @@ _joulewatch() {
             device:add | device:list | device:token | device:disable | device:enable | device:remove) task=$word; break ;;
             meter:list | meter:name | meter:site | meter:place | meter:kind | meter:note | meter:alarm) task=$word; break ;;
             site:add | site:list | site:remove) task=$word; break ;;
-            modbus:scan | modbus:read) task=$word; break ;;
+            modbus:scan | modbus:read | modbus:units) task=$word; break ;;
         esac
     done
     if [[ ${words[CURRENT]} == -* ]]; then
@@ -29,7 +29,7 @@ _joulewatch() {
     elif [[ $command == site ]]; then
         [[ -n $task ]] || compadd -- add list remove
     elif [[ $command == modbus ]]; then
-        [[ -n $task ]] || compadd -- scan read
+        [[ -n $task ]] || compadd -- scan read units
     else
         _files
     fi

@@ -17,6 +17,7 @@
 namespace joulewatch {
 
 struct Live;
+class ModbusServer;
 
 /// What a running server acts on.
 struct App {
@@ -33,7 +34,8 @@ struct App {
     ExportSlots parquetExports{1};   // until the file is made, which takes a thread and disk space
     Live* live = nullptr;            // of what devices send; null: none is taken
     ResetMail* resetMail = nullptr;  // null: no mail server; links come from admins
-    std::string metricsToken{};      // opens /metrics to a program that has no session; empty: none
+    const ModbusServer* modbusServer = nullptr;  // set where Modbus is served
+    std::string metricsToken{};  // opens /metrics to a program that has no session; empty: none
 };
 
 }  // namespace joulewatch

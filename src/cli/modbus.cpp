@@ -5,7 +5,9 @@
 #include <memory>
 #include <string>
 
+#include "app/data_directory.hpp"
 #include "app/modbus_scan.hpp"
+#include "app/open_settings.hpp"
 #include "cli/commands.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/modbus_table.hpp"
@@ -23,6 +25,7 @@ struct ModbusOptions {
     modbus::MeterSetup setup;
     int timeoutMs = 1000;
     bool json = false;
+    std::string dataDirectory;
 };
 
 int complain(const Error& error) {
@@ -72,6 +75,27 @@ int scan(const ModbusOptions& options) {
     return kExitOk;
 }
 
+int units(const ModbusOptions& options) {
+    const auto place = options.dataDirectory.empty()
+                           ? defaultDataDirectory()
+                           : Result<std::filesystem::path>(options.dataDirectory);
+    if (!place) return complain(place.error());
+    const auto settings = openSettings(*place);
+    if (!settings) return complain(settings.error());
+    const auto numbered = (*settings)->modbusUnits().units();
+    if (!numbered) return complain(numbered.error());
+    if (options.json) {
+        fmt::print("{}\n", modbusNumbersJson(*numbered).dump(2));
+        return kExitOk;
+    }
+    if (numbered->empty())
+        fmt::print("No meter has a number yet: they get one once serve --modbus-port runs.\n");
+    else
+        fmt::print("unit  meter\n");
+    for (const ModbusUnitNumber& each : *numbered) fmt::print("{:>4}  {}\n", each.unit, each.meter);
+    return kExitOk;
+}
+
 CLI::App* addTask(CLI::App& parent, Run& run, const char* verb, const char* description,
                   int (*task)(const ModbusOptions&),
                   const std::shared_ptr<ModbusOptions>& options) {
@@ -90,13 +114,21 @@ CLI::App* addTask(CLI::App& parent, Run& run, const char* verb, const char* desc
 }  // namespace
 
 void addModbusCommand(CLI::App& program, Run& run) {
-    CLI::App* command = program.add_subcommand("modbus", "Find and read meters by Modbus TCP");
+    CLI::App* command = program.add_subcommand(
+        "modbus", "Find and read meters by Modbus TCP, and see which number ours have");
     command->require_subcommand(1);
     const auto options = std::make_shared<ModbusOptions>();
 
     addTask(*command, run, "scan", "Ask units what they are, and what they say now", scan, options)
         ->add_option("--unit", options->units, "Which units: 1-10 or 1,3,20-22")
         ->capture_default_str();
+
+    CLI::App* list = command->add_subcommand(
+        "units", "List the numbers by which our own Modbus server shows meters");
+    list->add_option("--data-dir", options->dataDirectory,
+                     "Whose meters [$XDG_DATA_HOME/joulewatch or ~/.local/share/joulewatch]");
+    list->add_flag("--json", options->json, "For programs");
+    list->callback([&run, options] { run = [=] { return units(*options); }; });
 
     CLI::App* read =
         addTask(*command, run, "read", "Read a meter once, its phases too", readOne, options);

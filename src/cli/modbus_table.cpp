@@ -113,6 +113,13 @@ Json modbusMeterJson(const ModbusMeter& meter) {
     return json;
 }
 
+Json modbusNumbersJson(const std::vector<ModbusUnitNumber>& units) {
+    Json json = Json::array();
+    for (const ModbusUnitNumber& each : units)
+        json.push_back({{"unit", each.unit}, {"meter", each.meter}});
+    return json;
+}
+
 Json modbusUnitsJson(const ModbusTarget& target, const std::vector<ModbusUnit>& units) {
     Json json;
     json["target"] = target.text();

@@ -5,6 +5,7 @@
 
 #include "app/modbus_scan.hpp"
 #include "reports/section.hpp"
+#include "store/modbus_unit_store.hpp"
 
 namespace joulewatch {
 
@@ -15,6 +16,7 @@ std::string modbusUnitTable(const ModbusTarget& target, const std::vector<Modbus
 
 /// The same for programs; what is missing is null.
 Json modbusMeterJson(const ModbusMeter& meter);
+Json modbusNumbersJson(const std::vector<ModbusUnitNumber>& units);
 Json modbusUnitsJson(const ModbusTarget& target, const std::vector<ModbusUnit>& units);
 
 }  // namespace joulewatch

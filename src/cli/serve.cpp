@@ -15,6 +15,7 @@
 #include "app/file_kind.hpp"
 #include "app/forward_clock.hpp"
 #include "app/live.hpp"
+#include "app/modbus_server.hpp"
 #include "app/open_settings.hpp"
 #include "app/sources.hpp"
 #include "cli/commands.hpp"
@@ -48,6 +49,8 @@ struct ServeOptions {
     std::string backupDirectory;
     std::string metricsToken;
     DevicesOptions devices;
+    std::optional<std::uint16_t> modbusPort;  // none: Modbus is not served
+    ModbusServerOptions modbus;
     bool tls = false;
     std::string tlsCertificate, tlsKey;
     std::string publicUrl;
@@ -173,6 +176,26 @@ Result<std::vector<std::string>> printLinks(const std::string& address, const st
     return links;
 }
 
+/// What control rooms ask; it ends before what it shows.
+struct ServedModbus {
+    std::unique_ptr<ModbusMeters> meters;
+    std::unique_ptr<ModbusServer> server;  // null: not wanted
+};
+Result<ServedModbus> serveModbus(const ServeOptions& options, SettingsStore& settings,
+                                 const ReadingStore& readings) {
+    ServedModbus served;
+    if (!options.modbusPort) return served;
+    served.meters = std::make_unique<ModbusMeters>(settings.modbusUnits(), readings, [] {
+        return std::chrono::floor<Duration>(std::chrono::system_clock::now());
+    });
+    ModbusServerOptions wanted = options.modbus;
+    wanted.port = *options.modbusPort;
+    auto server = ModbusServer::listen(*served.meters, wanted);
+    if (!server) return fail(server.error());
+    served.server = std::move(*server);
+    return served;
+}
+
 /// The certificate that was named, or one of our own.
 Result<std::optional<TlsIdentity>> tlsOf(const ServeOptions& options, const fs::path& place) {
     if (!options.isEncrypted()) return std::nullopt;
@@ -240,6 +263,9 @@ Result<int> serve(const ServeOptions& options) {
     serverOptions.tls = std::move(*tls);
     auto server = Server::listen(site, serverOptions);
     if (!server) return fail(server.error());
+    const auto modbus = serveModbus(options, **settings, workspace.live()->store());
+    if (!modbus) return fail(modbus.error());
+    app.modbusServer = modbus->server.get();
     auto added = addInputs(workspace, *inputs, options.data);
     if (!added) return fail(added.error());
 
@@ -255,6 +281,10 @@ Result<int> serve(const ServeOptions& options) {
     if (!links) return fail(links.error());
     if (serverOptions.tls && !serverOptions.tls->authority.empty()) {
         fmt::print("Browsers trust it once they know {}\n", serverOptions.tls->authority.string());
+        std::fflush(stdout);
+    }
+    if (modbus->server) {
+        fmt::print("Modbus TCP is at {} port {}\n", options.modbus.address, modbus->server->port());
         std::fflush(stdout);
     }
     if (!options.headless) openBrowser(links->empty() ? address : links->front());
@@ -299,6 +329,13 @@ int runServe(ServeOptions& options) {
             kExitUsage);
     if (options.tlsCertificate.empty() != options.tlsKey.empty())
         return complain("--tls-cert and --tls-key belong together: name both.", kExitUsage);
+    if (options.modbusPort && !isLoopbackAddress(options.modbus.address) &&
+        options.modbus.allow.empty())
+        return complain(
+            fmt::format("--modbus-address {}: Modbus knows no log-in; name the clients that may "
+                        "ask with --modbus-allow.",
+                        options.modbus.address),
+            kExitUsage);
     if (!isLoopbackAddress(options.server.address) && !options.isEncrypted()) {
         if (!options.allowPlainHttp)
             return complain(
@@ -377,6 +414,26 @@ void addServeCommand(CLI::App& program, Run& run) {
                      "Readings a second that one device may send")
         ->check(CLI::Range(1, 100'000'000))
         ->capture_default_str();
+    command
+        ->add_option("--modbus-port", options->modbusPort,
+                     "Show meters to control rooms by Modbus TCP on this port, 0 for any free one "
+                     "[not shown]")
+        ->check(CLI::Range(0, 65535));
+    command
+        ->add_option("--modbus-address", options->modbus.address,
+                     "Address to listen on for Modbus; any but this machine's needs --modbus-allow")
+        ->capture_default_str();
+    command
+        ->add_option("--modbus-allow", options->modbus.allow,
+                     "Addresses of clients that may ask by Modbus; several with commas")
+        ->delimiter(',')
+        ->allow_extra_args(false)
+        ->check(CLI::Validator(
+            [](const std::string& address) {
+                return plainAddress(address) ? std::string()
+                                             : fmt::format("'{}' is no address", address);
+            },
+            "ADDRESS"));
     command->add_option("--config", options->configuration,
                         "Settings as TOML, [serve] with port, address, data_dir, …; flags and "
                         "JOULEWATCH_… in the environment or .env come first "

@@ -60,6 +60,7 @@ std::span<const Route> routes() {
               from(Role::technician)},
         Route{Method::post, "/api/alerts/{alertId}/resolve", "", resolveAlert,
               from(Role::technician)},
+        Route{Method::get, "/api/modbus/units", "", listModbusUnits, from(Role::technician)},
         Route{Method::get, "/api/datasets", "", listDatasets, kSignedIn},
         Route{Method::post, "/api/datasets", "name review", uploadDataset, kSignedIn, Takes::file},
         Route{Method::get, "/api/datasets/{datasetId}", "", getDataset, kSignedIn},

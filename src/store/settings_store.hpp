@@ -5,6 +5,7 @@
 #include "store/device_store.hpp"
 #include "store/discovery_store.hpp"
 #include "store/meter_store.hpp"
+#include "store/modbus_unit_store.hpp"
 #include "store/people_store.hpp"
 #include "store/reset_queue.hpp"
 #include "store/site_store.hpp"
@@ -25,6 +26,7 @@ class SettingsStore {
     virtual AlertStore& alerts() = 0;
     virtual DiscoveryStore& discoveries() = 0;
     virtual ResetQueue& resets() = 0;
+    virtual ModbusUnitStore& modbusUnits() = 0;
     /// `corrupted`, naming place and kind, when what is stored was damaged.
     virtual Result<void> verify() = 0;
 };

@@ -446,4 +446,27 @@ inline void checkDevicesContract(const OpenSettings& open) {
     }
 }
 
+inline void checkModbusUnitsContract(const OpenSettings& open) {
+    std::unique_ptr<SettingsStore> store = open();
+    const auto units = [&] { return store->modbusUnits().units().value(); };
+    const std::vector<std::string> first{"boiler", "chiller"};
+    REQUIRE(store->modbusUnits().number(first).has_value());
+
+    SUBCASE("meters are numbered from 1 on, and keep their numbers") {
+        const std::vector<std::string> more{"attic", "boiler", "cellar"};
+        REQUIRE(store->modbusUnits().number(more).has_value());
+        store.reset();
+        store = open();
+        CHECK(units() == std::vector<ModbusUnitNumber>{
+                             {1, "boiler"}, {2, "chiller"}, {3, "attic"}, {4, "cellar"}});
+    }
+    SUBCASE("there is an end to the numbers, and what is beyond has none") {
+        std::vector<std::string> many;
+        for (int i = 0; i < 300; ++i) many.push_back(fmt::format("meter {}", i));
+        REQUIRE(store->modbusUnits().number(many).has_value());
+        REQUIRE(units().size() == 247);
+        CHECK(units().back() == ModbusUnitNumber{247, "meter 244"});
+    }
+}
+
 }  // namespace joulewatch

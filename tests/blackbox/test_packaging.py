@@ -13,7 +13,7 @@ COMMANDS = ("generate", "analyze", "serve", "simulate",
             "device add", "device list", "device token", "device disable", "device enable", "device remove",
             "meter list", "meter name", "meter site", "meter place", "meter kind", "meter note", "meter alarm",
             "site add", "site list", "site remove",
-            "modbus scan", "modbus read",
+            "modbus scan", "modbus read", "modbus units",
             "backup", "verify", "restore")
 
 

@@ -46,6 +46,7 @@ Response ignoreDiscovered(const Request& request, App& app);
 Response listAlerts(const Request& request, App& app);
 Response acknowledgeAlert(const Request& request, App& app);
 Response resolveAlert(const Request& request, App& app);
+Response listModbusUnits(const Request& request, App& app);
 Response listBackups(const Request& request, App& app);
 Response makeBackup(const Request& request, App& app);
 Response listDatasets(const Request& request, App& app);

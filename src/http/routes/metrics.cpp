@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "app/live.hpp"
+#include "app/modbus_server.hpp"
 #include "app/sources.hpp"
 #include "http/routes/handlers.hpp"
 #include "http/traffic.hpp"
@@ -68,6 +69,18 @@ void addSources(Exposition& out, const App& app) {
          [](const SourceState& state) { return state.errors; });
 }
 
+void addModbusServer(Exposition& out, const ModbusServerState& state) {
+    out.family("joulewatch_modbus_server_connections", "gauge", "Clients of our Modbus server.");
+    out.sample(static_cast<double>(state.connections));
+    out.family("joulewatch_modbus_server_requests_total", "counter",
+               "Requests that it has answered.");
+    out.sample(static_cast<double>(state.requests - state.exceptions), "{answer=\"registers\"}");
+    out.sample(static_cast<double>(state.exceptions), "{answer=\"exception\"}");
+    out.family("joulewatch_modbus_server_turned_away_total", "counter",
+               "Clients that were not allowed, or too many.");
+    out.sample(static_cast<double>(state.turnedAway));
+}
+
 }  // namespace
 
 namespace {
@@ -121,6 +134,7 @@ Response getMetrics(const Request& request, App& app) {
     out.sample(static_cast<double>(app.workspace.list().size()));
     addSources(out, app);
     if (app.live != nullptr) addLive(out, *app.live);
+    if (app.modbusServer != nullptr) addModbusServer(out, app.modbusServer->state());
     out.family("process_resident_memory_bytes", "gauge", "Resident memory size in bytes.");
     out.sample(residentBytes());
     Response response;

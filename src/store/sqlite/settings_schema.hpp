@@ -8,7 +8,7 @@ namespace joulewatch::sqlite {
 
 /// Instants are milliseconds since 1970, UTC. An owner outlives no user: what they brought stays
 /// and is everybody's.
-inline constexpr std::array<Sql, 4> kSettingsSchema{
+inline constexpr std::array<Sql, 5> kSettingsSchema{
     "CREATE TABLE users("
     "  id TEXT PRIMARY KEY,"
     "  name TEXT NOT NULL UNIQUE COLLATE NOCASE,"
@@ -176,6 +176,11 @@ inline constexpr std::array<Sql, 4> kSettingsSchema{
     "  next_at INTEGER NOT NULL,"
     "  done INTEGER NOT NULL"
     ") WITHOUT ROWID;"
-    "CREATE INDEX reset_requests_of_user ON reset_requests(user_id)"};
+    "CREATE INDEX reset_requests_of_user ON reset_requests(user_id)",
+
+    "CREATE TABLE modbus_units("
+    "  unit INTEGER PRIMARY KEY,"  // 1 to 247, never given twice
+    "  meter TEXT NOT NULL UNIQUE"
+    ")"};
 
 }  // namespace joulewatch::sqlite

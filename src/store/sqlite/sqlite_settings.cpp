@@ -9,6 +9,7 @@
 #include "store/sqlite/sqlite_devices.hpp"
 #include "store/sqlite/sqlite_discoveries.hpp"
 #include "store/sqlite/sqlite_meters.hpp"
+#include "store/sqlite/sqlite_modbus_units.hpp"
 #include "store/sqlite/sqlite_people.hpp"
 #include "store/sqlite/sqlite_resets.hpp"
 #include "store/sqlite/sqlite_sites.hpp"
@@ -29,6 +30,7 @@ class SqliteSettings final : public SettingsStore {
     AlertStore& alerts() override { return alerts_; }
     DiscoveryStore& discoveries() override { return discoveries_; }
     ResetQueue& resets() override { return resets_; }
+    ModbusUnitStore& modbusUnits() override { return modbusUnits_; }
 
     Result<void> verify() override {
         {
@@ -55,6 +57,7 @@ class SqliteSettings final : public SettingsStore {
     sqlite::SqliteAlerts alerts_{shared_};
     sqlite::SqliteDiscoveries discoveries_{shared_};
     sqlite::SqliteResets resets_{shared_};
+    sqlite::SqliteModbusUnits modbusUnits_{shared_};
 };
 
 }  // namespace

@@ -57,6 +57,10 @@ TEST_CASE("SQLite keeps the contract of devices and their tokens") {
     const TemporaryDirectory directory;
     checkDevicesContract([&] { return open(directory.path() / "settings.sqlite"); });
 }
+TEST_CASE("SQLite keeps the contract of numbers for Modbus") {
+    const TemporaryDirectory directory;
+    checkModbusUnitsContract([&] { return open(directory.path() / "settings.sqlite"); });
+}
 
 TEST_CASE("SQLite keeps the contract of sites") {
     const TemporaryDirectory directory;

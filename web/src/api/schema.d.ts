@@ -639,6 +639,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/modbus/units": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which meter our Modbus server shows by which number
+         * @description For technicians and above. A meter keeps its number for ever; its phases (`<meter>/L1` …) are shown with it. The registers are SunSpec's, from 40000 on: model 1, then model 213.
+         */
+        get: operations["listModbusUnits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/datasets": {
         parameters: {
             query?: never;
@@ -3943,6 +3963,54 @@ export interface operations {
                      *     ]
                      */
                     "application/json": components["schemas"]["Source"][];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    listModbusUnits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The numbers; none while Modbus is not served (`serve --modbus-port`). */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "serving": true,
+                     *       "port": 1502,
+                     *       "units": [
+                     *         {
+                     *           "unit": 1,
+                     *           "meter": "hall-3",
+                     *           "isHere": true,
+                     *           "phases": 3
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        serving: boolean;
+                        port: number | null;
+                        units: {
+                            unit: number;
+                            meter: string;
+                            /** @description There are readings of it. */
+                            isHere: boolean;
+                            /** @description That are shown with it. */
+                            phases: number;
+                        }[];
+                    };
                 };
             };
             401: components["responses"]["Problem"];
