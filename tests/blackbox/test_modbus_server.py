@@ -107,6 +107,21 @@ class Served(unittest.TestCase):
                               "7"], capture_output=True, text=True, timeout=20)
         self.assertIn("Illegal function", ran.stdout + ran.stderr)
 
+    @unittest.skipUnless(os.path.isdir(os.path.join(ROOT, "web", "node_modules", "modbus-serial")), "npm has not put it there")
+    def test_modbus_serial_reads_a_meter(self):
+        def ask(*words):
+            path = os.path.join(ROOT, ".deps", "node", "node_modules", ".bin") + os.pathsep + os.environ["PATH"]
+            ran = subprocess.run(["node", os.path.join(ROOT, "tests", "support", "modbus_serial.mjs"), str(self.modbus),
+                                  *map(str, words)], capture_output=True, text=True, timeout=30, env={**os.environ, "PATH": path})
+            self.assertEqual(ran.stderr, "")
+            return json.loads(ran.stdout)
+        unit = self.unit("hall")
+        for function in (3, 4):
+            words = ask(unit, function, METER + 28, 8)
+            self.assertEqual(struct.unpack(">4f", struct.pack(">8H", *words)), (-2617, -1075, -900, -642))
+        self.assertEqual(ask(unit, 3, 1, 1)["exception"], 2)
+        self.assertEqual(ask(200, 3, 40000, 2)["exception"], 11)
+
     def test_pymodbus_reads_model_213(self):
         client, sent = self.client(), self.sent["hall"]
         self.assertEqual(self.floats("hall", 2, 4, client), (12.75, 5.25, 4.5, 3))  # the sum, and the phases
