@@ -135,13 +135,34 @@ Result<AppendReceipt> JournaledReadings::import(std::string_view batchKey,
     if (!ready) return fail(ready.error());
     auto receipt = store_->import(batchKey, spool, progress);
     if (!receipt) return receipt;
-    const std::scoped_lock lock(applying_, guard_);
-    for (const SpooledMeter& each : spool.meters()) {
-        meters_.insert(each.meter.id);
-        Timestamp& newest = newest_.try_emplace(each.meter.id, each.span.to).first->second;
-        newest = std::max(newest, each.span.to);
+    {
+        const std::scoped_lock lock(applying_, guard_);
+        for (const SpooledMeter& each : spool.meters()) {
+            meters_.insert(each.meter.id);
+            Timestamp& newest = newest_.try_emplace(each.meter.id, each.span.to).first->second;
+            newest = std::max(newest, each.span.to);
+        }
     }
+    // The readings are kept: what listeners cannot do about them is no failure of the import.
+    if (!receipt->repeated) (void)tell(spool);
     return receipt;
+}
+
+/// Others are stored in between: a file may be long. What listeners make of it is saved at once.
+Result<void> JournaledReadings::tell(const ReadingSpool& spool) {
+    if (listening_.empty()) return {};
+    for (std::size_t meter = 0; meter < spool.meters().size(); ++meter) {
+        auto read =
+            spool.read(meter, kAllTime, MetricSet::all(), [this](const ReadingBatch& batch) {
+                const std::scoped_lock lock(applying_);
+                for (const Listening& each : listening_) each.listener->stored({&batch, 1});
+                toldFile_ = true;
+                return true;
+            });
+        if (!read) return read;
+    }
+    const std::scoped_lock lock(applying_);
+    return checkpoint();
 }
 
 Result<void> JournaledReadings::drain() {
@@ -301,8 +322,9 @@ Result<void> JournaledReadings::checkpoint() {
     }
     auto done = store_->checkpoint();
     lastCheckpoint_ = std::chrono::steady_clock::now();
-    if (!done || applied == markedSeq_) return done;
+    if (!done || (applied == markedSeq_ && !toldFile_)) return done;
     for (const Listening& each : listening_) each.listener->checkpointed(applied, journal_->id());
+    toldFile_ = false;
     done = journal_->markApplied(applied);
     if (done) done = journal_->trim();
     if (done) markedSeq_ = applied;

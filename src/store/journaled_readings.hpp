@@ -71,7 +71,9 @@ class JournaledReadings {
         return journal_->notes(prefix);
     }
     Result<void> forgetNotes(std::string_view prefix) { return journal_->forgetNotes(prefix); }
-    /// A file's readings, straight into the store, after all that was acknowledged before.
+    /// A file's readings, straight into the store, after all that was acknowledged before; then the
+    /// listeners hear them, meter by meter. They are not in the journal: after a crash in between
+    /// the readings are there, and listeners have not heard (all of) them.
     Result<AppendReceipt> import(std::string_view batchKey, const ReadingSpool& spool,
                                  const Progress& progress);
     /// Returns once queries see all that was acknowledged before the call.
@@ -98,6 +100,7 @@ class JournaledReadings {
     bool isNewer(const ReadingBatch& batch) const;
     Result<void> fillIn(ReadingBatch& batch) const;
     void tell(JournalSeq seq, std::span<const ReadingBatch> batches);
+    Result<void> tell(const ReadingSpool& spool);
     void noteNewest(const ReadingBatch& batch);
     Result<void> checkpoint();
     bool checkpointIsDue() const;
@@ -124,6 +127,7 @@ class JournaledReadings {
     };
     std::vector<Listening> listening_;
     JournalSeq markedSeq_ = 0;
+    bool toldFile_ = false;  // and listeners have not saved what they made of it
     std::chrono::steady_clock::time_point lastCheckpoint_ = std::chrono::steady_clock::now();
     std::thread thread_;
     std::optional<JournalWriter> writer_;  // ends first

@@ -10,6 +10,7 @@
 #include <cstdlib>
 #include <fstream>
 
+#include "core/reading_packer.hpp"
 #include "store/duckdb/duckdb_store.hpp"
 #include "store/reading_store_contract.hpp"
 #include "store/sqlite/sqlite_journal.hpp"
@@ -311,6 +312,35 @@ TEST_CASE("a listener hears each reading as it was sent, once, and again what it
     listener.saved.journalId = "another";  // whose numbers mean nothing here
     journaled = openedFor(folder.path, listener);
     CHECK(listener.now.heard == sent);  // all was in the store's files: nothing is told again
+}
+
+TEST_CASE("a listener hears a file's readings, after what came before, and saves it at once") {
+    const Folder folder;
+    Remembering listener;
+    auto journaled = openedFor(folder.path, listener);
+    const ReadingBatch before = oneValue(kMonday, Metric::voltageV, 229);
+    REQUIRE(journaled->append("k", std::span(&before, 1)).has_value());
+    ReadingSpool spool;
+    for (const char* meter : {"b", "a"}) {
+        ReadingPacker packer;
+        for (int i = 0; i < 3; ++i) {
+            DecimalRow row;
+            row.atMs = (kMonday + i * 10s).time_since_epoch().count();
+            row.set(Metric::voltageV, 230 + i);
+            packer.append(row);
+        }
+        REQUIRE(spool.append({meter, {}}, packer.pack()).has_value());
+    }
+    REQUIRE(spool.seal().has_value());
+    REQUIRE_FALSE(journaled->import("file 1", spool, {})->repeated);
+    REQUIRE(listener.saved.heard.size() == 7);
+    CHECK(listener.saved.heard[0].first == "gateway");
+    CHECK(listener.saved.heard[1] == std::pair(MeterId("a"), Sample{230}));
+    CHECK(listener.saved.heard[6].first == "b");
+    REQUIRE(journaled->import("file 1", spool, {})->repeated);
+    journaled.reset();
+    journaled = openedFor(folder.path, listener);
+    CHECK(listener.now.heard.size() == 7);  // neither the same file nor a replay tells it twice
 }
 
 TEST_CASE("what the store would refuse is not acknowledged") {
