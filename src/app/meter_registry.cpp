@@ -77,10 +77,13 @@ void MeterRegistry::heard(const Heard& heard) {
     const Timestamp now = now_();
     const std::lock_guard lock(mutex_);
     std::uint64_t rows = 0;
-    for (const ReadingBatch& each : heard.batches) {
-        rows += each.rows();
-        hear(each, heard, now);
-    }
+    const auto take = [&](const Sending& sending) {
+        rows += sending.rows;
+        hear(sending, heard, now);
+    };
+    for (const ReadingBatch& each : heard.batches)
+        if (!each.empty()) take({each.meter(), each.rows(), each.at().back()});
+    for (const SpooledMeter& each : heard.imported) take({each.meter.id, each.rows, each.span.to});
     auto found = sources_.find(heard.source);
     if (found == sources_.end()) {
         if (sources_.size() >= MeterStore::kMaxSources) return;
@@ -95,19 +98,19 @@ void MeterRegistry::heard(const Heard& heard) {
         source.facts.lastError = heard.error.substr(0, kMaxErrorBytes);
         source.facts.lastErrorAt = now;
     }
-    if (heard.batches.empty()) return;
+    if (heard.batches.empty() && heard.imported.empty()) return;
     source.facts.lastSeen = now;
     source.recent.add(now, heard.repeated ? 0 : rows);
 }
 
-void MeterRegistry::hear(const ReadingBatch& batch, const Heard& heard, Timestamp now) {
-    Entry* entry = batch.empty() ? nullptr : entryOf(batch.meter(), now);
+void MeterRegistry::hear(const Sending& sending, const Heard& heard, Timestamp now) {
+    Entry* entry = entryOf(sending.meter, now);
     if (entry == nullptr) return;
     entry->changed = true;
     entry->known.lastSeen = now;
     if (entry->known.source != heard.source) entry->known.source = heard.source;
-    entry->rhythm.note(now, batch.at().back());
-    entry->recent.add(now, heard.repeated ? 0 : batch.rows());
+    entry->rhythm.note(now, sending.newest);
+    entry->recent.add(now, heard.repeated ? 0 : sending.rows);
 }
 
 KnownMeter MeterRegistry::shown(const Entry& entry, Timestamp now) const {

@@ -15,6 +15,7 @@
 #include "app/no_data_alarm.hpp"
 #include "app/sending_rhythm.hpp"
 #include "core/reading_batch.hpp"
+#include "store/reading_spool.hpp"
 #include "store/reading_store.hpp"
 #include "store/settings_store.hpp"
 
@@ -28,6 +29,7 @@ struct Heard {
     std::size_t rejected = 0;  // readings that are none
     std::size_t refused = 0;   // readings of meters that the source may not write
     std::string_view error{};  // the last of both, in a sentence; empty: none
+    std::span<const SpooledMeter> imported{};  // what a file has brought, in the place of `batches`
 };
 
 /// A meter as of now.
@@ -99,7 +101,13 @@ class MeterRegistry {
         : store_(store), now_(std::move(now)) {}
     Result<void> restore();
     Entry* entryOf(std::string_view meter, Timestamp now);
-    void hear(const ReadingBatch& batch, const Heard& heard, Timestamp now);
+    /// What has come of one meter.
+    struct Sending {
+        std::string_view meter;
+        std::uint64_t rows;
+        Timestamp newest;
+    };
+    void hear(const Sending& sending, const Heard& heard, Timestamp now);
     KnownMeter shown(const Entry& entry, Timestamp now) const;
     Result<void> storeNew();
     Result<void> flush();

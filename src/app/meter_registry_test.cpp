@@ -50,6 +50,22 @@ struct RegistryFixture {
 
 }  // namespace
 
+TEST_CASE("a meter whose readings a file brings is heard once a file") {
+    RegistryFixture f;
+    for (int day = 1; day <= 4; ++day) {
+        SpooledMeter of{{"press", {}}, 1440, {}, 1min};
+        of.span.to = f.now - 1h;
+        f.registry->heard({"folder:inbox", {}, false, 0, 0, {}, std::span(&of, 1)});
+        f.now += 24h;
+    }
+    const auto press = f.registry->find("press");
+    REQUIRE(press.has_value());
+    CHECK(press->meter.source == "folder:inbox");
+    CHECK(press->meter.interval == Duration{24h});
+    CHECK_FALSE(press->silent);
+    CHECK(f.registry->source("folder:inbox").facts.lastSeen == f.now - 24h);
+}
+
 TEST_CASE("a meter that is heard is learned, and known after a restart") {
     RegistryFixture f;
     f.hear("press");

@@ -44,9 +44,10 @@ std::vector<ReadingBatch> batchesOf(const ModbusMeterSettings& settings, Timesta
     return batches;
 }
 
-ModbusGateway::ModbusGateway(std::vector<ModbusMeterSettings> meters, Keep keep,
+ModbusGateway::ModbusGateway(std::vector<ModbusMeterSettings> meters, Keep keep, Missed missed,
                              std::function<Timestamp()> now)
     : keep_(std::move(keep)),
+      missed_(std::move(missed)),
       now_(std::move(now)),
       stop_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
       connection_(meters.at(0).target.host, meters.at(0).target.port, stop_) {
@@ -165,6 +166,7 @@ void ModbusGateway::noteKept(const Round& round) {
 void ModbusGateway::noteFailure(Meter& meter, const modbus::Failure& failure) {
     const Timestamp now = now_();
     meter.circuit.failed(now);
+    missed_(fmt::format("{}: {}", meter.settings.name, failure.message));
     const std::lock_guard lock(mutex_);
     ModbusMeterState& state = meter.state;
     ++state.faults[static_cast<std::size_t>(failure.fault)];

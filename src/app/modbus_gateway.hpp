@@ -57,10 +57,12 @@ class ModbusGateway {
     /// Keeps what one round has brought; its key is the round's alone.
     using Keep = std::function<Result<void>(const std::string& key,
                                             const std::vector<ReadingBatch>& batches)>;
+    /// Hears why a meter has given nothing.
+    using Missed = std::function<void(const std::string& why)>;
     static constexpr std::size_t kMaxWaiting = 1000;  // rounds while they cannot be kept
 
     /// All meters have the same target. `now` never goes back, so that no stamp comes twice.
-    ModbusGateway(std::vector<ModbusMeterSettings> meters, Keep keep,
+    ModbusGateway(std::vector<ModbusMeterSettings> meters, Keep keep, Missed missed,
                   std::function<Timestamp()> now);
     ~ModbusGateway();
     ModbusGateway(const ModbusGateway&) = delete;
@@ -86,6 +88,7 @@ class ModbusGateway {
 
     std::vector<std::unique_ptr<Meter>> meters_;
     Keep keep_;
+    Missed missed_;
     std::function<Timestamp()> now_;
     int stop_;  // an eventfd
     modbus::Connection connection_;

@@ -54,14 +54,17 @@ struct ModbusTables::Address {
     std::shared_ptr<ModbusGateway> start(const Intake& intake) {
         auto gateway = running.lock();
         if (gateway) return gateway;
-        const auto keep = [&readings = intake.readings](
-                              const std::string& key,
-                              const std::vector<ReadingBatch>& batches) -> Result<void> {
-            const auto kept = readings.append(key, batches);
-            if (!kept) return fail(kept.error());
-            return {};
+        // What fails at an address fails for all behind it: to the registry they are one source.
+        const std::string source = "modbus:" + meters.front().target.text();
+        const auto keep = [intake, source](const std::string& key,
+                                           const std::vector<ReadingBatch>& batches) {
+            const auto kept = intake.append(source, key, batches);
+            return kept ? Result<void>() : fail(kept.error());
         };
-        gateway = std::make_shared<ModbusGateway>(meters, keep, forwardClock());
+        const auto missed = [intake, source](const std::string& why) {
+            intake.reject(source, 1, why);
+        };
+        gateway = std::make_shared<ModbusGateway>(meters, keep, missed, forwardClock());
         running = gateway;
         return gateway;
     }

@@ -10,6 +10,7 @@
 #include <string>
 #include <thread>
 
+#include "app/discovery_inbox.hpp"
 #include "app/random_id.hpp"
 #include "app/retry_pause.hpp"
 #include "ingest/mqtt/home_assistant.hpp"
@@ -30,13 +31,24 @@ constexpr std::string_view kAnnouncementsId = "-announcements";
 
 Timestamp now() { return std::chrono::floor<Duration>(std::chrono::system_clock::now()); }
 
-MessageDecoder decoderOf(const MqttSettings& settings) {
+/// Whether readings are wanted of a meter that was found: a topic's own, or one that a person has
+/// accepted.
+MessageDecoder::IsAccepted acceptanceOf(const MqttSettings& settings, const DiscoveryInbox* inbox) {
+    std::set<std::string, std::less<>> named;
+    for (const TopicTemplate& each : settings.topics)
+        if (!each.meter.empty()) named.insert(each.meter);
+    return [named = std::move(named), inbox](std::string_view meter) {
+        return inbox == nullptr || inbox->accepted(meter) || named.contains(meter);
+    };
+}
+
+MessageDecoder decoderOf(const MqttSettings& settings, const DiscoveryInbox* inbox) {
     std::vector<std::unique_ptr<MessageFormat>> formats;
     if (!settings.topics.empty()) formats.push_back(makeTopicTemplates(settings.topics));
     if (settings.homeAssistant) formats.push_back(makeHomeAssistantFormat());
     if (settings.tasmota) formats.push_back(makeTasmotaFormat(settings.zone));
     if (settings.shelly) formats.push_back(makeShellyFormat());
-    return {std::move(formats), "joulewatch/"};
+    return {std::move(formats), "joulewatch/", acceptanceOf(settings, inbox)};
 }
 
 /// A lost broker costs no signal: OpenSSL writes without saying so.
@@ -51,9 +63,10 @@ class MqttSource final : public Source {
  public:
     MqttSource(MqttSettings settings, const Intake& intake)
         : settings_(std::move(settings)),
-          readings_(intake.readings),
+          intake_(intake),
+          source_("mqtt:" + settings_.name),
           notes_(fmt::format("mqtt/{}/", settings_.name)),
-          decoder_(decoderOf(settings_)) {
+          decoder_(decoderOf(settings_, intake.inbox)) {
         state_.name = settings_.name;
         state_.kind = "mqtt";
         state_.target = settings_.target();
@@ -85,13 +98,15 @@ class MqttSource final : public Source {
     Result<void> keep(MqttClient& client);
     void appendOneByOne(std::span<const ReadingBatch> batches, const JournalNote& note);
     std::string nextKey();
+    void offerFound();
     void noteState(MqttClient& client);
     void noteError(const std::string& sentence);
     void setConnected(bool connected);
 
     MqttSettings settings_;
-    JournaledReadings& readings_;
-    std::string notes_;  // how their names begin
+    Intake intake_;
+    std::string source_;  // as the registry of meters knows it
+    std::string notes_;   // how their names begin
     std::string runId_ = randomId();
     std::uint64_t appends_ = 0;
     std::uint64_t noted_ = 0;  // notes, which are written in turn
@@ -125,7 +140,7 @@ void MqttSource::run() {
 
 /// Which messages an earlier run has kept without being able to say so.
 void MqttSource::recallDelivered() {
-    const auto notes = readings_.notes(notes_);
+    const auto notes = intake_.readings.notes(notes_);
     if (!notes) return noteError(notes.error().message);
     // The next note takes the oldest one's place, never that of the newest: its messages may still
     // come again.
@@ -187,7 +202,7 @@ Result<void> MqttSource::begin(MqttClient& client) {
     if (!client.sessionPresent()) {
         // Ids of another session say nothing of those of this one.
         decoder_.delivered().clear();
-        if (auto forgotten = readings_.forgetNotes(notes_); !forgotten) return forgotten;
+        if (auto forgotten = intake_.readings.forgetNotes(notes_); !forgotten) return forgotten;
         noted_ = 0;
     }
     subscribed_.clear();
@@ -210,6 +225,7 @@ Result<void> MqttSource::takeMessages(MqttClient& client) {
     for (const MqttPublish& each : *messages) decoder_.take(each, arrival);
     if (auto kept = keep(client); !kept || ending_) return kept;
     if (auto acknowledged = client.acknowledge(); !acknowledged) return acknowledged;
+    offerFound();
     noteState(client);
     return decoder_.version() == subscribedVersion_ ? Result<void>() : subscribeToNew(client);
 }
@@ -223,8 +239,8 @@ Result<void> MqttSource::keep(MqttClient& client) {
     const std::string name = fmt::format("{}{:02}", notes_, noted_ % kNotes);
     const JournalNote note{delivered.empty() ? std::string() : name, delivered};
     Result<void> alive;
-    while (!ending_) {
-        const auto done = readings_.append(nextKey(), batches, note);
+    do {
+        const auto done = intake_.append(source_, nextKey(), batches, note);
         if (done || done.error().code == ErrorCode::invalidInput) {
             if (!done) appendOneByOne(batches, note);
             decoder_.delivered().restore(delivered);
@@ -234,14 +250,14 @@ Result<void> MqttSource::keep(MqttClient& client) {
         noteError(done.error().message);
         wakeup_.waitFor(kJournalPause);
         if (alive) alive = client.keepAlive();
-    }
+    } while (!ending_);
     return alive;
 }
 
 /// One meter too many must not cost the others' readings.
 void MqttSource::appendOneByOne(std::span<const ReadingBatch> batches, const JournalNote& note) {
     for (const ReadingBatch& each : batches)
-        if (const auto done = readings_.append(nextKey(), {&each, 1}, note); !done)
+        if (const auto done = intake_.append(source_, nextKey(), {&each, 1}, note); !done)
             noteError(done.error().message);
 }
 
@@ -249,10 +265,31 @@ std::string MqttSource::nextKey() {
     return fmt::format("mqtt {} {} {}", settings_.name, runId_, ++appends_);
 }
 
+/// What nobody has accepted waits for an answer.
+void MqttSource::offerFound() {
+    if (intake_.inbox == nullptr) return;
+    for (FoundMeter& each : decoder_.takeFound()) {
+        Discovered offered{source_,
+                           std::move(each.id),
+                           std::move(each.name),
+                           std::move(each.maker),
+                           std::move(each.model),
+                           {},
+                           std::move(each.sample)};
+        for (const MetricInfo& metric : kMetrics)
+            if (each.metrics.contains(metric.metric)) offered.metrics.emplace_back(metric.name);
+        if (const auto taken = intake_.inbox->offer(offered); !taken)
+            noteError(taken.error().message);
+    }
+}
+
 void MqttSource::noteState(MqttClient& client) {
     const auto unreadable = client.takeUnreadable();
     const auto refused = client.takeRefused();
     const MessageCounts& counts = decoder_.counts();
+    if (counts.refused > refused_)
+        intake_.reject(source_, counts.refused - refused_, decoder_.lastProblem());
+    if (unreadable.messages > 0) intake_.reject(source_, unreadable.messages, unreadable.reason);
     const std::scoped_lock lock(guard_);
     if (counts.readings > state_.readings) state_.lastReadingAt = now();
     unreadable_ += unreadable.messages + refused.size();

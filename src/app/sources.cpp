@@ -92,11 +92,24 @@ Result<std::vector<std::unique_ptr<Source>>> startSources(const std::vector<Star
 }
 
 Result<AppendReceipt> Intake::append(std::string_view source, std::string_view batchKey,
-                                     std::span<const ReadingBatch> batches) const {
-    auto receipt = readings.append(batchKey, batches);
+                                     std::span<const ReadingBatch> batches,
+                                     JournalNote note) const {
+    auto receipt = readings.append(batchKey, batches, std::move(note));
     if (receipt && registry != nullptr)
         registry->heard({source, batches, receipt->repeated, 0, 0, {}});
     return receipt;
+}
+
+Result<AppendReceipt> Intake::import(std::string_view source, std::string_view batchKey,
+                                     const ReadingSpool& spool, const Progress& progress) const {
+    auto receipt = readings.import(batchKey, spool, progress);
+    if (receipt && registry != nullptr)
+        registry->heard({source, {}, receipt->repeated, 0, 0, {}, spool.meters()});
+    return receipt;
+}
+
+void Intake::reject(std::string_view source, std::size_t rejected, std::string_view why) const {
+    if (registry != nullptr) registry->heard({source, {}, false, rejected, 0, why});
 }
 
 }  // namespace joulewatch

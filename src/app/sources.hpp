@@ -50,7 +50,13 @@ struct Intake {
 
     /// JournaledReadings::append(); then the registry hears of it. `source`: "mqtt:<name>", …
     Result<AppendReceipt> append(std::string_view source, std::string_view batchKey,
-                                 std::span<const ReadingBatch> batches) const;
+                                 std::span<const ReadingBatch> batches,
+                                 JournalNote note = {}) const;
+    /// The same of JournaledReadings::import().
+    Result<AppendReceipt> import(std::string_view source, std::string_view batchKey,
+                                 const ReadingSpool& spool, const Progress& progress) const;
+    /// The registry hears of what has come and is not kept: so many, and why the last one is not.
+    void reject(std::string_view source, std::size_t rejected, std::string_view why) const;
 };
 
 /// Starts a source whose settings are good.

@@ -114,13 +114,13 @@ std::string liveEventText(const KeptEvent& kept) {
     return toJson(kept).dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
-Json toJson(const LiveScorer::Summary& meter, Timestamp now) {
+Json toJson(const LiveScorer::Summary& meter, const RegisteredMeter* known, Timestamp now) {
     constexpr int kMissedIntervals = 3;
     const double interval = static_cast<double>(meter.interval.count());
     constexpr double kMinuteMs = 60'000;
     return {{"id", meter.id},
-            {"name", meter.id},
-            {"place", ""},
+            {"name", known == nullptr || known->name.empty() ? meter.id : known->name},
+            {"place", known == nullptr ? "" : known->place},
             {"lastAt", milliseconds(meter.lastAt)},
             {"intervalMs", meter.interval.count()},
             {"readingsPerMinute", interval > 0 ? kMinuteMs / interval : 0},

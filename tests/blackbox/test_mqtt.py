@@ -63,6 +63,16 @@ class Mqtt(unittest.TestCase):
                    lambda: f"{messages} messages are missing: {self.source(server)}")
         return self.source(server)
 
+    def found(self, server, meter):
+        """What waits for an answer, as it says of itself."""
+        def ask():
+            return next((each for each in server.get("/api/discovered") if each["meter"] == meter), None)
+        return self.until(ask, lambda: f"{meter} is not in {server.get('/api/discovered')}")
+
+    def accept(self, server, meter):
+        status, _, answer = server.tell(f"/api/discovered/{self.found(server, meter)['id']}/accept")
+        self.assertEqual((status, answer["answer"]), (200, "accepted"))
+
     def values(self, server, meter, metric, at_least=1):
         def ask():
             status, _, text = server.ask("GET", f"{LIVE}/series?meter={meter}&metric={metric}&maxPoints=4000")
@@ -92,6 +102,14 @@ class PlainTopics(Mqtt):
         self.assertEqual((state["kind"], state["name"], state["target"]),
                          ("mqtt", "hall", f"mqtt://127.0.0.1:{self.broker.port}"))
         self.assertEqual((state["messages"], state["readings"], state["errors"], state["connections"]), (3, 3, 0, 1))
+        known = {each["meter"]: each["source"] for each in server.get("/api/registry/meters")}
+        self.assertEqual(known, {"boiler": "mqtt:hall", "press": "mqtt:hall", "pump": "mqtt:hall"})
+        self.assertEqual(server.get("/api/discovered"), [])  # a template is an answer
+        pump = next(each for each in server.get("/api/registry/meters") if each["meter"] == "pump")
+        change = {"name": "Pump 1", "place": "Cellar"}  # once it is on disk
+        self.until(lambda: server.post(f"/api/registry/meters/{pump['id']}", change)[0] == 200, "not changed")
+        live = {each["id"]: (each["name"], each["place"]) for each in server.get("/api/live/meters")["meters"]}
+        self.assertEqual((live["pump"], live["press"]), (("Pump 1", "Cellar"), ("press", "")))
 
     def test_what_gives_no_reading_is_counted_and_named(self):
         server = self.connected(self.serve('[[mqtt.topic]]', 'topic = "site/{meter}/{metric}"'))
@@ -126,18 +144,28 @@ class PlainTopics(Mqtt):
 class Devices(Mqtt):
     def test_tasmota_and_shelly_need_no_templates(self):
         server = self.connected(self.serve("tasmota = true", "shelly = true", 'zone = "Europe/Berlin"'))
-        self.broker.publish("tele/plug-3/SENSOR", json.dumps(
-            {"Time": "2026-01-31T13:00:00", "ENERGY": {"Total": 1.5, "Power": 1250.5, "Voltage": 230.5}}))
-        self.broker.publish("tele/plug-3/LWT", "Online")
-        self.broker.publish("shellyplus1pm-a1/events/rpc", json.dumps(
-            {"src": "shellyplus1pm-a1", "method": "NotifyStatus",
-             "params": {"ts": 1769860800.5, "switch:0": {"id": 0, "apower": 1500.5}}}))
+
+        def send():
+            self.broker.publish("tele/plug-3/SENSOR", json.dumps(
+                {"Time": "2026-01-31T13:00:00", "ENERGY": {"Total": 1.5, "Power": 1250.5, "Voltage": 230.5}}))
+            self.broker.publish("tele/plug-3/LWT", "Online")
+            self.broker.publish("shellyplus1pm-a1/events/rpc", json.dumps(
+                {"src": "shellyplus1pm-a1", "method": "NotifyStatus",
+                 "params": {"ts": 1769860800.5, "switch:0": {"id": 0, "apower": 1500.5}}}))
+        send()
+        switch = self.found(server, "shellyplus1pm-a1/switch:0")
+        self.assertEqual((switch["source"], switch["maker"], switch["model"], switch["metrics"], switch["answer"]),
+                         ("mqtt:hall", "Shelly", "shellyplus1pm", ["activePowerKw"], "waiting"))
+        self.assertIn('"apower": 1500.5', switch["sample"])
+        for meter in ("plug-3", "shellyplus1pm-a1/switch:0"):
+            self.accept(server, meter)
+        self.assertEqual(self.source(server)["readings"], 0)  # what nobody has accepted is not stored
+        send()
         self.assertEqual(self.values(server, "plug-3", "activePowerKw"), [1.2505])
         self.assertEqual(server.get(f"{LIVE}/series?meter=plug-3&metric=voltageV")["at"], [1769860800000])
         self.assertEqual(self.values(server, "shellyplus1pm-a1/switch:0".replace("/", "%2F"), "activePowerKw"), [1.5005])
         state = self.source(server)
-        self.assertEqual((state["messages"], state["readings"], state["errors"]), (2, 2, 0), state)
-
+        self.assertEqual((state["messages"], state["readings"], state["errors"]), (4, 2, 0), state)
 
     def test_what_announces_itself_is_heard(self):
         self.broker.publish("homeassistant/sensor/plug_power/config", json.dumps(
@@ -148,6 +176,9 @@ class Devices(Mqtt):
         server = self.connected(self.serve("home_assistant = true"))
         self.heard(server, 2)  # announcements
         self.assertIn("map it by hand", self.source(server)["lastError"])
+        washer = self.found(server, "0x00158d")
+        self.assertEqual((washer["name"], washer["metrics"], washer["sample"]), ("Washer", ["activePowerKw"], ""))
+        self.accept(server, "0x00158d")
 
         def say():  # until the subscription is there
             self.broker.publish("z2m/Washer", json.dumps({"power": 1500, "linkquality": 80}))

@@ -80,7 +80,7 @@ FolderReceipt receiptOf(const ReadingSpool& spool, bool repeated) {
 }  // namespace
 
 Result<FolderReceipt> importFolderFile(const FolderFile& file, const std::string& name,
-                                       const FolderSettings& settings, const FolderTarget& target,
+                                       const FolderSettings& settings, const Intake& intake,
                                        const Progress& progress) {
     if (file.mark().bytes == 0) return wrong("The file is empty.");
     if (file.mark().bytes > Workspace::kMaxUploadBytes)
@@ -91,7 +91,7 @@ Result<FolderReceipt> importFolderFile(const FolderFile& file, const std::string
     options.load.read.shownName = toUtf8(name);
     options.load.read.defaultMeterId = stem(name);
     options.load.read.maxUnpackedBytes = Workspace::kMaxUploadBytes;
-    options.load.spool.spillDirectory = target.spillDirectory;
+    options.load.spool.spillDirectory = intake.spillDirectory;
     auto mapping = mappingOf(file, settings, options.load.read);
     if (!mapping) return fail(mapping.error());
     options.load.read.mapping = std::move(*mapping);
@@ -100,7 +100,8 @@ Result<FolderReceipt> importFolderFile(const FolderFile& file, const std::string
     const auto loaded = loadReadings(file.path(), options.load, progress);
     if (!loaded) return fail(loaded.error());
     if (!file.isUnchanged()) return fail(ErrorCode::conflict, "{} is still being written", name);
-    const auto stored = target.readings.import("file " + hexText(*hash), loaded->spool, progress);
+    const auto stored =
+        intake.import(settings.source(), "file " + hexText(*hash), loaded->spool, progress);
     if (!stored) return fail(stored.error());
     return receiptOf(loaded->spool, stored->repeated);
 }

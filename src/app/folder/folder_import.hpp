@@ -4,16 +4,10 @@
 
 #include "app/folder/folder_file.hpp"
 #include "app/folder/folder_settings.hpp"
+#include "app/sources.hpp"
 #include "core/progress.hpp"
-#include "store/journaled_readings.hpp"
 
 namespace joulewatch {
-
-/// Where a folder's readings go.
-struct FolderTarget {
-    JournaledReadings& readings;
-    std::filesystem::path spillDirectory;  // for readings that memory has no room for
-};
 
 struct FolderReceipt {
     std::uint64_t readings = 0;
@@ -25,7 +19,7 @@ struct FolderReceipt {
 /// in a sentence when the file is at fault, also where its columns are not known for sure;
 /// `unavailable` and `cancelled` when it should be tried again; `conflict` when it still grows.
 Result<FolderReceipt> importFolderFile(const FolderFile& file, const std::string& name,
-                                       const FolderSettings& settings, const FolderTarget& target,
+                                       const FolderSettings& settings, const Intake& intake,
                                        const Progress& progress);
 
 }  // namespace joulewatch

@@ -26,6 +26,8 @@ struct FolderSettings {
     std::string pattern = "*";  // of file names, as a shell has it
     AfterReading after = AfterReading::move;
     std::vector<FolderColumn> columns{};  // of those that are not as they are called
+
+    std::string source() const { return "folder:" + name; }  // as the registry of meters knows it
 };
 
 }  // namespace joulewatch

@@ -11,7 +11,7 @@ constexpr std::size_t kMaxColumns = 256;
 class FolderSource : public Source {
  public:
     FolderSource(const FolderSettings& settings, const Intake& intake)
-        : folder_(settings, {intake.readings, intake.spillDirectory}) {}
+        : folder_(settings, intake) {}
 
     SourceState state() const override {
         const FolderState now = folder_.state();

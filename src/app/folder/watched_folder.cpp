@@ -39,9 +39,9 @@ struct WatchedFolder::Impl {
         bool done = false;        // nothing is to be done with it until it changes
     };
 
-    Impl(FolderSettings itsSettings, FolderTarget itsTarget, FolderTimes itsTimes)
+    Impl(FolderSettings itsSettings, Intake itsIntake, FolderTimes itsTimes)
         : settings(std::move(itsSettings)),
-          target(std::move(itsTarget)),
+          intake(std::move(itsIntake)),
           times(itsTimes),
           thread([this] { run(); }) {}
     ~Impl() {
@@ -65,7 +65,7 @@ struct WatchedFolder::Impl {
     bool anyGrows() const;
 
     FolderSettings settings;
-    FolderTarget target;
+    Intake intake;
     FolderTimes times;
     FolderSignal signal;
     std::atomic<bool> ending = false;
@@ -155,7 +155,7 @@ void WatchedFolder::Impl::read(const OpenFolder& folder, const std::string& name
     if (!opened) return again(opened.error());
     if (opened->mark() != file.mark) return;  // noted at the next look
     const auto stored = importFolderFile(
-        *opened, name, settings, target,
+        *opened, name, settings, intake,
         [this](std::string_view, std::uint64_t, std::uint64_t) { return !ending; });
     if (!stored) {
         const ErrorCode code = stored.error().code;
@@ -203,10 +203,11 @@ void WatchedFolder::Impl::complain(const std::string& sentence) {
     const std::scoped_lock lock(guard);
     ++state.errors;
     state.lastError = sentence;
+    intake.reject(settings.source(), 1, sentence);
 }
 
-WatchedFolder::WatchedFolder(FolderSettings settings, FolderTarget target, FolderTimes times)
-    : impl_(std::make_unique<Impl>(std::move(settings), std::move(target), times)) {}
+WatchedFolder::WatchedFolder(FolderSettings settings, const Intake& intake, FolderTimes times)
+    : impl_(std::make_unique<Impl>(std::move(settings), intake, times)) {}
 
 WatchedFolder::~WatchedFolder() = default;
 

@@ -33,7 +33,7 @@ struct FolderTimes {
 /// the next start.
 class WatchedFolder {
  public:
-    WatchedFolder(FolderSettings settings, FolderTarget target, FolderTimes times = {});
+    WatchedFolder(FolderSettings settings, const Intake& intake, FolderTimes times = {});
     ~WatchedFolder();  // ends after the step at hand
     WatchedFolder(const WatchedFolder&) = delete;
     WatchedFolder& operator=(const WatchedFolder&) = delete;

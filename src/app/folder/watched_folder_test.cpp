@@ -32,8 +32,8 @@ struct FolderFixture {
 
     void start(std::chrono::milliseconds settle = 50ms) {
         folder.reset();
-        folder = std::make_unique<WatchedFolder>(
-            settings, FolderTarget{*live.journaled, data.path()}, FolderTimes{settle, 200ms});
+        folder = std::make_unique<WatchedFolder>(settings, Intake{*live.journaled, data.path()},
+                                                 FolderTimes{settle, 200ms});
     }
     void put(const std::string& name, std::string_view text) const {
         std::ofstream(inbox.path() / name, std::ios::binary) << text;

@@ -6,6 +6,7 @@
 #include <set>
 #include <string>
 
+#include "app/metering.hpp"
 #include "http/answers.hpp"
 #include "http/live_events.hpp"
 #include "http/live_json.hpp"
@@ -84,7 +85,10 @@ Response listLiveMeters(const Request& request, App& app) {
     Json all = Json::array();
     const auto now = std::chrono::floor<Duration>(std::chrono::system_clock::now());
     if (seesLive(request))
-        for (const auto& each : app.live->scoring.summaries()) all.push_back(toJson(each, now));
+        for (const auto& each : app.live->scoring.summaries()) {
+            const auto known = app.metering.registry->find(each.id);
+            all.push_back(toJson(each, known ? &known->meter : nullptr, now));
+        }
     return jsonAnswer({{"meters", std::move(all)}});
 }
 

@@ -3,6 +3,7 @@
 
 #include <cmath>
 #include <map>
+#include <set>
 
 #include "core/reading.hpp"
 #include "ingest/mqtt/message_decoder.hpp"
@@ -38,6 +39,37 @@ std::map<std::string, Reading> take(MessageDecoder& decoder, std::string_view to
 double of(const Reading& reading, Metric metric) { return reading.values[index(metric)]; }
 
 }  // namespace
+
+TEST_CASE("what nobody has accepted gives no readings, and waits with what it says of itself") {
+    std::vector<std::unique_ptr<MessageFormat>> formats;
+    formats.push_back(makeShellyFormat());
+    std::set<std::string, std::less<>> accepted;
+    MessageDecoder decoder(std::move(formats), "joulewatch/",
+                           [&](std::string_view meter) { return accepted.contains(meter); });
+    const std::string topic = "shellyplus1pm-a1b2/events/rpc";
+    const std::string power = R"({"method":"NotifyStatus","params":{"switch:0":{"apower":20}}})";
+    CHECK(take(decoder, topic, power).empty());
+    CHECK(take(decoder, topic, power).empty());
+    CHECK(decoder.counts().unasked == 2);
+    CHECK(decoder.counts().refused + decoder.counts().readings == 0);
+    auto found = decoder.takeFound();
+    REQUIRE(found.size() == 1);
+    CHECK(found[0].id == "shellyplus1pm-a1b2/switch:0");
+    CHECK(found[0].maker == "Shelly");
+    CHECK(found[0].model == "shellyplus1pm");
+    CHECK(found[0].sample == power);
+    CHECK(found[0].metrics.contains(Metric::activePowerKw));
+    CHECK_FALSE(found[0].metrics.contains(Metric::voltageV));
+    CHECK(decoder.takeFound().empty());
+
+    accepted.insert("shellyplus1pm-a1b2/switch:0");
+    // What it said while nobody listened still holds.
+    const auto rows =
+        take(decoder, topic, R"({"method":"NotifyStatus","params":{"switch:0":{"voltage":230}}})");
+    REQUIRE(rows.size() == 1);
+    CHECK(of(rows.begin()->second, Metric::activePowerKw) == 0.02);
+    CHECK(decoder.takeFound().empty());
+}
 
 TEST_CASE("a Shelly's changed keys are laid over those known before") {
     auto decoder = decoderOf(makeShellyFormat());

@@ -39,6 +39,20 @@ class HomeAssistant final : public MessageFormat {
     }
     void forgetPlaces() override { places_.clear(); }
 
+    bool findsMeters() const override { return true; }
+    void describe(FoundMeter& found) const override {
+        const auto words = meters_.find(found.id);
+        if (words == meters_.end()) return;
+        found.name = words->second.name;
+        found.maker = words->second.maker;
+        found.model = words->second.model;
+    }
+    std::vector<FoundMeter> announced() const override {
+        std::vector<FoundMeter> all;
+        for (const auto& [id, each] : meters_) all.push_back(each);
+        return all;
+    }
+
     bool take(std::uint32_t place, const MqttPublish& message, MessageRows& rows) override {
         const auto sensors = byTopic_.find(places_[place]);
         if (sensors == byTopic_.end()) return takeAnnouncement(message, rows);
@@ -96,9 +110,17 @@ class HomeAssistant final : public MessageFormat {
                 if (there == nullptr || each.uniqueId < there->uniqueId) there = &each;
             }
         byTopic_.clear();
-        for (const auto& [what, sensor] : chosen)
+        meters_.clear();
+        for (const auto& [what, sensor] : chosen) {
             byTopic_[sensor->stateTopic].push_back(
                 {sensor->meter, sensor->metric, sensor->decimalShift, sensor->value});
+            FoundMeter& meter = meters_[sensor->meter];
+            meter.id = sensor->meter;
+            meter.name = sensor->deviceName.empty() ? sensor->meter : sensor->deviceName;
+            meter.maker = sensor->maker;
+            meter.model = sensor->model;
+            meter.metrics = meter.metrics.with(MetricSet(sensor->metric));
+        }
         for (const auto& [topic, sensors] : byTopic_)
             if (std::ranges::find(subscriptions_, topic, &MqttSubscription::filter) ==
                 subscriptions_.end())
@@ -111,6 +133,7 @@ class HomeAssistant final : public MessageFormat {
                                                  {"homeassistant/device/+/config", 1}};
     std::map<std::string, std::vector<AnnouncedSensor>> announced_;  // by discovery topic
     std::map<std::string, std::vector<Heard>, std::less<>> byTopic_;
+    std::map<std::string, FoundMeter, std::less<>> meters_;  // that are announced
     std::vector<std::string> places_;
     std::uint64_t version_ = 0;
 };

@@ -23,7 +23,8 @@ constexpr std::pair<std::string_view, std::string_view> kShort[] = {
     {"device_class", "dev_cla"}, {"value_template", "val_tpl"},
     {"unique_id", "uniq_id"},    {"device", "dev"},
     {"identifiers", "ids"},      {"components", "cmps"},
-    {"platform", "p"},           {"connections", "cns"}};
+    {"platform", "p"},           {"connections", "cns"},
+    {"manufacturer", "mf"},      {"model", "mdl"}};
 
 /// A member by its long or its short key; null when it is not there.
 const Json& member(const Json& object, std::string_view key) {
@@ -113,6 +114,8 @@ void addSensor(const Json& config, const Json& shared, std::string_view object,
     }
     const Json& device = both("device");
     sensor.deviceName = textOf(member(device, "name"));
+    sensor.maker = textOf(member(device, "manufacturer"));
+    sensor.model = textOf(member(device, "model"));
     sensor.uniqueId = textOf(member(config, "unique_id"));
     if (sensor.uniqueId.empty()) sensor.uniqueId = object;
     const std::string identifier = identifierOf(device);

@@ -15,7 +15,7 @@ namespace joulewatch {
 struct AnnouncedSensor {
     std::string uniqueId;
     std::string meter;  // the device's identifier, and the channel where its name has one
-    std::string deviceName;
+    std::string deviceName, maker, model;  // as the device says; empty when it does not
     Metric metric{};
     int decimalShift = 0;  // our value is the sensor's × 10^-shift
     std::string stateTopic;

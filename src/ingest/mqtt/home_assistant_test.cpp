@@ -16,7 +16,8 @@ const Timestamp kNow = *parseTimestamp("2026-01-31T12:00:00Z");
 
 class Broker {
  public:
-    Broker() : decoder_(formats(), "joulewatch/") {}
+    explicit Broker(bool accepts = true)
+        : decoder_(formats(), "joulewatch/", [accepts](std::string_view) { return accepts; }) {}
 
     std::map<std::string, Reading> say(std::string_view topic, std::string_view payload,
                                        bool retained = false) {
@@ -36,6 +37,7 @@ class Broker {
         return false;
     }
     const MessageDecoder& decoder() const { return decoder_; }
+    std::vector<FoundMeter> takeFound() { return decoder_.takeFound(); }
 
  private:
     static std::vector<std::unique_ptr<MessageFormat>> formats() {
@@ -49,6 +51,26 @@ class Broker {
 double of(const Reading& reading, Metric metric) { return reading.values[index(metric)]; }
 
 }  // namespace
+
+TEST_CASE("what announces itself waits for an answer before it has sent anything") {
+    Broker broker(false);
+    broker.say("homeassistant/device/meter-7/config",
+               R"({"dev":{"ids":["meter-7"],"name":"Hall","mf":"Acme","mdl":"M7"},"cmps":{)"
+               R"("p":{"p":"sensor","dev_cla":"power","unit_of_meas":"W","stat_t":"hall/power"},)"
+               R"("v":{"p":"sensor","dev_cla":"voltage","unit_of_meas":"V","stat_t":"hall/v"}}})",
+               true);
+    auto found = broker.takeFound();
+    REQUIRE(found.size() == 1);
+    CHECK(found[0].id == "meter-7");
+    CHECK(found[0].name == "Hall");
+    CHECK(found[0].maker == "Acme");
+    CHECK(found[0].model == "M7");
+    CHECK(found[0].sample.empty());
+    CHECK(found[0].metrics.contains(Metric::activePowerKw));
+    CHECK(found[0].metrics.contains(Metric::voltageV));
+    CHECK(broker.say("hall/power", "1500").empty());
+    CHECK(broker.decoder().counts().unasked == 1);
+}
 
 TEST_CASE("a sensor that announces itself with short keys is subscribed to and heard") {
     Broker broker;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "ingest/printable.hpp"
 
@@ -11,11 +12,20 @@ namespace {
 
 constexpr std::size_t kMaxTopics = 50'000;  // beyond, all are asked for anew
 
+MetricSet metricsOf(const Sample& sample) {
+    MetricSet metrics;
+    for (const MetricInfo& each : kMetrics)
+        if (!std::isnan(sample[index(each.metric)])) metrics = metrics.with(MetricSet(each.metric));
+    return metrics;
+}
+
 }  // namespace
 
 MessageDecoder::MessageDecoder(std::vector<std::unique_ptr<MessageFormat>> formats,
-                               std::string ownPrefix)
-    : formats_(std::move(formats)), ownPrefix_(std::move(ownPrefix)) {}
+                               std::string ownPrefix, IsAccepted isAccepted)
+    : formats_(std::move(formats)),
+      ownPrefix_(std::move(ownPrefix)),
+      isAccepted_(std::move(isAccepted)) {}
 
 std::vector<MqttSubscription> MessageDecoder::subscriptions() const {
     std::vector<MqttSubscription> all;
@@ -74,6 +84,7 @@ void MessageDecoder::take(const MqttPublish& message, Timestamp arrival) {
         forgetIfChanged();
         return;
     }
+    if (owner.format->findsMeters() && leaveOutUnasked(*owner.format, message)) return;
     if (rows_.commit()) {
         counts_.readings += rows_.rows() - before;
         if (rows_.usedArrival() && message.qos > 0) delivered_.add(message);
@@ -82,6 +93,39 @@ void MessageDecoder::take(const MqttPublish& message, Timestamp arrival) {
     ++counts_.refused;
     lastProblem_ = fmt::format("A message on {} gave no reading: {}.", inQuotes(message.topic),
                                rows_.problem());
+}
+
+/// True when nothing is left of the message.
+bool MessageDecoder::leaveOutUnasked(const MessageFormat& format, const MqttPublish& message) {
+    bool any = false;
+    rows_.leaveOut([&](const SentRow& row) {
+        const MeterId& meter = rows_.meter(row.meter);
+        if (isAccepted_(meter)) return false;
+        any = true;
+        FoundMeter* found = found_.note(meter, metricsOf(row.values), rows_.arrival());
+        if (found == nullptr) return true;
+        format.describe(*found);
+        found->sample = message.payload.substr(0, FoundMeters::kMaxSampleBytes);
+        return true;
+    });
+    if (!any || rows_.messageRows() > 0 || !rows_.problem().empty()) return false;
+    ++counts_.unasked;
+    return true;
+}
+
+std::vector<FoundMeter> MessageDecoder::takeFound() {
+    if (announcedVersion_ != version_) {
+        announcedVersion_ = version_;
+        for (const auto& format : formats_)
+            for (const FoundMeter& each : format->announced())
+                if (!isAccepted_(each.id))
+                    if (FoundMeter* found = found_.note(each.id, each.metrics, rows_.arrival())) {
+                        found->name = each.name;
+                        found->maker = each.maker;
+                        found->model = each.model;
+                    }
+    }
+    return found_.takeNews();
 }
 
 }  // namespace joulewatch

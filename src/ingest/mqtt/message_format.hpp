@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "ingest/mqtt/found_meters.hpp"
 #include "ingest/mqtt/message_rows.hpp"
 #include "ingest/mqtt/mqtt_packet.hpp"
 
@@ -26,6 +27,12 @@ class MessageFormat {
     virtual void forgetPlaces() = 0;
     /// Changes when other topics than before are its own.
     virtual std::uint64_t version() const { return 0; }
+    /// Whether it finds meters by itself, that no configuration names.
+    virtual bool findsMeters() const { return false; }
+    /// Adds what the device of a meter that it has found says of itself.
+    virtual void describe(FoundMeter& /*found*/) const {}
+    /// Meters that were announced before they have sent anything.
+    virtual std::vector<FoundMeter> announced() const { return {}; }
 };
 
 }  // namespace joulewatch

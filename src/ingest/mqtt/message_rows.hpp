@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <optional>
@@ -36,6 +37,12 @@ class MessageRows {
     bool putAll(std::uint32_t meter, const Sample& sample, std::optional<Timestamp> at);
     /// Keeps the message's rows; false, with problem(), when there is none or it comes too fast.
     bool commit();
+    /// Leaves out those of the message's rows for which `leave` is true.
+    template <class Leave>
+    void leaveOut(Leave leave) {
+        const auto begin = rows_.begin() + static_cast<std::ptrdiff_t>(messageBegin_);
+        rows_.erase(std::remove_if(begin, rows_.end(), leave), rows_.end());
+    }
     /// Leaves the message's rows out.
     void discard() { rows_.resize(messageBegin_); }
 
@@ -44,6 +51,7 @@ class MessageRows {
     /// Whether a row of the message that was committed last has the time of its arrival.
     bool usedArrival() const { return usedArrival_; }
     std::size_t rows() const { return rows_.size(); }
+    std::size_t messageRows() const { return rows_.size() - messageBegin_; }
 
     /// All rows since the last call, one batch a meter.
     std::vector<ReadingBatch> take();

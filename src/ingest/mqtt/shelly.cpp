@@ -94,6 +94,13 @@ class Shelly final : public MessageFormat {
         return static_cast<std::uint32_t>(places_.size() - 1);
     }
     void forgetPlaces() override { places_.clear(); }
+    bool findsMeters() const override { return true; }
+    /// `shellyplus1pm-a0b1c2/switch:0`: the model stands before the device's own number, unless
+    /// somebody has given it another name.
+    void describe(FoundMeter& found) const override {
+        found.maker = "Shelly";
+        if (found.id.starts_with("shelly")) found.model = found.id.substr(0, found.id.find('-'));
+    }
 
     bool take(std::uint32_t number, const MqttPublish& message, MessageRows& rows) override {
         if (message.retained) return false;

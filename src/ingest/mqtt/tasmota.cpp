@@ -40,6 +40,8 @@ class Tasmota final : public MessageFormat {
         return std::nullopt;
     }
     void forgetPlaces() override { names_.clear(); }
+    bool findsMeters() const override { return true; }
+    void describe(FoundMeter& found) const override { found.maker = "Tasmota"; }
 
     bool take(std::uint32_t place, const MqttPublish& message, MessageRows& rows) override {
         if (message.retained) return false;
