@@ -14,8 +14,9 @@ bool isLoopback(std::string_view host) {
     return host == "localhost" || host == "::1" || host.starts_with("127.");
 }
 
-/// mqtt://host[:port] or mqtts://host[:port], an IPv6 address in brackets.
-std::optional<MqttAddress> addressOf(std::string_view url) {
+}  // namespace
+
+std::optional<MqttAddress> mqttAddress(std::string_view url) {
     MqttAddress address;
     address.tls = url.starts_with("mqtts://");
     if (!address.tls && !url.starts_with("mqtt://")) return std::nullopt;
@@ -34,6 +35,8 @@ std::optional<MqttAddress> addressOf(std::string_view url) {
     if (failed != std::errc{} || stop != end || address.port == 0) return std::nullopt;
     return address;
 }
+
+namespace {
 
 /// The first line of a file that only the program can read, or so it should be.
 std::optional<std::string> firstLineOf(const std::string& file) {
@@ -72,50 +75,54 @@ Result<TopicTemplate> topicOf(ConfigurationTable table, const DeviceZone& zone) 
     return topic;
 }
 
-void readPassword(ConfigurationTable& table, MqttSettings& settings) {
-    settings.user = table.text("user");
-    settings.password = table.text("password");
+void readPassword(ConfigurationTable& table, MqttBroker& broker) {
+    broker.user = table.text("user");
+    broker.password = table.text("password");
     const std::string file = table.text("password_file");
     if (file.empty()) return;
-    if (!settings.password.empty()) table.refuse("password_file", "goes without 'password'");
+    if (!broker.password.empty()) table.refuse("password_file", "goes without 'password'");
     const auto line = firstLineOf(file);
     if (!line)
         table.refuse("password_file", fmt::format("names a file that cannot be read: {}", file));
-    settings.password = line.value_or("");
+    broker.password = line.value_or("");
 }
 
 }  // namespace
 
-std::string MqttSettings::target() const {
+std::string MqttBroker::target() const {
     const bool v6 = address.host.find(':') != std::string::npos;
     return fmt::format("{}://{}:{}", address.tls ? "mqtts" : "mqtt",
                        v6 ? fmt::format("[{}]", address.host) : address.host, address.port);
 }
 
-Result<MqttSettings> readMqttSettings(const std::string& name, ConfigurationTable& table) {
-    MqttSettings settings;
-    settings.name = name;
+void readMqttBroker(const std::string& name, const std::string& clientId, ConfigurationTable& table,
+                    MqttBroker& broker) {
+    broker.name = name;
     const std::string url = table.neededText("url", 1000);
-    if (const auto address = addressOf(url))
-        settings.address = *address;
+    if (const auto address = mqttAddress(url))
+        broker.address = *address;
     else
         table.refuse("url", "is mqtt://host:port or mqtts://host:port; user and password apart");
-    settings.address.authority = table.text("ca_file");
-    if (!settings.address.authority.empty() && !settings.address.tls)
+    broker.address.authority = table.text("ca_file");
+    if (!broker.address.authority.empty() && !broker.address.tls)
         table.refuse("ca_file", "goes with mqtts://");
-    readPassword(table, settings);
-    if (settings.user.empty() && !settings.password.empty())
+    readPassword(table, broker);
+    if (broker.user.empty() && !broker.password.empty())
         table.refuse("user", "is needed beside a password");
     const bool plain = table.flag("allow_plain", false);
-    if (!settings.user.empty() && !settings.address.tls && !isLoopback(settings.address.host) &&
-        !plain)
+    if (!broker.user.empty() && !broker.address.tls && !isLoopback(broker.address.host) && !plain)
         table.refuse("url",
                      "would send user and password unencrypted: mqtts:// or "
                      "allow_plain = true is expected");
-    settings.clientId = table.text("client_id", "joulewatch-" + name);
-    if (settings.clientId.empty() || settings.clientId.size() > 1000)
+    broker.clientId = table.text("client_id", clientId);
+    if (broker.clientId.empty() || broker.clientId.size() > 1000)
         table.refuse("client_id", "has 1 to 1000 bytes");
-    settings.keepAlive = std::chrono::seconds(table.wholeNumber("keep_alive", 20, 2, 3600));
+    broker.keepAlive = std::chrono::seconds(table.wholeNumber("keep_alive", 20, 2, 3600));
+}
+
+Result<MqttSettings> readMqttSettings(const std::string& name, ConfigurationTable& table) {
+    MqttSettings settings;
+    readMqttBroker(name, "joulewatch-" + name, table, settings);
     settings.zone = zoneOf(table, {});
     settings.homeAssistant = table.flag("home_assistant", false);
     settings.tasmota = table.flag("tasmota", false);

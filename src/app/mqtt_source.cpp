@@ -320,15 +320,6 @@ void MqttSource::setConnected(bool connected) {
 
 }  // namespace
 
-Result<StartSource> readMqttSource(const std::string& name, ConfigurationTable& table) {
-    auto settings = readMqttSettings(name, table);
-    if (!settings) return fail(settings.error());
-    return StartSource(
-        [settings = std::move(*settings)](const Intake& intake) -> Result<std::unique_ptr<Source>> {
-            return startMqttSource(settings, intake);
-        });
-}
-
 std::unique_ptr<Source> startMqttSource(const MqttSettings& settings, const Intake& intake) {
     return std::make_unique<MqttSource>(settings, intake);
 }

@@ -1,15 +1,11 @@
 #pragma once
 
 #include <memory>
-#include <string>
 
 #include "app/mqtt_settings.hpp"
 #include "app/sources.hpp"
 
 namespace joulewatch {
-
-/// Of [[mqtt]]: reads its table.
-Result<StartSource> readMqttSource(const std::string& name, ConfigurationTable& table);
 
 /// Subscribes to a broker, on a thread of its own. What one read brings is one append to the
 /// journal; then, and only then, all of it is acknowledged, so that a crash at any moment loses

@@ -10,7 +10,7 @@
 #include "app/folder/folder_source.hpp"
 #include "app/meter_registry.hpp"
 #include "app/modbus_source.hpp"
-#include "app/mqtt_source.hpp"
+#include "app/mqtt_tables.hpp"
 
 namespace joulewatch {
 namespace {
@@ -24,13 +24,18 @@ struct SourceKind {
     std::string_view name;  // of its tables
     ReadSource read;
 };
-/// One line a kind. Made for each configuration: of Modbus several tables may share a connection.
+/// One line a kind. Made for each configuration, whose tables may know of each other.
 std::vector<SourceKind> sourceKinds() {
+    const auto mqtt = std::make_shared<MqttTables>();
     return {{"folder", readFolderSource},
             {"modbus", [tables = std::make_shared<ModbusTables>()](
                            const std::string& name,
                            ConfigurationTable& table) { return tables->read(name, table); }},
-            {"mqtt", readMqttSource}};
+            {"mqtt", [mqtt](const std::string& name,
+                            ConfigurationTable& table) { return mqtt->readIn(name, table); }},
+            {"mqtt_out", [mqtt](const std::string& name, ConfigurationTable& table) {
+                 return mqtt->readOut(name, table);
+             }}};
 }
 
 std::string listed(const std::vector<SourceKind>& kinds) {

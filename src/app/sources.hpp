@@ -16,13 +16,16 @@
 
 namespace joulewatch {
 
+class AlertStore;
 class DiscoveryInbox;
+class EventLog;
 class MeterRegistry;
+class ReadingsRelay;
 
 /// What a page for operators shows of a way in.
 struct SourceState {
     std::string name;
-    std::string kind;    // of its tables in the configuration: mqtt, modbus, folder
+    std::string kind;    // of its tables in the configuration: mqtt, modbus, folder, mqtt_out
     std::string target;  // what it reads from, without secrets: mqtt://broker:1883
     bool connected = false;
     std::optional<Timestamp> since;          // it is connected, or is not
@@ -47,6 +50,9 @@ struct Intake {
     std::filesystem::path spillDirectory{};  // for files that memory has no room for
     MeterRegistry* registry = nullptr;       // hears of what append() has stored
     DiscoveryInbox* inbox = nullptr;         // for what turns up and nobody has configured
+    ReadingsRelay* relay = nullptr;          // who passes readings on hears them here
+    AlertStore* alerts = nullptr;            // and what is wrong with meters, here
+    EventLog* events = nullptr;
 
     /// JournaledReadings::append(); then the registry hears of it. `source`: "mqtt:<name>", …
     Result<AppendReceipt> append(std::string_view source, std::string_view batchKey,

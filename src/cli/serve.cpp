@@ -17,6 +17,7 @@
 #include "app/live.hpp"
 #include "app/modbus_server.hpp"
 #include "app/open_settings.hpp"
+#include "app/readings_relay.hpp"
 #include "app/sources.hpp"
 #include "cli/commands.hpp"
 #include "cli/exit_code.hpp"
@@ -226,11 +227,12 @@ Result<int> serve(const ServeOptions& options) {
         feed.announce(each.event.meter, liveEventText(each), each.event.at);
     });
     LiveScoring scoring(*place / "live" / "scoring.state", log);
+    ReadingsRelay relay;
     const auto opened =
         Workspace::open(std::move(*directory), (*settings)->work(), {defaultSteps(), nowMs});
     if (!opened) return fail(opened.error());
     Workspace& workspace = **opened;
-    if (auto live = workspace.openLive({&feed, &scoring}); !live) return fail(live.error());
+    if (auto live = workspace.openLive({&feed, &scoring, &relay}); !live) return fail(live.error());
     AccountsOptions accountsOptions;
     accountsOptions.now = forwardClock();
     Accounts accounts(**settings, accountsOptions);
@@ -269,9 +271,9 @@ Result<int> serve(const ServeOptions& options) {
     auto added = addInputs(workspace, *inputs, options.data);
     if (!added) return fail(added.error());
 
-    auto sources =
-        startSources(options.sources, {*workspace.live(), *place / "spool",
-                                       (*metering)->registry.get(), (*metering)->inbox.get()});
+    auto sources = startSources(options.sources,
+                                {*workspace.live(), *place / "spool", (*metering)->registry.get(),
+                                 (*metering)->inbox.get(), &relay, &(*settings)->alerts(), &log});
     if (!sources) return fail(sources.error());
     app.sources = std::move(*sources);
 

@@ -28,17 +28,6 @@ bool forEachLevel(std::string_view topic, With with) {
     }
 }
 
-/// As it is subscribed to.
-std::string filterOf(std::string_view topic) {
-    std::string filter;
-    forEachLevel(topic, [&](std::string_view level) {
-        if (!filter.empty() || level.data() != topic.data()) filter += '/';
-        filter += level == kMeter || level == kMetric ? "+" : level;
-        return true;
-    });
-    return filter;
-}
-
 /// What stands in `topic` where `pattern` has `name`.
 std::string_view levelNamed(std::string_view pattern, std::string_view topic,
                             std::string_view name) {
@@ -251,6 +240,16 @@ class TopicTemplates final : public MessageFormat {
 };
 
 }  // namespace
+
+std::string filterOf(std::string_view topic) {
+    std::string filter;
+    forEachLevel(topic, [&](std::string_view level) {
+        if (!filter.empty() || level.data() != topic.data()) filter += '/';
+        filter += level == kMeter || level == kMetric ? "+" : level;
+        return true;
+    });
+    return filter;
+}
 
 std::optional<TemplateProblem> problemOf(const TopicTemplate& each) {
     const std::string filter = filterOf(each.topic);

@@ -3,6 +3,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/metric.hpp"
@@ -33,6 +34,9 @@ struct TemplateProblem {
     std::string key, expected;
 };
 std::optional<TemplateProblem> problemOf(const TopicTemplate& each);
+
+/// As it is subscribed to: + in the place of {meter} and {metric}.
+std::string filterOf(std::string_view topic);
 
 /// Numbers as text or in JSON on topics of the user's choice. Templates are good: problemOf() has
 /// said so.

@@ -1,6 +1,8 @@
 /** Warum von einer Quelle keine Messwerte kommen: src/app/mqtt_source.cpp und src/ingest/mqtt. */
 export const sources: Record<string, string> = {
   "The connection to the broker ended.": "Die Verbindung zum Broker ist zu Ende.",
+  "{} readings were not published: the broker was away, or too slow.":
+    "{0} Messwerte wurden nicht veröffentlicht: Der Broker war nicht da oder zu langsam.",
   "The broker does not let us subscribe to '{}'.": "Der Broker lässt uns „{0}“ nicht abonnieren.",
   "The broker {} is not found: {}.": "Der Broker {0} ist nicht zu finden: {1}.",
   "The broker {} does not answer on port {}: {}.": "Der Broker {0} antwortet nicht am Port {1}: {2}.",
