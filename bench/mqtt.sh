@@ -9,6 +9,7 @@ pids=()
 trap 'for pid in "${pids[@]}"; do kill "$pid" 2>/dev/null || true; done; wait 2>/dev/null || true; rm -rf "$folder"' EXIT
 source=${JOULEWATCH_PEERS:-}/live/mqtt_flood.cpp
 [ -r "$source" ] || { echo "no sender (JOULEWATCH_PEERS is not set to its folder): nothing is measured"; exit 0; }
+program=${JOULEWATCH:-build/joulewatch}
 flood=$folder/flood
 g++ -O2 -std=c++20 -pthread "$source" -o "$flood"
 free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
@@ -31,7 +32,7 @@ for qos in 0 1; do
     sed "s/QOS/$qos/" "$folder/template.toml" >"$folder/ours.toml"
     metrics=$(head -c 16 /dev/urandom | od -An -tx1 | tr -d ' \n')
     http=$(free_port)
-    build/joulewatch serve --headless --port "$http" --data-dir "$folder/data$qos" --config "$folder/ours.toml" \
+    "$program" serve --headless --port "$http" --data-dir "$folder/data$qos" --config "$folder/ours.toml" \
         --metrics-token "$metrics" >/dev/null & ours=$!; pids+=("$ours")
     count() { curl -s -H "Authorization: Bearer $metrics" "http://127.0.0.1:$http/metrics" |
         awk -v name="joulewatch_source_$1" 'index($1, name) == 1 {print int($2)}'; }
