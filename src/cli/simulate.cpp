@@ -11,8 +11,10 @@
 #include <cstdio>
 #include <memory>
 
+#include "app/mqtt_settings.hpp"
 #include "app/simulate/http_way.hpp"
 #include "app/simulate/modbus_way.hpp"
+#include "app/simulate/mqtt_way.hpp"
 #include "cli/commands.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/fault_map.hpp"
@@ -22,12 +24,15 @@ namespace joulewatch {
 namespace {
 
 constexpr std::chrono::days kLongest{365};
+constexpr std::string_view kShapes[] = {"plain", "homeassistant", "tasmota",
+                                        "shelly"};  // in the order of MqttShape
 
 /// What was typed, where it is not yet the value it stands for.
 struct Arguments {
     SimulateRequest request;
     std::string to, token, caFile;
     std::string modbusListen;
+    std::string mqtt, shape = "plain";
     std::string dialect = "json";
     std::string speed = "1";
     std::string start, duration, faults;
@@ -110,8 +115,12 @@ ModbusWayOptions parsePlace(const std::string& text) {
 
 void settle(Arguments& arguments) {
     SimulateRequest& request = arguments.request;
-    if (arguments.to.empty() && arguments.modbusListen.empty())
-        refuse("say where to send: --to http://127.0.0.1:8501, or --modbus-listen PORT");
+    if (arguments.to.empty() && arguments.modbusListen.empty() && arguments.mqtt.empty())
+        refuse(
+            "say where to send: --to http://127.0.0.1:8501, --mqtt mqtt://127.0.0.1, or "
+            "--modbus-listen PORT");
+    if (!arguments.mqtt.empty() && !mqttAddress(arguments.mqtt))
+        refuse(fmt::format("--mqtt: '{}' is not mqtt://host:port", arguments.mqtt));
     if (!arguments.modbusListen.empty()) parsePlace(arguments.modbusListen);
     if (!arguments.to.empty()) checkServer(arguments);
     request.plant.interval = std::chrono::seconds{arguments.intervalS};
@@ -125,15 +134,21 @@ void settle(Arguments& arguments) {
     setStart(arguments);
 }
 
+MqttShape shapeNamed(std::string_view name) {
+    const auto* shape = std::ranges::find(kShapes, name);
+    return static_cast<MqttShape>(shape - std::begin(kShapes));
+}
+
 /// Each kind of way has its share of the machines.
 Result<std::vector<std::unique_ptr<DeviceWay>>> makeWays(const Arguments& arguments,
                                                          const Plant& plant) {
     const bool http = !arguments.to.empty();
     const bool json = http && arguments.dialect != "lines";
     const bool lines = http && arguments.dialect != "json";
+    const bool mqtt = !arguments.mqtt.empty();
     const bool modbus = !arguments.modbusListen.empty();
     MachineShare share{0, static_cast<std::size_t>(json) + static_cast<std::size_t>(lines) +
-                              static_cast<std::size_t>(modbus)};
+                              static_cast<std::size_t>(mqtt) + static_cast<std::size_t>(modbus)};
     std::vector<std::unique_ptr<DeviceWay>> ways;
     const auto addHttp = [&](HttpDialect dialect) {
         ways.push_back(makeHttpWay(
@@ -142,6 +157,11 @@ Result<std::vector<std::unique_ptr<DeviceWay>>> makeWays(const Arguments& argume
     };
     if (json) addHttp(HttpDialect::json);
     if (lines) addHttp(HttpDialect::lines);
+    if (mqtt) {
+        ways.push_back(makeMqttWay(
+            {*mqttAddress(arguments.mqtt), shapeNamed(arguments.shape), share}, plant.meters()));
+        ++share.first;
+    }
     if (modbus) {
         ModbusWayOptions options = parsePlace(arguments.modbusListen);
         options.share = share;
@@ -252,6 +272,14 @@ void addSimulateCommand(CLI::App& program, Run& run) {
         ->add_option("--as", arguments->dialect,
                      "What machines speak over HTTP: json, lines (InfluxDB's), or both in turn")
         ->check(CLI::IsMember(std::vector<std::string>{"json", "lines", "both"}))
+        ->capture_default_str();
+    command->add_option("--mqtt", arguments->mqtt,
+                        "Broker to publish to, as mqtt://127.0.0.1:1883");
+    command
+        ->add_option("--shape", arguments->shape,
+                     "As what machines publish: plain (plant/MACHINE), homeassistant, tasmota or "
+                     "shelly")
+        ->check(CLI::IsMember(std::vector<std::string>(std::begin(kShapes), std::end(kShapes))))
         ->capture_default_str();
     command->add_option("--modbus-listen", arguments->modbusListen,
                         "Answer as Modbus TCP meters (SDM630, EM24, SunSpec in turn; machine 0 is "

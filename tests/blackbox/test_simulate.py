@@ -17,6 +17,7 @@ import unittest
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 sys.path.insert(0, os.path.join(ROOT, "tests", "support"))
+from broker import Broker  # noqa: E402
 from server import PROGRAM, Server, add_user  # noqa: E402
 
 START = "2024-03-04"  # a Monday
@@ -115,6 +116,40 @@ class Simulate(unittest.TestCase):
         with open(self.path("labels.csv"), encoding="ascii") as labels:
             rows = list(csv.DictReader(labels))
         self.assertTrue(all(row["anomaly_type"] == "spike" and row["start"] < START + "T01:00:00" for row in rows), rows)
+
+    def test_over_mqtt_the_same_arrives_and_each_shape_is_understood(self):
+        broker = Broker(self.path("broker"))
+        self.addCleanup(broker.end)
+        url = f"mqtt://127.0.0.1:{broker.port}"
+        with open(self.path("joulewatch.toml"), "w", encoding="ascii") as file:
+            file.write(f'[[mqtt]]\nname = "sim"\nurl = "{url}"\nzone = "UTC"\nhome_assistant = true\ntasmota = true\n'
+                       'shelly = true\n[[mqtt.topic]]\ntopic = "plant/{meter}"\n')
+        server = self.serve("--config", self.path("joulewatch.toml"))
+        deadline = time.monotonic() + 20
+        while not server.get("/api/sources")[0]["connected"] and time.monotonic() < deadline:
+            time.sleep(0.1)
+        plant = ("-m", "3", "-i", "10", "--seed", "7", "--speed", "max", "--start", START)
+
+        def play(shape, duration):
+            ran = subprocess.run([PROGRAM, "simulate", "--mqtt", url, "--shape", shape, "--duration", duration, *plant],
+                                 capture_output=True, text=True, timeout=60)
+            self.assertEqual(ran.returncode, 0, ran.stderr)
+            return ran.stdout
+        self.assertEqual(play("plain", "30m"), "540 readings sent, 540 acknowledged\n")
+        self.wait_stored(server, 540)
+        self.assertEqual(sorted(self.stored(server)), self.generated(30, "-m", "3", "-i", "10", "--seed", "7"))
+        for shape in ("homeassistant", "tasmota", "shelly"):
+            play(shape, "10s")
+        wanted = {f"Machine_0{n}{part}" for n in range(3) for part in ("", "/pm1:0")}
+        while time.monotonic() < deadline + 20:
+            found = {each["meter"]: each for each in server.get("/api/discovered")}
+            if set(found) == wanted and all("powerFactor" in each["metrics"] for each in found.values()):
+                break
+            time.sleep(0.1)
+        self.assertEqual(set(found), wanted)
+        for each in found.values():
+            self.assertEqual(each["metrics"], ["voltageV", "currentA", "activePowerKw", "powerFactor"])
+        self.assertEqual({found[f"Machine_0{n}/pm1:0"]["maker"] for n in range(3)}, {"Shelly"})
 
     def test_a_server_that_is_away_for_a_while_misses_nothing(self):
         server = self.serve()

@@ -50,6 +50,7 @@ const setUp = createRoute({
 const demo = createRoute({
   ...open,
   path: "/demo",
+  validateSearch: ({ next }: Record<string, unknown>): { next?: string } => ({ next: safeNext(next) }),
   component: lazyRouteComponent(() => import("./pages/entry/DemoPage"), "DemoPage"),
 });
 

@@ -59,8 +59,7 @@ Result<void> MqttClient::subscribe(std::span<const MqttSubscription> subscriptio
     for (std::size_t from = 0; from < subscriptions.size(); from += kMaxFiltersAtOnce) {
         const auto some =
             subscriptions.subspan(from, std::min(kMaxFiltersAtOnce, subscriptions.size() - from));
-        packetId_ = static_cast<std::uint16_t>(packetId_ % 0xFFFF + 1);
-        writeSubscribe(out_, packetId_, some);
+        writeSubscribe(out_, nextPacketId(), some);
         asked_.insert(asked_.end(), some.begin(), some.end());
     }
     return flush();
@@ -125,6 +124,9 @@ Result<void> MqttClient::takePacket(const MqttPacket& packet) {
         case MqttPacketType::publish:
             takeMessage(packet);
             return {};
+        case MqttPacketType::puback:
+            ++published_;
+            return {};
         case MqttPacketType::suback:
             return takeSuback(packet);
         case MqttPacketType::connack:
@@ -169,6 +171,17 @@ Result<void> MqttClient::acknowledge() {
 Result<void> MqttClient::publish(std::string_view topic, std::string_view payload, bool retain) {
     writePublish(out_, topic, payload, retain);
     return out_.size() > kMaxOut ? flush() : Result<void>();
+}
+
+Result<void> MqttClient::publishOnce(std::string_view topic, std::string_view payload,
+                                     bool retain) {
+    writePublish(out_, topic, payload, retain, nextPacketId());
+    return out_.size() > kMaxOut ? flush() : Result<void>();
+}
+
+std::uint16_t MqttClient::nextPacketId() {
+    packetId_ = static_cast<std::uint16_t>(packetId_ % 0xFFFF + 1);
+    return packetId_;
 }
 
 Result<void> MqttClient::flush() {

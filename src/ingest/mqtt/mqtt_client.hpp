@@ -4,6 +4,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "ingest/mqtt/mqtt_packet.hpp"
@@ -33,6 +34,10 @@ class MqttClient {
     Result<void> acknowledge();
     /// QoS 0.
     Result<void> publish(std::string_view topic, std::string_view payload, bool retain);
+    /// QoS 1: the broker acknowledges it.
+    Result<void> publishOnce(std::string_view topic, std::string_view payload, bool retain);
+    /// How many of those the broker has acknowledged since the last call.
+    std::size_t takePublished() { return std::exchange(published_, 0); }
     /// Sends what was published since the last call, or waits to be sent.
     Result<void> flush();
     /// For who does not read for a while: the broker must not take us for gone.
@@ -60,6 +65,7 @@ class MqttClient {
     void takeMessage(const MqttPacket& packet);
     Result<void> takeSuback(const MqttPacket& packet);
     void unreadable(const std::string& reason);
+    std::uint16_t nextPacketId();
 
     std::unique_ptr<MqttStream> stream_;
     const Wakeup& wakeup_;
@@ -75,6 +81,7 @@ class MqttClient {
 
     std::vector<MqttSubscription> asked_;  // in the last SUBSCRIBE
     std::uint16_t packetId_ = 0;
+    std::size_t published_ = 0;
     std::vector<std::string> refused_;
     Unreadable unreadable_;
 

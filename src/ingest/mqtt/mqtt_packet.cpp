@@ -187,9 +187,13 @@ void writePuback(std::string& out, std::uint16_t packetId) {
     putWord(out, packetId);
 }
 
-void writePublish(std::string& out, std::string_view topic, std::string_view payload, bool retain) {
-    putHeader(out, retain ? 0x31 : 0x30, 2 + topic.size() + payload.size());
+void writePublish(std::string& out, std::string_view topic, std::string_view payload, bool retain,
+                  std::uint16_t packetId) {
+    const bool once = packetId != 0;
+    const auto flags = static_cast<std::uint8_t>((retain ? 1U : 0U) | (once ? 2U : 0U));
+    putHeader(out, 0x30U | flags, 2 + topic.size() + (once ? 2 : 0) + payload.size());
     putText(out, topic);
+    if (once) putWord(out, packetId);
     out += payload;
 }
 

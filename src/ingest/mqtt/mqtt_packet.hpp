@@ -89,8 +89,9 @@ void writeSubscribe(std::string& out, std::uint16_t packetId,
 void writeUnsubscribe(std::string& out, std::uint16_t packetId,
                       std::span<const std::string> filters);
 void writePuback(std::string& out, std::uint16_t packetId);
-/// QoS 0.
-void writePublish(std::string& out, std::string_view topic, std::string_view payload, bool retain);
+/// QoS 0, or 1 under a packet id other than 0.
+void writePublish(std::string& out, std::string_view topic, std::string_view payload, bool retain,
+                  std::uint16_t packetId = 0);
 void writePing(std::string& out);
 void writeDisconnect(std::string& out);
 

@@ -1,4 +1,5 @@
 import { useMutation } from "@tanstack/react-query";
+import { useSearch } from "@tanstack/react-router";
 import { useEffect, useRef } from "react";
 import { followDemoLink } from "../../api/session";
 import { Failure, LoadingShape } from "../../components/Loaded";
@@ -11,7 +12,8 @@ export const DemoPage = () => (
 );
 
 function SignIn({ token }: { token: string }) {
-  const { mutate, error } = useMutation({ mutationFn: followDemoLink, onSuccess: useEnter() });
+  const { next } = useSearch({ from: "/demo" });
+  const { mutate, error } = useMutation({ mutationFn: followDemoLink, onSuccess: useEnter(next) });
   const sent = useRef(false);
   useEffect(() => {
     if (sent.current) return; // the link works once
