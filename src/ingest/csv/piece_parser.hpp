@@ -130,7 +130,8 @@ class PieceParser {
     std::size_t maxRejected_;
     const WantedRows* wanted_;
     std::unordered_set<std::int64_t> wantedStamps_;  // of any meter
-    SeasonVerdicts seasons_;
+    LabelVerdicts seasons_{std::chrono::days{1}, seasonVerdict};
+    LabelVerdicts timesOfDay_{std::chrono::hours{1}, timeOfDayVerdict};
     SimdLevel level_;
     StructuralIndex index_;
     SplitLine split_;

@@ -1,7 +1,6 @@
 // The thorough way: any row, cell by cell, with the words for what cannot be read.
 #include <cmath>
 
-#include "core/calendar_labels.hpp"
 #include "core/decimal.hpp"
 #include "ingest/csv/piece_parser_inline.hpp"
 #include "ingest/value_range.hpp"
@@ -168,21 +167,19 @@ void PieceParser::noteOutOfOrder(const MeterState& state, std::int64_t atMs) {
 /// decides.
 void PieceParser::noteLabels(std::string_view meter, std::int64_t atMs, std::string_view season,
                              std::string_view timeOfDay) {
-    const Timestamp at{Duration{atMs}};
     const auto note = [&](LabelCheck& check, std::string_view label,
-                          std::optional<std::string_view> expected) {
-        if (!expected) return;
-        if (check.contradictions++ < LabelCheck::kMaxSamples)
-            check.samples.push_back(
-                {toUtf8(meter), at, line_, toUtf8(label), std::string(*expected)});
+                          const std::optional<std::string_view>& expected) {
+        if (!expected || check.contradictions++ >= LabelCheck::kMaxSamples) return;
+        check.samples.push_back({toUtf8(meter), Timestamp{Duration{atMs}}, line_,
+                                 toUtf8(trimmed(label)), std::string(*expected)});
     };
-    if (const std::string_view label = trimmed(season); !label.empty()) {
-        const SeasonVerdict& verdict = seasons_.of(label, atMs);
-        note(result_.labels.northernSeason, label, verdict.northern);
-        note(result_.labels.southernSeason, label, verdict.southern);
+    if (!season.empty()) {
+        const LabelVerdict& verdict = seasons_.of(season, atMs);
+        note(result_.labels.northernSeason, season, verdict.northern);
+        note(result_.labels.southernSeason, season, verdict.southern);
     }
-    const std::string_view label = trimmed(timeOfDay);
-    if (!label.empty()) note(result_.labels.timeOfDay, label, expectedTimeOfDay(label, at));
+    if (!timeOfDay.empty())
+        note(result_.labels.timeOfDay, timeOfDay, timesOfDay_.of(timeOfDay, atMs).northern);
 }
 
 std::string_view PieceParser::header(std::optional<std::size_t> column) const {
