@@ -30,6 +30,49 @@ BucketRange MetricRollups::range(RollupLevel level) const {
     return bucketsOfDays(level, scope_.fromDay, scope_.toDay);
 }
 
+void MetricRollups::add(std::span<const QuarterRows> quarters, std::span<const double> values) {
+    const Level& quarterHours = at(RollupLevel::quarterHour);
+    const bool onlyHours = !quarterHours.written && quarterHours.parentCount == 1;
+    std::size_t from = 0;
+    for (std::size_t i = 0; i < quarters.size(); ++i) {
+        add(quarters[i].number, values.subspan(from, quarters[i].end - from));
+        from = quarters[i].end;
+        // The first may go on from the batch before, the last go on in the next.
+        if (i > 0 || !onlyHours || quarters.size() < 3) continue;
+        close(RollupLevel::quarterHour);
+        addToHours(quarters.subspan(1, quarters.size() - 2), from, values);
+        i = quarters.size() - 2;
+        from = quarters[i].end;
+    }
+}
+
+/// Whole quarter hours of which no more is asked than what hours are made of. One of a single
+/// reading adds as much to an hour as the reading does: its squares are 0, its sum is its first.
+void MetricRollups::addToHours(std::span<const QuarterRows> quarters, std::size_t from,
+                               std::span<const double> values) {
+    Level& hour = at(RollupLevel::hour);
+    RollupBucket sum = hour.sum;  // in registers meanwhile
+    for (const auto& [number, end] : quarters) {
+        if (number >= hour.childEnd || sum.count == 0) {
+            hour.sum = sum;
+            close(RollupLevel::hour);
+            sum = {};
+            hour.bucket = parentOf(RollupLevel::hour, number);
+            hour.childEnd = (hour.bucket + 1) * info(RollupLevel::hour).children;
+        }
+        if (end - from == 1) {
+            if (!std::isnan(values[from])) sum.add(values[from] + 0.0);  // -0 is 0
+            ++from;
+            continue;
+        }
+        RollupBucket part;
+        for (; from < end; ++from)
+            if (!std::isnan(values[from])) part.add(values[from] + 0.0);
+        sum.merge(part);
+    }
+    hour.sum = sum;
+}
+
 void MetricRollups::add(std::int64_t quarter, std::span<const double> values) {
     Level& open = at(RollupLevel::quarterHour);
     if (quarter != open.bucket) {

@@ -13,8 +13,8 @@ class MetricRollups {
  public:
     MetricRollups(Rollups& rollups, const RollupScope& scope, Metric metric);
 
-    /// Readings of one quarter hour; those that are missing do not count.
-    void add(std::int64_t quarter, std::span<const double> values);
+    /// Readings of these quarter hours, the next ones; those that are missing do not count.
+    void add(std::span<const QuarterRows> quarters, std::span<const double> values);
     Result<void> finish();
 
  private:
@@ -36,6 +36,9 @@ class MetricRollups {
     bool isMade(RollupLevel level) const;
     BucketRange range(RollupLevel level) const;
     bool isHeld(RollupLevel level) const;
+    void add(std::int64_t quarter, std::span<const double> values);
+    void addToHours(std::span<const QuarterRows> quarters, std::size_t from,
+                    std::span<const double> values);
     void merge(RollupLevel level, std::int64_t child, const RollupBucket& part);
     void mergeIntoPeriod(RollupLevel level, std::int64_t child, const RollupBucket& part);
     void close(RollupLevel level);

@@ -27,16 +27,9 @@ void RollupBuilder::add(const ReadingBatch& batch) {
         while (i < at.size() && at[i] < end) ++i;
         quarters_.push_back({quarter, i});
     }
-    for (const MetricInfo& each : kMetrics) {
-        const auto column = batch.column(each.metric);
-        if (column.empty()) continue;
-        MetricRollups& rollups = of(each.metric);
-        std::size_t from = 0;
-        for (const Quarter& quarter : quarters_) {
-            rollups.add(quarter.number, column.subspan(from, quarter.end - from));
-            from = quarter.end;
-        }
-    }
+    for (const MetricInfo& each : kMetrics)
+        if (const auto column = batch.column(each.metric); !column.empty())
+            of(each.metric).add(quarters_, column);
 }
 
 Result<void> RollupBuilder::finish() {

@@ -19,6 +19,12 @@ struct RollupScope {
     Duration interval;  // between the meter's rows: it decides which levels are worth keeping
 };
 
+/// The rows of one quarter hour in a batch: they end where those of the next begin.
+struct QuarterRows {
+    std::int64_t number;
+    std::size_t end;
+};
+
 class MetricRollups;
 
 /// Makes the near buckets of whole days of one meter anew from all of its rows, which come oldest
@@ -42,11 +48,7 @@ class RollupBuilder {
 
     Rollups& rollups_;
     RollupScope scope_;
-    struct Quarter {
-        std::int64_t number;
-        std::size_t end;  // of its rows in the batch
-    };
-    std::vector<Quarter> quarters_;
+    std::vector<QuarterRows> quarters_;
     std::array<std::unique_ptr<MetricRollups>, kMetrics.size()> metrics_;
 };
 
