@@ -37,6 +37,7 @@ struct Connection : std::enable_shared_from_this<Connection> {
     std::chrono::steady_clock::time_point patience = std::chrono::steady_clock::time_point::max();
     boost::asio::steady_timer news;     // wakes who waits for an answer or for events
     std::optional<std::string> answer;  // of a plain request, made elsewhere
+    bool gone = false;                  // who followed events has left
     bool idle = true;                   // no request has begun: may be closed at any time
 };
 

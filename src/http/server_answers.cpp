@@ -1,5 +1,6 @@
 // What is told: a text, pieces of a download, events.
 #include <array>
+#include <boost/asio/detached.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/http/chunk_encode.hpp>
@@ -18,7 +19,8 @@ using namespace std::chrono_literals;
 using boost::system::error_code;
 
 constexpr auto kHeartbeat = 15s;
-constexpr int kEventBuffer = 128 * 1024;
+constexpr auto kEventTime = 30s;          // for a reader to take what it is sent
+constexpr int kEventBuffer = 128 * 1024;  // of the system, for a reader that stands still
 
 /// What a slow client gets to take so many bytes.
 std::chrono::seconds timeFor(std::size_t bytes) {
@@ -98,33 +100,60 @@ Server::Impl::Task<bool> Server::Impl::sendPieces(Connection& connection, Pieces
     }
 }
 
+/// A page that is left gives its place back at once, not with the next thing that it is told.
+Server::Impl::Task<void> Server::Impl::watchGone(std::shared_ptr<Connection> connection) {
+    Socket& socket = connection->stream.socket();
+    error_code ec;
+    co_await socket.async_wait(Socket::wait_read, caught(ec));
+    std::array<unsigned char, 1> first{};
+    const auto peeked = ec ? 1 : socket.receive(net::buffer(first), Socket::message_peek, ec);
+    if (ec == net::error::operation_aborted || ec == net::error::would_block) co_return;
+    constexpr unsigned char kTlsAlert = 21;  // RFC 8446, 5.1: the connection is to be closed
+    const bool farewell = connection->stream.isEncrypted() && first[0] == kTlsAlert;
+    if (!ec && peeked > 0 && !farewell) co_return;  // asks for more already: it is still there
+    connection->gone = true;
+    connection->wake();
+    connection->stream.cancel();
+}
+
 /// A reader that stands still is cut off by the time limit of one write; what waits for it has a
-/// limit in its source.
+/// limit in its source and in the system, which forgets it with the connection.
 Server::Impl::Task<void> Server::Impl::sendEvents(Connection& connection,
                                                   std::shared_ptr<EventSource> source) {
-    error_code fixed;  // what the system keeps of a reader that stands still has a limit, too
-    connection.stream.socket().set_option(net::socket_base::send_buffer_size(kEventBuffer), fixed);
+    Socket& socket = connection.stream.socket();
+    error_code fixed;
+    socket.set_option(net::socket_base::send_buffer_size(kEventBuffer), fixed);
+    socket.set_option(net::socket_base::linger(true, 0), fixed);
+    net::co_spawn(io, watchGone(connection.shared_from_this()), net::detached);
     // Another thread may still be about to wake us when we have gone.
     source->onNews([this, weak = connection.weak_from_this()] {
         net::post(io, [weak] {
-            if (const auto there = weak.lock()) there->news.cancel();
+            if (const auto there = weak.lock()) there->wake();
         });
     });
-    while (!stopping) {
+    bool told = false;
+    while (!stopping && !connection.gone && !told) {
         error_code ec;
         std::string text = source->next();
         const bool ended = source->ended();
         if (text.empty() && !ended) {
             connection.news.expires_after(kHeartbeat);
             co_await connection.news.async_wait(caught(ec));
-            if (ec) continue;  // woken: there is news, or the server ends
+            if (ec) continue;  // woken: there is news, it has gone, or the server ends
             text = ":\n\n";
         }
-        connection.stream.expires_after(30s);
+        connection.stream.expires_after(kEventTime);
         co_await net::async_write(connection.stream, net::buffer(text), caught(ec));
-        if (ec || ended) break;
+        if (ec) break;
+        told = ended;
     }
     source->onNews(nullptr);
+    if (told || stopping) {  // what is on its way shall arrive
+        socket.set_option(net::socket_base::linger(false, 0), fixed);
+    } else {
+        socket.close(fixed);
+    }
+    connection.stream.cancel();
 }
 
 /// Reads away, for a little while, what the client still sends: closing over unread bytes would

@@ -81,6 +81,7 @@ struct Server::Impl {
                     bool keepAlive, bool chunked = false);
     Task<bool> sendText(Connection& connection, const std::string& text);
     Task<void> sendEvents(Connection& connection, std::shared_ptr<EventSource> source);
+    Task<void> watchGone(std::shared_ptr<Connection> connection);
     Task<bool> sendPieces(Connection& connection, Pieces& pieces, bool chunked);
     Task<void> closeGently(Connection& connection);
 

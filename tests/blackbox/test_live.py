@@ -49,7 +49,7 @@ class WithServer(unittest.TestCase):
 
 
 class Crowd(WithServer):
-    """On a server of its own: whoever has gone is missed with the next event or heartbeat only."""
+    """On a server of its own, which others would find full."""
 
     def test_200_streams_at_a_time_then_503(self):
         streams, status = [], 200

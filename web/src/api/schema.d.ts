@@ -1072,8 +1072,9 @@ export interface paths {
         /**
          * Send readings, which are kept once this is answered
          * @description One object, an array of them, or one a line (NDJSON, as application/x-ndjson). `at` is ISO 8601, seconds or
-         *     milliseconds since 1970, or now when left out. What cannot be kept is told one by one and harms no
-         *     other. The same body sent again changes nothing, nor does another under the same Idempotency-Key.
+         *     milliseconds since 1970, or now when left out. Packed with gzip where Content-Encoding says so. What cannot be
+         *     kept is told one by one and harms no other. The same body sent again changes nothing, nor does another under
+         *     the same Idempotency-Key.
          */
         post: operations["ingestReadings"];
         delete?: never;
@@ -5288,6 +5289,7 @@ export interface operations {
             413: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
             507: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };
