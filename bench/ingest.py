@@ -141,8 +141,9 @@ def wrk(server, script, connections=64, **environment):
     bad = re.search(r"Non-2xx.*: (\d+)", told)
     rate = requests / max(server.rest() - before, 1e-9)
     p99 = re.search(r"99%\s+(\S+)", told).group(1)
-    print(f"  {server.name:28} {rate:9.0f} requests per CPU s ({float(re.search(r'Requests/sec:\s+(\S+)', told).group(1)):.0f}/s wall, "
-          f"p99 {p99}{', ' + bad.group(1) + ' REFUSED' if bad else ''})", flush=True)
+    wall = float(re.search(r"Requests/sec:\s+(\S+)", told).group(1))
+    refused = f", {bad.group(1)} REFUSED" if bad else ""
+    print(f"  {server.name:28} {rate:9.0f} requests per CPU s ({wall:.0f}/s wall, p99 {p99}{refused})", flush=True)
     return rate
 
 
