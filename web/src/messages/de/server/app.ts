@@ -128,6 +128,7 @@ export const app: Record<string, string> = {
   "The range is empty: from must be earlier than to.":
     "Der Zeitraum ist leer: Der Anfang muss vor dem Ende liegen.",
   "The readings cannot be kept: {}.": "Die Messwerte lassen sich nicht behalten: {0}.",
+  "their folder cannot be renamed": "ihr Ordner lässt sich nicht umbenennen",
   "{} is a result without readings; bring the data file to see them.":
     "{0} ist ein Ergebnis ohne Messwerte; bringen Sie die Datei mit den Daten, um sie zu sehen.",
   "The readings of {} are not there: it is {}.": "Die Messwerte von {0} sind nicht da; Stand: {word 1}.",
