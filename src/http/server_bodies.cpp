@@ -15,6 +15,8 @@ using boost::system::error_code;
 
 constexpr std::size_t kBodyWindowBytes = 10 * 1024;  // of a file, at least 1 KiB/s
 constexpr std::size_t kPiece = 64 * 1024;            // of a body in memory
+// What Beast reads at a time is the room in the connection's buffer: 512 bytes where it has none.
+constexpr std::size_t kFileAtOnce = 64 * 1024, kBodyAtOnce = 16 * 1024;
 
 std::string joined(std::vector<std::string> pieces, std::size_t bytes) {
     if (pieces.empty()) return {};
@@ -72,36 +74,39 @@ Server::Impl::Task<bool> Server::Impl::readFile(Connection& connection, BodyPars
                                                 Upload& upload, const Request& request,
                                                 Response& refused) {
     BodyBudget::Share share(otherBodies);
-    if (!share.grow(Connection::kBodyPiece)) {
+    if (!share.grow(Connection::kBodyPiece + kFileAtOnce)) {
         refused = refuseForNow(request);
         co_return false;
     }
+    connection.buffer.reserve(kFileAtOnce);
     std::string piece(Connection::kBodyPiece, '\0');
+    std::size_t filled = 0;  // of the piece, which is handed to another thread once it is full
     std::size_t inWindow = 0;
     connection.stream.expires_after(kBodyWindow);
     while (!parser.is_done()) {
         error_code ec;
         auto& body = parser.get().body();
-        body.data = piece.data();
-        body.size = piece.size();
+        body.data = piece.data() + filled;
+        body.size = piece.size() - filled;
         body.more = true;
         co_await http::async_read_some(connection.stream, connection.buffer, parser, caught(ec));
         if (ec && ec != http::error::need_buffer) {  // too slow: the stream is closed already
             refused = site.refuse(request, 400, "The file did not arrive whole.");
             co_return false;
         }
-        const std::size_t n = piece.size() - body.size;
+        const std::size_t n = piece.size() - filled - body.size;
+        filled += n;
         inWindow += n;
         if (inWindow >= kBodyWindowBytes) {
             inWindow = 0;
             connection.stream.expires_after(kBodyWindow);
         }
-        if (upload.bytes() + n > Workspace::kMaxUploadBytes) {
+        if (upload.bytes() + filled > Workspace::kMaxUploadBytes) {
             refused = site.refuse(request, 413, "A file may have 1 GiB at most.");
             co_return false;
         }
-        if (n == 0) continue;
-        auto keep = [&] { return upload.write({piece.data(), n}); };
+        if (filled == 0 || (filled < piece.size() && !parser.is_done())) continue;
+        auto keep = [&] { return upload.write({piece.data(), std::exchange(filled, 0)}); };
         const Result<void> kept = co_await aside(keep);
         if (!kept) {
             refused = site.refuse(request, 507, kept.error().message);
@@ -149,8 +154,9 @@ Server::Impl::Task<std::optional<Response>> Server::Impl::readBody(Connection& c
     while (!parser.is_done()) {
         if (pieces.empty() || inLast == pieces.back().size()) {
             const std::size_t more = std::min(wanted - came, kPiece);
-            if (!share.grow(came + more + connection.buffer.capacity()))
-                co_return refuseForNow(request);
+            const std::size_t room = std::max(connection.buffer.capacity(), kBodyAtOnce);
+            if (!share.grow(came + more + room)) co_return refuseForNow(request);
+            connection.buffer.reserve(kBodyAtOnce);
             pieces.emplace_back(more, '\0');
             inLast = 0;
         }
