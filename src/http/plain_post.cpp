@@ -15,11 +15,8 @@ constexpr std::size_t kMaxHeaders = 32;
 /// Whether a letter may stand in a header's name: RFC 9110, 5.6.2, without upper case.
 constexpr std::array<char, 256> kLower = [] {
     std::array<char, 256> lower{};
-    for (int c = '0'; c <= '9'; ++c) lower[static_cast<std::size_t>(c)] = static_cast<char>(c);
-    for (int c = 'a'; c <= 'z'; ++c) {
-        lower[static_cast<std::size_t>(c)] = static_cast<char>(c);
-        lower[static_cast<std::size_t>(c - 'a' + 'A')] = static_cast<char>(c);
-    }
+    for (std::size_t c = '0'; c <= '9'; ++c) lower[c] = static_cast<char>(c);
+    for (std::size_t c = 'a'; c <= 'z'; ++c) lower[c] = lower[c - 'a' + 'A'] = static_cast<char>(c);
     lower['-'] = '-';
     lower['_'] = '_';
     return lower;

@@ -14,7 +14,7 @@ namespace joulewatch {
 
 using PlainHandler = Response (*)(const Request&, App&);
 /// Answers later, without a thread that waits; `request` lives until then.
-using LateHandler = void (*)(const Request& request, App&, Answer);
+using LateHandler = void (*)(const Request& request, App&, const Answer&);
 
 /// One of the two.
 struct Handler {

@@ -255,9 +255,9 @@ Response Site::handle(const Request& request, const Route& route) const {
     }
 }
 
-void Site::handleLater(const Request& request, const Route& route, Answer answer) const {
+void Site::handleLater(const Request& request, const Route& route, const Answer& answer) const {
     try {
-        route.handler.late(request, app_, [this, &request, answer](Response response) {
+        route.handler.late(request, app_, [this, &request, answer = answer](Response response) {
             answer(finish(request, std::move(response)));
         });
     } catch (const std::exception&) {

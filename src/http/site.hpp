@@ -53,7 +53,7 @@ class Site {
     bool handlePlain(const PlainPost& post, const WireAnswer& answer) const;
     Response handle(const Request& request, const Route& route) const;
     /// The same of a route that answers later: `request` must live until then.
-    void handleLater(const Request& request, const Route& route, Answer answer) const;
+    void handleLater(const Request& request, const Route& route, const Answer& answer) const;
     /// Whether many may come from this address: it is a proxy's.
     bool trusts(std::string_view address) const;
     /// A refusal that the server itself has found (a malformed head, a body too slow).

@@ -33,7 +33,7 @@ Response ingestAnswer(const Result<Ingested>& taken) {
                        {"refused", std::move(refused)}});
 }
 
-void ingestReadings(const Request& request, App& app, Answer answer) {
+void ingestReadings(const Request& request, App& app, const Answer& answer) {
     if (app.workspace.live() == nullptr)
         return answer(problem(503, "This program takes no live readings."));
     const SentBody body = readSentBody(request);
@@ -42,7 +42,7 @@ void ingestReadings(const Request& request, App& app, Answer answer) {
     ingest(*app.workspace.live(), *app.metering.registry,
            {body.of(request), request.header("idempotency-key"),
             device ? request.sender->device().id : request.who->user.id, request.sender.get()},
-           [answer](const Result<Ingested>& taken) { answer(ingestAnswer(taken)); });
+           [answer = answer](const Result<Ingested>& taken) { answer(ingestAnswer(taken)); });
 }
 
 }  // namespace joulewatch

@@ -61,7 +61,7 @@ Response linesAnswer(const Result<Ingested>& taken) {
     return complaint(400, whatIsMissing(*taken));
 }
 
-void writeLines(const Request& request, App& app, Answer answer) {
+void writeLines(const Request& request, App& app, const Answer& answer) {
     if (app.workspace.live() == nullptr)
         return answer(problem(503, "This program takes no live readings."));
     const SentBody body = readSentBody(request);
@@ -69,7 +69,7 @@ void writeLines(const Request& request, App& app, Answer answer) {
     ingestLines(*app.workspace.live(), *app.metering.registry, app.lineReaders,
                 {body.of(request), {}, request.sender->device().id, request.sender.get()},
                 request.queryParam("precision").value_or(""),
-                [answer](const Result<Ingested>& taken) { answer(linesAnswer(taken)); });
+                [answer = answer](const Result<Ingested>& taken) { answer(linesAnswer(taken)); });
 }
 
 Response pingInflux(const Request&, App&) { return asInflux(noContent()); }
