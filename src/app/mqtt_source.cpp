@@ -176,14 +176,27 @@ Result<void> MqttSource::readAnnouncements() {
         return !each.filter.starts_with("homeassistant/");
     });
     if (auto asked = (*client)->subscribe(announcements); !asked) return asked;
-    for (bool silent = false; !silent && !ending_;) {
+    if (auto pinged = (*client)->ping(); !pinged) return pinged;
+    // All were there when a ping is answered and none came before the answer, and for a while:
+    // there are brokers that look for retained messages on the side.
+    bool silent = true;
+    auto heard = std::chrono::steady_clock::now();
+    while (!ending_) {
         const auto messages = (*client)->receive(kPatience);
         if (!messages) return fail(messages.error());
-        silent = messages->empty();
         // Readings are left to the connection that acknowledges them.
-        for (const MqttPublish& each : *messages)
-            if (each.retained) decoder_.take(each, now());
+        for (const MqttPublish& each : *messages) {
+            if (!each.retained) continue;
+            decoder_.take(each, now());
+            silent = false;
+        }
         if (auto done = (*client)->acknowledge(); !done) return done;
+        if (!silent) heard = std::chrono::steady_clock::now();
+        if (!(*client)->pingsAnswered()) continue;
+        if (silent && std::chrono::steady_clock::now() - heard >= kPatience) break;
+        if (silent) continue;
+        silent = true;
+        if (auto pinged = (*client)->ping(); !pinged) return pinged;
     }
     (*client)->disconnect();
     return {};

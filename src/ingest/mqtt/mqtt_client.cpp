@@ -129,6 +129,9 @@ Result<void> MqttClient::takePacket(const MqttPacket& packet) {
             return {};
         case MqttPacketType::suback:
             return takeSuback(packet);
+        case MqttPacketType::pingresp:
+            if (unanswered_ > 0) --unanswered_;
+            return {};
         case MqttPacketType::connack:
             return fail(ErrorCode::invalidInput, "The broker sent a second CONNACK.");
         default:
@@ -210,7 +213,12 @@ Result<void> MqttClient::keepAlive() {
     const auto now = Clock::now();
     const bool silent = now - lastReceived_ >= keepAlive_ / 2 && !pinged_;
     if (!silent && now - lastSent_ < keepAlive_ / 2) return {};
+    return ping();
+}
+
+Result<void> MqttClient::ping() {
     pinged_ = true;
+    ++unanswered_;
     writePing(out_);
     return flush();
 }

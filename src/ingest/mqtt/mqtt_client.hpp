@@ -42,6 +42,9 @@ class MqttClient {
     Result<void> flush();
     /// For who does not read for a while: the broker must not take us for gone.
     Result<void> keepAlive();
+    /// Asks for an answer: a broker works in turn, so it comes after what was asked before.
+    Result<void> ping();
+    bool pingsAnswered() const { return unanswered_ == 0; }
     /// Says good-bye, so that the will is not published; what is under way comes again.
     void disconnect();
 
@@ -88,6 +91,7 @@ class MqttClient {
     Clock::time_point lastSent_ = Clock::now();
     Clock::time_point lastReceived_ = Clock::now();
     bool pinged_ = false;  // and nothing came since
+    std::size_t unanswered_ = 0;
 };
 
 }  // namespace joulewatch
