@@ -47,6 +47,12 @@ test("whoever is no admin is not shown what only admins may open", async () => {
   for (const tab of ["Users", "Audit trail"])
     assert.equal(await viewer.getByRole("link", { name: tab, exact: true }).count(), 0, tab);
   await clean("viewer");
+  for (const page of ["users", "audit", "backup"]) {
+    await viewer.goto(`${other.url}/settings/${page}`); // a link from somebody who may
+    await viewer.getByText("Only an admin may open this page").waitFor();
+    assert.equal(await viewer.getByRole("button", { name: /^(Add|Make a backup)/ }).count(), 0);
+    await clean(page); // refused by nobody, for nothing is asked
+  }
   await viewer.close();
   other.stop();
 });

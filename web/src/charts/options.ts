@@ -20,9 +20,9 @@ export const tooltip = (
 const maxLabel = 18; // letters; the whole name is in the tooltip and in the table
 
 /** So that one long name does not take the room of all the others. */
-export function shorten(name: string): string {
+export function shorten(name: string, atMost = maxLabel): string {
   const letters = [...name];
-  return letters.length > maxLabel ? `${letters.slice(0, maxLabel - 1).join("")}…` : name;
+  return letters.length > atMost ? `${letters.slice(0, atMost - 1).join("")}…` : name;
 }
 
 export const categoryAxis = (palette: Palette, data: string[], name?: string) => ({
@@ -34,8 +34,15 @@ export const categoryAxis = (palette: Palette, data: string[], name?: string) =>
   nameTextStyle: { color: palette.muted },
   axisLine: { lineStyle: { color: palette.line } },
   axisTick: { show: false },
-  axisLabel: { color: palette.muted, hideOverlap: true, formatter: shorten },
+  axisLabel: { color: palette.muted, hideOverlap: true, formatter: (label: string) => shorten(label) },
 });
+
+/** Beside lying bars there is room for two lines. */
+const besideBars = {
+  width: 120,
+  overflow: "break",
+  formatter: (label: string) => shorten(label, 2 * maxLabel),
+};
 
 export const valueAxis = (palette: Palette, name?: string) => ({
   type: "value",
@@ -99,7 +106,9 @@ export function barOption({ bars, unit, xName, text, levels, horizontal }: BarWi
       grid: { ...grid, bottom: xName || (horizontal && unit) ? 36 : 12, ...(horizontal ? { top: 8 } : {}) },
       tooltip: { trigger: "item", ...tooltip(palette, ({ dataIndex }) => text(bars[dataIndex]!)) },
       xAxis: horizontal ? values : names,
-      yAxis: horizontal ? { ...names, inverse: true } : values,
+      yAxis: horizontal
+        ? { ...names, inverse: true, axisLabel: { ...names.axisLabel, ...besideBars } }
+        : values,
       series: [
         {
           type: "bar",

@@ -1,6 +1,7 @@
 /** Wer und was zur Anlage gehört und nicht zu ihren Messwerten. */
 export const settings = {
   title: "Einstellungen",
+  adminOnly: "Nur die Verwaltung darf diese Seite öffnen.",
   tabs: {
     account: "Konto",
     sessions: "Angemeldete Geräte",

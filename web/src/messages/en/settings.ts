@@ -1,6 +1,7 @@
 /** Whoever and whatever belongs to the site rather than to its readings. */
 export const settings = {
   title: "Settings",
+  adminOnly: "Only an admin may open this page; ask one.",
   tabs: {
     account: "Account",
     sessions: "Signed-in devices",

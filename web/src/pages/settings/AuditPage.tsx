@@ -7,6 +7,7 @@ import { Loaded } from "../../components/Loaded";
 import { formatHere, formatNumber, unknown } from "../../lib/format";
 import { inOurWords } from "../../messages/server";
 import { settings } from "../../messages/settings";
+import { AdminOnly } from "./AdminOnly";
 import { SettingsPage } from "./SettingsPage";
 
 const words = settings.audit;
@@ -26,7 +27,13 @@ const columns: Column<AuditRow>[] = [
   text("address", words.address, (row) => row.address || unknown),
 ];
 
-export function AuditPage() {
+export const AuditPage = () => (
+  <AdminOnly name="audit">
+    <Audit />
+  </AdminOnly>
+);
+
+function Audit() {
   const audit = useQuery(auditQuery);
   return (
     <SettingsPage name="audit">

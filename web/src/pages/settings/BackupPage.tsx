@@ -10,6 +10,7 @@ import { JobProgress } from "../../components/JobProgress";
 import { Failure, Loaded } from "../../components/Loaded";
 import { formatBytes, formatHere, formatNumber } from "../../lib/format";
 import { settings } from "../../messages/settings";
+import { AdminOnly } from "./AdminOnly";
 import { SettingsPage } from "./SettingsPage";
 import styles from "./SettingsPage.module.css";
 
@@ -22,7 +23,13 @@ const columns: Column<Backup>[] = [
   numberColumn("bytes", words.size, (row) => row.bytes, formatBytes),
 ];
 
-export function BackupPage() {
+export const BackupPage = () => (
+  <AdminOnly name="backup">
+    <Backups />
+  </AdminOnly>
+);
+
+function Backups() {
   const backups = useQuery(backupsQuery);
   const queries = useQueryClient();
   const [running, setRunning] = useState<{ name: string; jobId: string } | null>(null);

@@ -7,6 +7,7 @@ import { inSentence } from "../../lib/format";
 import type { Role } from "../../lib/useSession";
 import { roleWords } from "../../messages/common";
 import { settings } from "../../messages/settings";
+import { AdminOnly } from "./AdminOnly";
 import { AddUser } from "./AddUser";
 import { AskPassword } from "./AskPassword";
 import { ResetLinkCard } from "./ResetLinkCard";
@@ -17,7 +18,13 @@ const words = settings.users;
 
 type Asked = { user: Account; role: Role } | { user: Account; role: null };
 
-export function UsersPage() {
+export const UsersPage = () => (
+  <AdminOnly name="users">
+    <Users />
+  </AdminOnly>
+);
+
+function Users() {
   const users = useQuery(usersQuery);
   const queries = useQueryClient();
   const again = () => queries.invalidateQueries({ queryKey: usersQuery.queryKey });
