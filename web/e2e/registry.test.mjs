@@ -117,6 +117,27 @@ test("the bell names alerts and events as what they are, by keyboard too", async
   await assertClean("bell");
 });
 
+test("the dashboard counts the site: what sends, and which alerts nobody has resolved, by severity", async () => {
+  await open("dashboard");
+  const site = page.getByRole("list", { name: "The whole site" });
+  const figure = (label) => site.getByRole("link").filter({ hasText: label }).locator("strong").innerText();
+  await site.getByText("2", { exact: true }).first().waitFor();
+  assert.deepEqual(
+    await Promise.all(["Active alerts", "Critical alerts", "Warning alerts"].map(figure)),
+    ["2", "0", "2"], // one is acknowledged; one is resolved and counts no more
+  );
+  const meters = await page.evaluate(() => fetch("/api/registry/meters").then((answer) => answer.json()));
+  const heard = meters.filter((each) => each.lastSeen !== null);
+  const online = heard.filter((each) => !each.silent).length;
+  assert.ok(online < heard.length);
+  assert.equal(await figure("Meters online"), `${online} of ${heard.length}`);
+  await page.getByText("Critical: 0, Warning: 2").waitFor();
+  await site.getByRole("link").filter({ hasText: "Active alerts" }).click();
+  await page.waitForURL(/devices\?.*tab=alerts/);
+  await page.getByRole("heading", { name: "Alerts", exact: true }).waitFor();
+  await assertClean("dashboard of the site");
+});
+
 test("at every width, in both themes, with longer words and from right to left", async () => {
   const themed = (scheme) =>
     page.evaluate((value) => (document.documentElement.dataset.mantineColorScheme = value), scheme);

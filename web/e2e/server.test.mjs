@@ -200,6 +200,9 @@ test("each kind of sample is made, and its pages open", async () => {
       await assertClean(`${path} of ${name}`);
     }
   }
+  await page.goto(`${server.url}/dashboard`);
+  const site = page.getByRole("list", { name: "The whole site" });
+  await site.getByRole("link", { name: /^Substations\s*2$/ }).waitFor(); // those of the sample, however chosen
 });
 
 test("sample data is one press away", async () => {

@@ -99,7 +99,8 @@ export function barOption({ bars, unit, xName, text, levels, horizontal }: BarWi
       bars.map((each) => each.label),
       xName,
     );
-    const upright = valueAxis(palette, unit || undefined);
+    const whole = bars.every((each) => each.value === null || Number.isInteger(each.value));
+    const upright = { ...valueAxis(palette, unit || undefined), minInterval: whole ? 1 : 0 };
     const below = { nameLocation: "middle", nameGap: 26, nameTextStyle: { color: palette.muted } };
     const values = horizontal ? { ...upright, ...below } : upright;
     return {

@@ -105,6 +105,7 @@ export const LiveIcon = icon(
     <path d="M2 12h4l2.5-6 4 12 3-9 1.5 3H22" />
   </>,
 );
+export const GridIcon = icon(<path d="M8 21l4-18 4 18M9.3 15h5.4M10.7 9h2.6M5 8h14M6 8v2.5M18 8v2.5" />);
 export const DashboardIcon = icon(<path d="M4 4h7v9H4zM13 4h7v5h-7zM13 12h7v8h-7zM4 16h7v4H4z" />);
 export const QualityIcon = icon(<path d="M4 6h10M4 11h7M4 16h5M12.5 16l3 3 5.5-7" />);
 export const DevicesIcon = icon(

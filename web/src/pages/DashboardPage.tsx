@@ -16,6 +16,7 @@ import { dashboard as words } from "../messages/dashboard";
 import { AnomalyCharts } from "./dashboard/AnomalyCharts";
 import { LeftOut } from "./dashboard/LeftOut";
 import { LoadChart } from "./dashboard/LoadChart";
+import { SiteTiles } from "./dashboard/SiteTiles";
 import { Tiles } from "./dashboard/Tiles";
 import { TopConsumers } from "./dashboard/TopConsumers";
 import { WeekChart } from "./dashboard/WeekChart";
@@ -30,6 +31,7 @@ function Dashboard({ dataset, list }: { dataset: Dataset; list: Dataset[] }) {
   const result = useQuery({ ...resultQuery(dataset.id), enabled: dataset.hasResult });
   return (
     <>
+      <SiteTiles list={list} />
       <Tiles list={list} dataset={dataset} result={result.data ?? null} />
       {dataset.hasSeries ? (
         <OverTime dataset={dataset} result={result.data ?? null} />

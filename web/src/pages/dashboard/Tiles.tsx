@@ -1,12 +1,8 @@
-import { Link } from "@tanstack/react-router";
-import type { ReactNode } from "react";
 import type { Dataset } from "../../api/datasets";
 import { CriticalIcon, DataIcon, DevicesIcon, QualityIcon, WarningIcon } from "../../components/icons";
-import { keepChoice } from "../../frame/navigation";
-import { formatNumber, unknown } from "../../lib/format";
 import { issuesBySeverity, type PlantResult } from "../../lib/result/plant";
 import { dashboard } from "../../messages/dashboard";
-import styles from "./Tiles.module.css";
+import { Tile, TileRow } from "./Tile";
 
 const words = dashboard.tiles;
 
@@ -16,12 +12,12 @@ interface Props {
   result: PlantResult | null;
 }
 
-/** How much there is, and how much of it needs somebody. */
+/** How much there is of the data set, and how much of it needs somebody. */
 export function Tiles({ list, dataset, result }: Props) {
   const issues = result && issuesBySeverity(result);
   const { quality } = dataset;
   return (
-    <ul className={styles.tiles}>
+    <TileRow label={words.ofDataset}>
       <Tile to="/settings/data-sources" label={words.datasets} count={list.length} icon={<DataIcon />} />
       <Tile to="/devices" label={words.meters} count={dataset.machines} icon={<DevicesIcon />} />
       <Tile
@@ -29,14 +25,14 @@ export function Tiles({ list, dataset, result }: Props) {
         label={words.critical}
         count={issues?.CRITICAL ?? null}
         icon={<CriticalIcon />}
-        tone={issues?.CRITICAL ? styles.critical : undefined}
+        tone={issues?.CRITICAL ? "critical" : undefined}
       />
       <Tile
         to="/overview"
         label={words.warning}
         count={issues?.WARNING ?? null}
         icon={<WarningIcon />}
-        tone={issues?.WARNING ? styles.warning : undefined}
+        tone={issues?.WARNING ? "warning" : undefined}
       />
       <Tile
         to="/data-quality"
@@ -44,27 +40,8 @@ export function Tiles({ list, dataset, result }: Props) {
         count={quality ? quality.errors + quality.warnings + quality.notices : null}
         hint={words.qualityHint}
         icon={<QualityIcon />}
-        tone={quality?.errors ? styles.warning : undefined}
+        tone={quality?.errors ? "warning" : undefined}
       />
-    </ul>
+    </TileRow>
   );
 }
-
-interface TileProps {
-  to: "/settings/data-sources" | "/devices" | "/data-quality" | "/overview";
-  label: string;
-  count: number | null;
-  hint?: string;
-  icon: ReactNode;
-  tone?: string;
-}
-
-const Tile = ({ to, label, count, hint, icon, tone = "" }: TileProps) => (
-  <li>
-    <Link to={to} search={keepChoice} className={styles.tile} title={hint}>
-      <span className={`${styles.icon} ${tone}`}>{icon}</span>
-      <span className={styles.label}>{label}</span>
-      <strong className={styles.count}>{count === null ? unknown : formatNumber(count)}</strong>
-    </Link>
-  </li>
-);
