@@ -60,6 +60,7 @@ struct Server::Impl {
     Task<bool> greet(Connection& connection);
     Task<bool> awaitRequest(Connection& connection, std::chrono::steady_clock::duration patience);
     Task<bool> servePlain(Connection& connection, std::string_view fresh);
+    Task<bool> readAndServe(Connection& connection);
     Task<bool> serveOne(Connection& connection, Head& head);
     Task<Response> answer(Connection& connection, Head& head, Request& request, bool& keepAlive);
     Task<Response> handle(const Request& request, const Route& route);

@@ -35,7 +35,6 @@ Server::Impl::Task<void> Server::Impl::serve(std::shared_ptr<Connection> connect
     bool goOn = co_await greet(*connection);
     auto patience = std::chrono::steady_clock::duration(kHeadTime);
     while (goOn && !stopping) {
-        error_code ec;
         connection->idle = true;
         if (connection->buffer.size() == 0) {
             connection->buffer.shrink_to_fit();
@@ -46,30 +45,33 @@ Server::Impl::Task<void> Server::Impl::serve(std::shared_ptr<Connection> connect
         patience = kIdleTime;
         if (connection->buffer.size() == 0) continue;
         connection->idle = false;
-        Head head;
-        head.header_limit(Connection::kMaxHead);
-        head.body_limit(std::numeric_limits<std::uint64_t>::max());  // judged by us, before reading
-        connection->stream.expires_after(kHeadTime);
-        co_await http::async_read_header(connection->stream, connection->buffer, head, caught(ec));
-        if (ec == http::error::end_of_stream || ec == beast::error::timeout) break;
-        if (ec) {
-            const bool large =
-                ec == http::error::header_limit || ec == http::error::buffer_overflow;
-            Request unread;
-            const Response refused = site.refuse(unread, large ? 431 : 400,
-                                                 large ? "The headers are larger than 16 KiB."
-                                                       : "This is not a well-formed HTTP request.");
-            co_await send(*connection, refused, unread, false);
-            co_await closeGently(*connection);
-            break;
-        }
-        goOn = co_await serveOne(*connection, head);
+        goOn = co_await readAndServe(*connection);
     }
     connections.erase(connection.get());
     const auto here = fromAddress.find(askerAt(connection->address));
     if (--here->second == 0) fromAddress.erase(here);
     error_code ignored;
     connection->stream.socket().shutdown(Socket::shutdown_both, ignored);
+}
+
+/// A request from its head on, whose parser idle connections need not hold. False: it was the last.
+Server::Impl::Task<bool> Server::Impl::readAndServe(Connection& connection) {
+    error_code ec;
+    Head head;
+    head.header_limit(Connection::kMaxHead);
+    head.body_limit(std::numeric_limits<std::uint64_t>::max());  // judged by us, before reading
+    connection.stream.expires_after(kHeadTime);
+    co_await http::async_read_header(connection.stream, connection.buffer, head, caught(ec));
+    if (ec == http::error::end_of_stream || ec == beast::error::timeout) co_return false;
+    if (!ec) co_return co_await serveOne(connection, head);
+    const bool large = ec == http::error::header_limit || ec == http::error::buffer_overflow;
+    Request unread;
+    const Response refused = site.refuse(
+        unread, large ? 431 : 400,
+        large ? "The headers are larger than 16 KiB." : "This is not a well-formed HTTP request.");
+    co_await send(connection, refused, unread, false);
+    co_await closeGently(connection);
+    co_return false;
 }
 
 /// Agrees on keys, where the connection is to be encrypted.
@@ -89,10 +91,11 @@ Server::Impl::Task<bool> Server::Impl::awaitRequest(Connection& connection,
     error_code ec;
     if (connection.stream.isEncrypted()) {
         connection.stream.expires_after(patience);
-        const auto space = connection.buffer.prepare(Connection::kMaxHead);
-        const std::size_t n = co_await connection.stream.async_read_some(space, caught(ec));
-        connection.buffer.commit(n);
-        co_return !ec;
+        char first = 0;  // the rest of its record waits with the keys
+        if (co_await connection.stream.async_read_some(net::buffer(&first, 1), caught(ec)) == 0)
+            co_return false;
+        connection.keep({&first, 1});
+        co_return true;
     }
     Socket& socket = connection.stream.socket();
     connection.patience = std::chrono::steady_clock::now() + patience;
