@@ -50,3 +50,15 @@ if ! node_is_new_enough; then
     node_is_new_enough || { echo "setup: Node 20.19 or newer could not be installed" >&2; exit 1; }
 fi
 scripts/fetch-duckdb.sh
+
+# Programs of packages whose installation would start a service: only unpacked, into .deps/PACKAGE.
+fetch_programs() {
+    [ -d ".deps/$1" ] && return
+    echo "setup: unpacking $1 into .deps/$1"
+    local work=".deps/$1.part"
+    rm -rf "$work" && mkdir -p "$work/tree"
+    (cd "$work" && { apt-get download -qq "$1" || { "${as_root[@]}" apt-get update -qq && apt-get download -qq "$1"; }; } 2>/dev/null)
+    dpkg -x "$work"/*.deb "$work/tree"
+    mv "$work/tree" ".deps/$1" && rm -rf "$work"
+}
+if [ "${1:-build}" = tests ]; then fetch_programs prometheus; fi

@@ -14,7 +14,7 @@ import unittest
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 sys.path.insert(0, os.path.join(ROOT, "tests", "support"))
-from server import PASSWORD, Server, add_user  # noqa: E402
+from server import PASSWORD, Server, add_user, npm_has_put, run_node  # noqa: E402
 
 START = 1769860800  # 2026-01-31T12:00:00Z
 
@@ -124,6 +124,18 @@ class LineProtocol(unittest.TestCase):
             status, _, text = self.server.ask("POST", target, body)
             self.assertEqual((status, json.loads(text)), (200, {"results": [{"statement_id": 0}]}), target)
         self.assertEqual(self.server.ask("POST", "/query?q=SELECT%20*%20FROM%20x")[0], 400)
+
+    @unittest.skipUnless(npm_has_put("@influxdata/influxdb-client"), "npm has not put it there")
+    def test_the_javascript_client_works_unaided(self):
+        def send(mode):
+            return run_node("influx_client.mjs", f"http://127.0.0.1:{self.server.port}", self.token(f"js {mode}"), mode)
+        for mode in ("plain", "gzip"):
+            self.assertEqual(send(mode), {"failed": None, "written": 100})
+            read = self.series(f"js-{mode}", "voltageV")
+            self.assertEqual(read, {(START + i) * 1000: round(230 + i / 10, 1) for i in range(100)})
+            self.assertEqual(set(self.series(f"js-{mode}", "activePowerKw").values()), {1.5})
+        self.assertEqual(send("wrong")["failed"], 400)  # which is not sent again
+        self.assertEqual(len(self.series("js-wrong", "voltageV")), 99)
 
     def influx(self, *words):
         ran = subprocess.run(["influx", "-host", "127.0.0.1", "-port", str(self.server.port), *words],

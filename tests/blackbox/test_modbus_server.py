@@ -18,7 +18,7 @@ from pymodbus.client import ModbusTcpClient
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 sys.path.insert(0, os.path.join(ROOT, "tests", "support"))
-from server import PROGRAM, Server, add_user  # noqa: E402
+from server import PROGRAM, Server, add_user, npm_has_put, run_node  # noqa: E402
 
 METER = 40070  # where model 213 begins
 
@@ -107,14 +107,10 @@ class Served(unittest.TestCase):
                               "7"], capture_output=True, text=True, timeout=20)
         self.assertIn("Illegal function", ran.stdout + ran.stderr)
 
-    @unittest.skipUnless(os.path.isdir(os.path.join(ROOT, "web", "node_modules", "modbus-serial")), "npm has not put it there")
+    @unittest.skipUnless(npm_has_put("modbus-serial"), "npm has not put it there")
     def test_modbus_serial_reads_a_meter(self):
         def ask(*words):
-            path = os.path.join(ROOT, ".deps", "node", "node_modules", ".bin") + os.pathsep + os.environ["PATH"]
-            ran = subprocess.run(["node", os.path.join(ROOT, "tests", "support", "modbus_serial.mjs"), str(self.modbus),
-                                  *map(str, words)], capture_output=True, text=True, timeout=30, env={**os.environ, "PATH": path})
-            self.assertEqual(ran.stderr, "")
-            return json.loads(ran.stdout)
+            return run_node("modbus_serial.mjs", self.modbus, *words)
         unit = self.unit("hall")
         for function in (3, 4):
             words = ask(unit, function, METER + 28, 8)

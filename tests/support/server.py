@@ -132,6 +132,19 @@ class Server:
             return int(re.search(r"VmRSS:\s+(\d+) kB", status.read()).group(1)) * 1024
 
 
+def run_node(script, *words):
+    """What a script of tests/support prints; its packages are web/'s, where npm has put them."""
+    path = os.path.join(ROOT, ".deps", "node", "node_modules", ".bin") + os.pathsep + os.environ["PATH"]
+    ran = subprocess.run(["node", os.path.join(ROOT, "tests", "support", script), *map(str, words)],
+                         capture_output=True, text=True, timeout=60, env={**os.environ, "PATH": path})
+    assert ran.stderr == "", ran.stderr
+    return json.loads(ran.stdout)
+
+
+def npm_has_put(package):
+    return os.path.isdir(os.path.join(ROOT, "web", "node_modules", *package.split("/")))
+
+
 def events(response):
     """Of a stream, one by one: id, event, data. Ends with the stream; comments are passed over."""
     fields = {}
