@@ -1,4 +1,3 @@
-import { Button } from "@mantine/core";
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import {
   acknowledgeAlert,
@@ -9,6 +8,7 @@ import {
   type Alert,
 } from "../../api/alerts";
 import { registeredMetersQuery } from "../../api/registry";
+import { actionsColumn } from "../../components/actionsColumn";
 import { Card } from "../../components/Card";
 import { Choice } from "../../components/Choice";
 import { DataTable } from "../../components/DataTable";
@@ -45,33 +45,23 @@ export function Alerts() {
   };
   const columns = alertColumns(subjectOf);
   if (may("technician"))
-    columns.push({
-      key: "actions",
-      header: words.actions,
-      value: () => null,
-      wide: "buttons",
-      cell: (row) => {
-        const button = (text: string, label: string, how: typeof acknowledgeAlert) => (
-          <Button
-            variant="default"
-            size="xs"
-            aria-label={label}
-            loading={answer.isPending && answer.variables.id === row.id && answer.variables.how === how}
-            onClick={() => answer.mutate({ id: row.id, how })}
-          >
-            {text}
-          </Button>
-        );
+    columns.push(
+      actionsColumn(words.actions, (row) => {
+        const action = (text: string, label: string, how: typeof acknowledgeAlert) => ({
+          text,
+          label,
+          run: () => answer.mutate({ id: row.id, how }),
+          busy: answer.isPending && answer.variables.id === row.id && answer.variables.how === how,
+        });
         const subject = subjectOf(row);
-        return (
-          <div className={styles.actions}>
-            {row.state === "active" &&
-              button(words.acknowledge, words.acknowledgeOne(subject), acknowledgeAlert)}
-            {row.state !== "resolved" && button(words.resolve, words.resolveOne(subject), resolveAlert)}
-          </div>
-        );
-      },
-    });
+        const actions = [];
+        if (row.state === "active")
+          actions.push(action(words.acknowledge, words.acknowledgeOne(subject), acknowledgeAlert));
+        if (row.state !== "resolved")
+          actions.push(action(words.resolve, words.resolveOne(subject), resolveAlert));
+        return actions;
+      }),
+    );
   return (
     <Card
       title={words.title}

@@ -1,12 +1,9 @@
-import { Button } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useId, useState } from "react";
+import { useState } from "react";
 import { changeMeter, registeredMetersQuery, type RegisteredMeter, type Site } from "../../api/registry";
-import { Confirm } from "../../components/Confirm";
 import { Field, SelectField } from "../../components/Field";
-import { Failure } from "../../components/Loaded";
+import { FormDialog } from "../../components/FormDialog";
 import { registry as words } from "../../messages/registry";
-import styles from "./Devices.module.css";
 import { SiteSelect } from "./SiteSelect";
 
 type AlarmChoice = keyof typeof words.alarmChoices;
@@ -21,7 +18,6 @@ interface Props {
 /** What people say of a meter. */
 export function EditMeter({ meter, sites, onClose }: Props) {
   const queries = useQueryClient();
-  const id = useId();
   const counted = /^\d+$/.test(meter.alarm);
   const [said, setSaid] = useState({
     name: meter.name,
@@ -43,49 +39,36 @@ export function EditMeter({ meter, sites, onClose }: Props) {
   });
   const change = (key: keyof typeof said) => (text: string) => setSaid({ ...said, [key]: text });
   return (
-    <Confirm
+    <FormDialog
       title={words.changeTitle(meter.meter)}
       text={words.changeText}
+      action={words.save}
+      sending={save}
       onClose={onClose}
-      action={
-        <Button type="submit" form={id} loading={save.isPending}>
-          {words.save}
-        </Button>
-      }
     >
-      <form
-        id={id}
-        className={styles.form}
-        onSubmit={(event) => {
-          event.preventDefault();
-          save.mutate();
-        }}
-      >
-        {save.isError && <Failure error={save.error} />}
-        <Field label={words.name} maxLength={64} autoFocus value={said.name} onText={change("name")} />
-        <SiteSelect sites={sites} value={said.siteId} onText={change("siteId")} />
-        <Field label={words.place} maxLength={128} value={said.place} onText={change("place")} />
-        <Field label={words.kind} maxLength={64} value={said.kind} onText={change("kind")} />
-        <Field label={words.note} maxLength={500} value={said.note} onText={change("note")} />
-        <SelectField
-          label={words.alarm}
-          value={alarm}
-          onText={(value) => setAlarm(value as AlarmChoice)}
-          options={choices.map((value) => ({ value, label: words.alarmChoices[value] }))}
+      <Field label={words.name} maxLength={64} autoFocus value={said.name} onText={change("name")} />
+      <SiteSelect sites={sites} value={said.siteId} onText={change("siteId")} />
+      <Field label={words.place} maxLength={128} value={said.place} onText={change("place")} />
+      <Field label={words.kind} maxLength={64} value={said.kind} onText={change("kind")} />
+      <Field label={words.note} maxLength={500} value={said.note} onText={change("note")} />
+      <SelectField
+        label={words.alarm}
+        value={alarm}
+        onText={(value) => setAlarm(value as AlarmChoice)}
+        options={choices.map((value) => ({ value, label: words.alarmChoices[value] }))}
+      />
+      {alarm === "seconds" && (
+        <Field
+          label={words.seconds}
+          hint={words.secondsHint}
+          type="number"
+          min={5}
+          max={2_678_400}
+          required
+          value={seconds}
+          onText={setSeconds}
         />
-        {alarm === "seconds" && (
-          <Field
-            label={words.seconds}
-            hint={words.secondsHint}
-            type="number"
-            min={5}
-            max={2_678_400}
-            required
-            value={seconds}
-            onText={setSeconds}
-          />
-        )}
-      </form>
-    </Confirm>
+      )}
+    </FormDialog>
   );
 }

@@ -1,7 +1,7 @@
-import { Button } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { discoveredQuery, ignoreDiscovered, type Discovery } from "../../api/registry";
+import { actionsColumn } from "../../components/actionsColumn";
 import { Card } from "../../components/Card";
 import { textColumn, timeColumn } from "../../components/columns";
 import { DataTable, Second, type Column } from "../../components/DataTable";
@@ -10,7 +10,6 @@ import { formatHere, formatNumber } from "../../lib/format";
 import { metricWords } from "../../messages/common";
 import { registry as words } from "../../messages/registry";
 import { AcceptFound } from "./AcceptFound";
-import styles from "./Devices.module.css";
 
 const calledBy = (found: Discovery) => found.name || found.meter;
 const metricName = (metric: string) =>
@@ -27,24 +26,24 @@ export function Inbox() {
     mutationFn: ({ id }: Discovery) => ignoreDiscovered(id),
     onSettled: () => queries.invalidateQueries({ queryKey: discoveredQuery.queryKey }),
   });
-  const columns = foundColumns((row) => (
-    <div className={styles.actions}>
-      <Button size="xs" aria-label={words.acceptOne(calledBy(row))} onClick={() => setAccepting(row)}>
-        {words.accept}
-      </Button>
-      {row.answer === "waiting" && (
-        <Button
-          variant="default"
-          size="xs"
-          aria-label={words.ignoreOne(calledBy(row))}
-          loading={ignore.isPending && ignore.variables.id === row.id}
-          onClick={() => ignore.mutate(row)}
-        >
-          {words.ignore}
-        </Button>
-      )}
-    </div>
-  ));
+  const columns = [
+    ...foundColumns,
+    actionsColumn<Discovery>(words.actions, (row) => {
+      const accept = {
+        text: words.accept,
+        label: words.acceptOne(calledBy(row)),
+        run: () => setAccepting(row),
+        first: true,
+      };
+      const leave = {
+        text: words.ignore,
+        label: words.ignoreOne(calledBy(row)),
+        run: () => ignore.mutate(row),
+        busy: ignore.isPending && ignore.variables.id === row.id,
+      };
+      return row.answer === "waiting" ? [accept, leave] : [accept];
+    }),
+  ];
   const table = (label: string, rows: Discovery[]) => (
     <DataTable label={label} columns={columns} rows={rows} rowKey={(row) => row.id} maxHeight={620} />
   );
@@ -74,7 +73,7 @@ export function Inbox() {
   );
 }
 
-const foundColumns = (actions: Column<Discovery>["cell"]): Column<Discovery>[] => [
+const foundColumns: Column<Discovery>[] = [
   {
     key: "found",
     header: words.found,
@@ -90,5 +89,4 @@ const foundColumns = (actions: Column<Discovery>["cell"]): Column<Discovery>[] =
   textColumn("metrics", words.measures, (row) => row.metrics.map(metricName).join(", ")),
   { ...textColumn<Discovery>("sample", words.sample, (row) => shortened(row.sample)), wide: "prose" },
   timeColumn("lastAt", words.seenAt, (row) => row.lastAt, formatHere),
-  { key: "actions", header: words.actions, value: () => null, wide: "buttons", cell: actions },
 ];

@@ -1,8 +1,8 @@
-import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 import { registeredMetersQuery, sitesQuery, type RegisteredMeter } from "../../api/registry";
 import { ButtonLink } from "../../components/ButtonLink";
+import { actionsColumn } from "../../components/actionsColumn";
 import { Card } from "../../components/Card";
 import { DataTable } from "../../components/DataTable";
 import { EmptyPart } from "../../components/EmptyStart";
@@ -57,22 +57,11 @@ function MeterList({ all }: { all: RegisteredMeter[] }) {
   }, [all, filter, known]);
   const columns = meterColumns(known, devices);
   if (may("technician"))
-    columns.push({
-      key: "actions",
-      header: words.actions,
-      value: () => null,
-      wide: "buttons",
-      cell: (row) => (
-        <Button
-          variant="default"
-          size="xs"
-          aria-label={words.changeOne(calledBy(row))}
-          onClick={() => setChanged(row)}
-        >
-          {words.change}
-        </Button>
-      ),
-    });
+    columns.push(
+      actionsColumn(words.actions, (row) => [
+        { text: words.change, label: words.changeOne(calledBy(row)), run: () => setChanged(row) },
+      ]),
+    );
   const silent = all.filter((each) => each.silent).length;
   return (
     <Card title={words.meters} hint={words.metersHint(formatNumber(silent), formatNumber(all.length))}>

@@ -1,11 +1,10 @@
-import { Button } from "@mantine/core";
 import type { Sender } from "../../api/senders";
+import { actionsColumn } from "../../components/actionsColumn";
 import { timeColumn } from "../../components/columns";
 import { DataTable, Second, type Column } from "../../components/DataTable";
 import { formatHere, formatNumber } from "../../lib/format";
 import { inOurWords } from "../../messages/server";
 import { senders as words } from "../../messages/senders";
-import styles from "./Devices.module.css";
 
 const shownMeters = 3;
 
@@ -73,41 +72,16 @@ export function SenderTable({ list, busy, onAble, onToken, onRemove }: Props) {
       ),
     },
     timeColumn("lastUsed", words.lastUsed, lastUsed, (at) => (at === null ? words.never : formatHere(at))),
-    {
-      key: "actions",
-      header: words.actions,
-      value: () => null,
-      wide: "buttons",
-      cell: (row) => (
-        <div className={styles.actions}>
-          <Button
-            variant="default"
-            size="xs"
-            aria-label={words.tokenFor(row.name)}
-            onClick={() => onToken(row)}
-          >
-            {words.token}
-          </Button>
-          <Button
-            variant="default"
-            size="xs"
-            aria-label={row.disabled ? words.enableOne(row.name) : words.disableOne(row.name)}
-            loading={busy === row.id}
-            onClick={() => onAble(row)}
-          >
-            {row.disabled ? words.enable : words.disable}
-          </Button>
-          <Button
-            variant="default"
-            size="xs"
-            aria-label={words.removeOne(row.name)}
-            onClick={() => onRemove(row)}
-          >
-            {words.remove}
-          </Button>
-        </div>
-      ),
-    },
+    actionsColumn(words.actions, (row) => [
+      { text: words.token, label: words.tokenFor(row.name), run: () => onToken(row) },
+      {
+        text: row.disabled ? words.enable : words.disable,
+        label: row.disabled ? words.enableOne(row.name) : words.disableOne(row.name),
+        run: () => onAble(row),
+        busy: busy === row.id,
+      },
+      { text: words.remove, label: words.removeOne(row.name), run: () => onRemove(row) },
+    ]),
   ];
   return <DataTable label={words.list} columns={columns} rows={list} rowKey={(row) => row.id} />;
 }

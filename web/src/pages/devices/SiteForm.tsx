@@ -1,12 +1,9 @@
-import { Button } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useId, useState } from "react";
 import { addSite, changeSite, sitesQuery, type Site } from "../../api/registry";
-import { Confirm } from "../../components/Confirm";
 import { Field } from "../../components/Field";
-import { Failure } from "../../components/Loaded";
+import { FormDialog } from "../../components/FormDialog";
 import { registry as words } from "../../messages/registry";
-import styles from "./Devices.module.css";
 
 const ourZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
@@ -28,48 +25,35 @@ export function SiteForm({ site, onClose }: { site: Site | null; onClose: () => 
   });
   const change = (key: keyof typeof said) => (text: string) => setSaid({ ...said, [key]: text });
   return (
-    <Confirm
+    <FormDialog
       title={site ? words.changeSite(site.name) : words.addSite}
       text={words.siteText}
+      action={words.save}
+      sending={save}
       onClose={onClose}
-      action={
-        <Button type="submit" form={id} loading={save.isPending}>
-          {words.save}
-        </Button>
-      }
     >
-      <form
-        id={id}
-        className={styles.form}
-        onSubmit={(event) => {
-          event.preventDefault();
-          save.mutate();
-        }}
-      >
-        {save.isError && <Failure error={save.error} />}
-        <Field
-          label={words.siteName}
-          required
-          autoFocus
-          maxLength={64}
-          value={said.name}
-          onText={change("name")}
-        />
-        <Field label={words.sitePlace} maxLength={128} value={said.place} onText={change("place")} />
-        <Field
-          label={words.zone}
-          hint={words.zoneHint}
-          required
-          list={`${id}-zones`}
-          value={said.timeZone}
-          onText={change("timeZone")}
-        />
-        <datalist id={`${id}-zones`}>
-          {Intl.supportedValuesOf("timeZone").map((zone) => (
-            <option key={zone} value={zone} />
-          ))}
-        </datalist>
-      </form>
-    </Confirm>
+      <Field
+        label={words.siteName}
+        required
+        autoFocus
+        maxLength={64}
+        value={said.name}
+        onText={change("name")}
+      />
+      <Field label={words.sitePlace} maxLength={128} value={said.place} onText={change("place")} />
+      <Field
+        label={words.zone}
+        hint={words.zoneHint}
+        required
+        list={`${id}-zones`}
+        value={said.timeZone}
+        onText={change("timeZone")}
+      />
+      <datalist id={`${id}-zones`}>
+        {Intl.supportedValuesOf("timeZone").map((zone) => (
+          <option key={zone} value={zone} />
+        ))}
+      </datalist>
+    </FormDialog>
   );
 }

@@ -2,6 +2,7 @@ import { Button } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { registeredMetersQuery, removeSite, sitesQuery, type Site } from "../../api/registry";
+import { actionsColumn } from "../../components/actionsColumn";
 import { Card } from "../../components/Card";
 import { numberColumn, textColumn } from "../../components/columns";
 import { Confirm } from "../../components/Confirm";
@@ -10,7 +11,6 @@ import { Failure, Loaded } from "../../components/Loaded";
 import { formatNumber } from "../../lib/format";
 import { useSession } from "../../lib/useSession";
 import { registry as words } from "../../messages/registry";
-import styles from "./Devices.module.css";
 import { SiteForm } from "./SiteForm";
 
 /** Where meters stand. */
@@ -41,32 +41,12 @@ export function Sites() {
     ),
   ];
   if (may("technician"))
-    columns.push({
-      key: "actions",
-      header: words.actions,
-      value: () => null,
-      wide: "buttons",
-      cell: (row) => (
-        <div className={styles.actions}>
-          <Button
-            variant="default"
-            size="xs"
-            aria-label={words.changeSite(row.name)}
-            onClick={() => setAsked(row)}
-          >
-            {words.change}
-          </Button>
-          <Button
-            variant="default"
-            size="xs"
-            aria-label={words.removeSite(row.name)}
-            onClick={() => setLeaving(row)}
-          >
-            {words.remove}
-          </Button>
-        </div>
-      ),
-    });
+    columns.push(
+      actionsColumn(words.actions, (row) => [
+        { text: words.change, label: words.changeSite(row.name), run: () => setAsked(row) },
+        { text: words.remove, label: words.removeSite(row.name), run: () => setLeaving(row) },
+      ]),
+    );
   return (
     <Card
       title={words.sites}

@@ -1,12 +1,11 @@
-import { Button } from "@mantine/core";
 import type { Account } from "../../api/people";
+import { actionsColumn } from "../../components/actionsColumn";
 import { timeColumn } from "../../components/columns";
 import { DataTable, Second, type Column } from "../../components/DataTable";
 import { formatHere } from "../../lib/format";
 import { useSession, type Role } from "../../lib/useSession";
 import { settings } from "../../messages/settings";
 import { RoleSelect } from "./RoleSelect";
-import styles from "./SettingsPage.module.css";
 
 const words = settings.users;
 
@@ -56,34 +55,19 @@ export function UserTable({ list, busy, onAble, onRole, onLink }: Props) {
       (row) => row.lastLogin,
       (at) => (at === null ? words.never : formatHere(at)),
     ),
-    {
-      key: "actions",
-      header: words.actions,
-      value: () => null,
-      wide: "buttons",
-      cell: (row) =>
-        row.id !== me?.id && (
-          <div className={styles.actions}>
-            <Button
-              variant="default"
-              size="xs"
-              aria-label={row.disabled ? words.enableUser(row.name) : words.disableUser(row.name)}
-              loading={busy === row.id}
-              onClick={() => onAble(row)}
-            >
-              {row.disabled ? words.enable : words.disable}
-            </Button>
-            <Button
-              variant="default"
-              size="xs"
-              aria-label={words.resetLinkFor(row.name)}
-              onClick={() => onLink(row)}
-            >
-              {words.resetLink}
-            </Button>
-          </div>
-        ),
-    },
+    actionsColumn(words.actions, (row) =>
+      row.id === me?.id
+        ? []
+        : [
+            {
+              text: row.disabled ? words.enable : words.disable,
+              label: row.disabled ? words.enableUser(row.name) : words.disableUser(row.name),
+              run: () => onAble(row),
+              busy: busy === row.id,
+            },
+            { text: words.resetLink, label: words.resetLinkFor(row.name), run: () => onLink(row) },
+          ],
+    ),
   ];
   return <DataTable label={words.list} columns={columns} rows={list} rowKey={(row) => row.id} />;
 }
