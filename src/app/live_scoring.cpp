@@ -115,7 +115,8 @@ std::vector<LiveScorer::Summary> LiveScoring::summaries() const {
 
 LiveScoring::Counts LiveScoring::counts() const {
     const std::lock_guard lock(mutex_);
-    return {scorer_.counts(), scorer_.series(), stateBytes_, statesLost_, savesFailed_};
+    return {scorer_.counts(), scorer_.series(), scorer_.patterns(),
+            stateBytes_,      statesLost_,      savesFailed_};
 }
 
 }  // namespace joulewatch

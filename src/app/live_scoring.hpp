@@ -29,6 +29,7 @@ class LiveScoring final : public ReadingsListener {
     struct Counts {
         LiveScorer::Counts readings;
         std::size_t series = 0;        // metrics of meters that are watched
+        std::size_t patterns = 0;      // meters whose metrics are looked at together
         std::uint64_t stateBytes = 0;  // of the file, when it was written last
         std::uint64_t statesLost = 0;  // files that could not be used
         std::uint64_t savesFailed = 0;

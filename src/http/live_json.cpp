@@ -38,11 +38,34 @@ std::string_view titleOf(EventKind kind) {
     return "No readings";
 }
 
-std::string explanationOf(const MeterEvent& event) {
+std::string valueOf(const MeterEvent& event, double value) {
     const std::string_view unit = event.metric ? info(*event.metric).unit : "";
-    const auto shown = [&](double value) {
-        return fmt::format("{:.4g}{}{}", value, unit.empty() ? "" : " ", unit);
-    };
+    return fmt::format("{:.4g}{}{}", value, unit.empty() ? "" : " ", unit);
+}
+
+/// What is unusual by its course or by what it goes with, though each value may be ordinary.
+std::string explanationOfRun(const MeterEvent& event) {
+    const std::string value = valueOf(event, event.value),
+                      expected = valueOf(event, event.expected);
+    if (event.kind == EventKind::drift)
+        return fmt::format(
+            "Quarter hours go on rising, or falling, for longer than chance allows: {} now, {} "
+            "expected.",
+            value, expected);
+    if (event.detector == "nelson")
+        return fmt::format(
+            "Quarter hours lie above and below the expected by turns, for longer than chance "
+            "allows: {} now, {} expected.",
+            value, expected);
+    return fmt::format(
+        "The values do not go together as they used to: {}; as the others are, {} would be "
+        "ordinary.",
+        value, expected);
+}
+
+std::string explanationOf(const MeterEvent& event) {
+    const auto shown = [&](double value) { return valueOf(event, value); };
+    if (event.detector == "nelson") return explanationOfRun(event);
     const std::string value = shown(event.value), low = shown(event.low), high = shown(event.high);
     switch (event.kind) {
         case EventKind::spike:
@@ -56,7 +79,7 @@ std::string explanationOf(const MeterEvent& event) {
             return fmt::format("{} instead of {} to {}, after moving away for half a day or more.",
                                value, low, high);
         case EventKind::pattern:
-            return "The values do not go together as they used to.";
+            return explanationOfRun(event);
         case EventKind::flatLine:
             return fmt::format("{} in every reading, for longer than ever before.", value);
         case EventKind::noData:
@@ -66,7 +89,7 @@ std::string explanationOf(const MeterEvent& event) {
 }
 
 /// What a meter needs until its readings are judged, and when it will have had it.
-Json warmingUpOf(const LiveScorer::Summary& meter) {
+Json untilJudged(const LiveScorer::Summary& meter) {
     if (meter.toLearn.count() > 0) {
         const auto hours = std::chrono::ceil<std::chrono::hours>(meter.toLearn).count();
         return {
@@ -84,6 +107,14 @@ Json warmingUpOf(const LiveScorer::Summary& meter) {
                          : "What is ordinary at this hour of a working day is being learnt."}};
     }
     return {{"until", nullptr}, {"needed", nullptr}};
+}
+
+Json warmingUpOf(const LiveScorer::Summary& meter) {
+    Json json = untilJudged(meter);
+    json["patternsUntil"] = meter.patternsIn.count() > 0
+                                ? Json(milliseconds(meter.lastAt + meter.patternsIn))
+                                : Json(nullptr);
+    return json;
 }
 
 }  // namespace

@@ -205,5 +205,46 @@ class Truth(unittest.TestCase):
             self.assertGreaterEqual(each["score"], 0.5)
 
 
+class Quiet(unittest.TestCase):
+    """A plant without faults, played over HTTP as fast as it is taken: its last day is judged by all detectors."""
+
+    def test_an_ordinary_day_raises_no_more_than_the_budget(self):
+        machines, days = 4, 16  # after two weeks the forests judge, too
+        directory = tempfile.TemporaryDirectory()
+        self.addCleanup(directory.cleanup)
+        rows = os.path.join(directory.name, "plant.csv")
+        subprocess.run([PROGRAM, "generate", "-m", str(machines), "-d", str(days), "-i", "60", "--no-anomalies", "-o", rows],
+                       check=True, capture_output=True, timeout=60)
+        data = os.path.join(directory.name, "data")
+        add_user(data, "ada")
+        server = Server(data)
+        self.addCleanup(server.end)
+        server.log_in("ada")
+        with open(rows, encoding="utf-8", newline="") as file:
+            lines = [f'{{"meterId":"{machine}","at":"{at}Z","voltageV":{voltage},"currentA":{current},'
+                     f'"activePowerKw":{power},"powerFactor":{factor}}}'
+                     for machine, _, at, voltage, current, power, factor in list(csv.reader(file))[1:]]
+        for begin in range(0, len(lines), 10_000):
+            status, _, answer = server.ask("POST", "/api/ingest", "\n".join(lines[begin:begin + 10_000]),
+                                           {"Content-Type": "application/x-ndjson"}, timeout=60)
+            self.assertEqual(status, 200, answer)
+        last = START + days * 86_400_000 - 60_000
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline:
+            meters = server.get("/api/live/meters")["meters"]
+            if len(meters) == machines and all(each["lastAt"] == last for each in meters):
+                break
+            time.sleep(0.1)
+        self.assertEqual([each["warmingUp"] for each in meters],
+                         [{"until": None, "needed": None, "patternsUntil": None}] * machines)
+        time.sleep(0.5)  # the log writes what was found last
+        found = server.get(f"/api/live/events?limit=500&from={START}&to={last + 1}")["events"]
+        day = [each for each in found if each["at"] > last - 86_400_000]
+        detectors = sorted(each["detector"] for each in found)
+        print(f"live: {len(day)} events on an ordinary day of {machines} meters, {detectors} in {days} days", flush=True)
+        self.assertLessEqual(len(day), 2)  # a week's budget of a meter is one: 4/7 are to be expected
+        self.assertLessEqual(len(found), machines * days / 7)
+
+
 if __name__ == "__main__":
     unittest.main(verbosity=2)

@@ -1,6 +1,9 @@
 #pragma once
 
 #include <cmath>
+#include <numbers>
+
+#include "learn/stream/nelson_rules.hpp"
 
 namespace joulewatch {
 
@@ -10,13 +13,21 @@ namespace joulewatch {
 inline constexpr double kFalseEventsPerMeterWeek = 1;
 
 /// How it is shared out; the flat line's rule has no law to derive a limit from.
-inline constexpr double kSpikeShare = 0.3, kChartShare = 0.15;  // each of four charts
+inline constexpr double kSpikeShare = 0.3, kChartShare = 0.15;      // each of four charts
+inline constexpr double kNelsonShare = 0.04, kPatternShare = 0.03;  // each of two forests
 inline constexpr double kUsualMetrics = 4;  // of a meter: the share of one is a fourth
 inline constexpr double kBlocksPerWeek = 7 * 96;
 
 /// Mean number of blocks between false alarms of one chart on one metric.
 inline constexpr double kChartRunLength =
     kBlocksPerWeek * kUsualMetrics / (kChartShare * kFalseEventsPerMeterWeek);
+
+/// Of one of the three rules of Nelson that no chart covers, in blocks.
+inline constexpr double kNelsonRunLength =
+    3 * kBlocksPerWeek * kUsualMetrics / (kNelsonShare * kFalseEventsPerMeterWeek);
+
+/// The share of ordinary quarter hours of a meter that a forest may take for a strange pattern.
+inline constexpr double kPatternRisk = kPatternShare * kFalseEventsPerMeterWeek / kBlocksPerWeek;
 
 /// The share of ordinary readings of one metric that may be taken for a spike or a dip.
 constexpr double spikeRisk(double readingsPerWeek) {
@@ -31,6 +42,13 @@ inline double normalLimit(double share) {
         (std::erfc(middle / std::sqrt(2.0)) > share ? low : high) = middle;
     }
     return high;
+}
+
+/// What the sum of so many squared normal values exceeds with a probability `share`: Wilson &
+/// Hilferty, The Distribution of Chi-Square, PNAS 17, 1931.
+inline double squaresLimit(double count, double share) {
+    const double spread = 2 / (9 * count);
+    return count * std::pow(1 - spread + normalLimit(2 * share) * std::sqrt(spread), 3);
 }
 
 /// The limit of a two-sided CUSUM with slack k (and, with δ for k, of a Page-Hinkley test) for a
@@ -58,6 +76,22 @@ inline double zoneShrink(double runLength) {
         (often > 1 / runLength ? low : high) = s;
     }
     return high;
+}
+
+/// The shortest runs that n independent samples make so seldom: monotone in 2 of n! orders; up and
+/// down by turns in 2·E_n of n!, the alternating permutations (André 1879), where E_n/n! is about
+/// 2·(2/π)^(n+1); all beyond 1σ, which is a share of 0.3173 of a normal law.
+inline NelsonLengths nelsonLengths(double runLength) {
+    constexpr double kBeyondOne = 0.31731;
+    NelsonLengths lengths{.monotone = 2, .alternating = 2, .astride = 2};
+    for (double often = 1; often > 1 / runLength; ++lengths.monotone)
+        often *= 1.0 / (lengths.monotone + 1);
+    for (double often = 4 * std::pow(2 / std::numbers::pi, 3); often > 1 / runLength;
+         ++lengths.alternating)
+        often *= 2 / std::numbers::pi;
+    for (double often = kBeyondOne * kBeyondOne; often > 1 / runLength; ++lengths.astride)
+        often *= kBeyondOne;
+    return lengths;
 }
 
 }  // namespace joulewatch

@@ -6,12 +6,12 @@
 namespace joulewatch {
 namespace {
 
-constexpr std::array<std::string_view, 6> kDetectors{"spot",  "westernElectric", "ewma",
-                                                     "cusum", "pageHinkley",     "flatLine"};
+constexpr std::array<std::string_view, 9> kDetectors{
+    "spot",     "westernElectric", "ewma",           "cusum",          "pageHinkley",
+    "flatLine", "nelson",          "halfSpaceTrees", "randomCutForest"};
 constexpr std::uint32_t kMergedRows = 3;         // an event's readings are no further apart
 constexpr double kStays = 0.9;                   // of the limit: it goes on
 constexpr std::int64_t kShiftAfterMs = 900'000;  // what lasts so long is no spike
-constexpr std::uint32_t kDriftBlocks = 48;       // a mean that has moved for half a day drifts
 constexpr double kShiftStays = 0.5;              // of the chart's limit
 constexpr std::uint32_t kQuietBlocks = 4;        // an hour
 constexpr std::uint32_t kAcceptedBlocks = 96;    // what has lasted a day is ordinary from then on
@@ -39,9 +39,11 @@ bool LiveScorer::sound() const {
     };
     return ids_.size() == meters_.size() && numbers_.size() == ids_.size() &&
            pulses_.size() == watches_.size() && pulses_.size() <= kMaxSeries &&
+           patterns_.size() <= kMaxPatterns &&
            std::ranges::all_of(meters_, [&](const Meter& meter) {
                return open(meter.fast) && open(meter.slow) && open(meter.flat) &&
                       (meter.follows == kNone || meter.follows < meters_.size()) &&
+                      (meter.patterns == kNone || meter.patterns < patterns_.size()) &&
                       std::ranges::all_of(meter.series, [&](std::uint32_t each) {
                           return each == kNone || each < pulses_.size();
                       });
@@ -216,10 +218,13 @@ void LiveScorer::work(Meter& meter, std::size_t metric, std::int64_t atMs, doubl
     SeriesPulse& pulse = pulses_[meter.series[metric]];
     SeriesWatch& watch = watches_[meter.series[metric]];
     const auto done = watch.work(pulse, atMs, value);
+    const auto pattern = lookAtPattern(meter, metric, done);
     if (meter.slow.open && meter.slow.metric == metric && done.blockEnded)
         followSlow(meter, atMs);
     else if (done.alarm && !meter.slow.open)
         beginSlow(meter, metric, atMs, *done.alarm);
+    if (pattern && !meter.slow.open && !meter.fast.open)
+        beginPattern(meter, atMs, done.blockMs, *pattern);
     if (meter.flat.open || !watch.isFlat(pulse, atMs)) return;
     Open& flat = meter.flat;
     flat = {};
@@ -253,8 +258,7 @@ void LiveScorer::beginSlow(Meter& meter, std::size_t metric, std::int64_t atMs,
     slow = {};
     slow.open = true;
     slow.metric = static_cast<std::uint8_t>(metric);
-    slow.kind = static_cast<std::uint8_t>(alarm.run >= kDriftBlocks ? EventKind::drift
-                                                                    : EventKind::levelShift);
+    slow.kind = static_cast<std::uint8_t>(alarm.kind);
     slow.detector = detectorNumber(alarm.detector);
     const std::int64_t block = pulse.lastMs - pulse.lastMs % SeriesWatch::kBlockMs;
     slow.atMs = block - (std::int64_t{alarm.run} - 1) * SeriesWatch::kBlockMs;
@@ -262,11 +266,50 @@ void LiveScorer::beginSlow(Meter& meter, std::size_t metric, std::int64_t atMs,
     slow.score = scoreOf(alarm.excess);
     slow.expected = pulse.expected;
     slow.value = pulse.expected + watch.blockMean() * watch.scale();
-    const double reach = watch.chartReach() * watch.scale();
+    // A run is unusual by its length: each of its values alone may be ordinary.
+    const double reach = alarm.detector == "nelson" ? kMissing : watch.chartReach() * watch.scale();
     slow.low = slow.expected - reach;
     slow.high = slow.expected + reach;
     std::ranges::copy(meter.latest, slow.sample.begin());
     tell(meter, slow, false);
+}
+
+std::optional<PatternAlarm> LiveScorer::lookAtPattern(Meter& meter, std::size_t metric,
+                                                      const SeriesWatch::Work& block) {
+    if (std::isnan(block.z)) return std::nullopt;
+    if (meter.patterns == kNone) {
+        if (patterns_.size() >= kMaxPatterns) return std::nullopt;
+        meter.patterns = static_cast<std::uint32_t>(patterns_.size());
+        patterns_.emplace_back();
+    }
+    return patterns_[meter.patterns].add(metric, block.blockMs, block.z);
+}
+
+void LiveScorer::beginPattern(Meter& meter, std::int64_t atMs, std::int64_t blockMs,
+                              const PatternAlarm& alarm) {
+    const SeriesPulse& pulse = pulses_[meter.series[alarm.metric]];
+    SeriesWatch& watch = watches_[meter.series[alarm.metric]];
+    watch.freeze(true);
+    Open& slow = meter.slow;
+    slow = {};
+    slow.open = true;
+    slow.metric = alarm.metric;
+    slow.kind = static_cast<std::uint8_t>(EventKind::pattern);
+    slow.detector = detectorNumber(alarm.detector);
+    slow.atMs = blockMs;
+    slow.lastMs = atMs;
+    slow.score = scoreOf(alarm.excess);
+    slow.value = pulse.expected + watch.blockMean() * watch.scale();
+    slow.expected = slow.value - alarm.beyond * watch.blockSigma();  // as the other metrics are
+    slow.low = slow.high = kMissing;  // each value alone may be ordinary
+    std::ranges::copy(meter.latest, slow.sample.begin());
+    tell(meter, slow, false);
+}
+
+bool LiveScorer::goesOn(const Meter& meter, const SeriesWatch& watch) const {
+    if (std::abs(watch.ewma()) >= kShiftStays || watch.runs()) return true;
+    return static_cast<EventKind>(meter.slow.kind) == EventKind::pattern &&
+           meter.patterns != kNone && patterns_[meter.patterns].strange();
 }
 
 void LiveScorer::followSlow(Meter& meter, std::int64_t atMs) {
@@ -274,7 +317,7 @@ void LiveScorer::followSlow(Meter& meter, std::int64_t atMs) {
     SeriesPulse& pulse = pulses_[meter.series[slow.metric]];
     SeriesWatch& watch = watches_[meter.series[slow.metric]];
     ++slow.steps;
-    if (std::abs(watch.ewma()) < kShiftStays) {
+    if (!goesOn(meter, watch)) {
         if (++slow.quiet >= kQuietBlocks) endSlow(meter, slow.lastMs);
         return;
     }
@@ -322,6 +365,14 @@ void LiveScorer::tell(const Meter& meter, const Open& what, bool ended) {
     events_->push_back(std::move(event));
 }
 
+/// Once its metrics are judged one by one; beyond kMaxPatterns never.
+Duration LiveScorer::patternsIn(const Meter& meter) const {
+    if (meter.patterns == kNone && patterns_.size() >= kMaxPatterns) return {};
+    const std::uint32_t blocks =
+        meter.patterns == kNone ? MeterPatterns::kToLearn : patterns_[meter.patterns].blocksToGo();
+    return Duration{blocks * SeriesWatch::kBlockMs};
+}
+
 std::vector<LiveScorer::Summary> LiveScorer::summaries() const {
     constexpr std::int64_t kTwoDaysMs = 2 * 86'400'000;
     std::vector<Summary> all;
@@ -344,9 +395,12 @@ std::vector<LiveScorer::Summary> LiveScorer::summaries() const {
             summary.hourKnownIn = std::min(summary.hourKnownIn, watch.hourKnownIn(summary.lastAt));
         }
         if (summary.hourKnownIn == Duration::max()) summary.hourKnownIn = {};  // beyond kMaxSeries
+        summary.patternsIn = patternsIn(meter);
         if (toGoMs == 0 || toGoMs == INT64_MAX) continue;
         const std::int64_t seen = meter.lastMs - meter.firstMs;
         summary.toLearn = Duration{std::max<std::int64_t>(0, kTwoDaysMs - seen) + toGoMs};
+        if (summary.patternsIn.count() > 0 && meter.patterns == kNone)
+            summary.patternsIn += summary.toLearn;
     }
     return all;
 }

@@ -7,6 +7,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "analyze/live/meter_patterns.hpp"
 #include "analyze/live/series_watch.hpp"
 #include "core/meter_event.hpp"
 #include "core/reading_batch.hpp"
@@ -22,6 +23,8 @@ class LiveScorer {
  public:
     /// Metrics of meters that are watched, some 3.5 KiB each; those that come later are not.
     static constexpr std::size_t kMaxSeries = 40'000;
+    /// Meters whose metrics are looked at together, too: the first that are known well enough.
+    static constexpr std::size_t kMaxPatterns = 2000;
     static constexpr std::uint32_t kClockSetBack = 1000;  // so many older ones in a row: it was
 
     /// Appends what has begun, changed or ended.
@@ -38,6 +41,7 @@ class LiveScorer {
     };
     const Counts& counts() const { return counts_; }
     std::size_t series() const { return pulses_.size(); }
+    std::size_t patterns() const { return patterns_.size(); }  // meters
 
     /// What a page shows of a meter.
     struct Summary {
@@ -49,12 +53,13 @@ class LiveScorer {
         /// What is ordinary is learnt of working days and of weekends apart, each from two: so long
         /// after the last reading this hour of such a day is known; 0: it is.
         Duration hourKnownIn{};
+        Duration patternsIn{};  // until its metrics are judged together; 0: they are, or never will
     };
     std::vector<Summary> summaries() const;
 
  private:
     friend class StateAccess;
-    static constexpr StateKind kState{"live scoring", 0x5653574A, 1};
+    static constexpr StateKind kState{"live scoring", 0x5653574A, 2};
     static constexpr std::uint32_t kNone = UINT32_MAX;
 
     struct Open {
@@ -81,19 +86,21 @@ class LiveScorer {
         std::int64_t firstMs = 0, lastMs = SeriesPulse::kNever, intervalMs = 0;
         std::int64_t lateMs = SeriesPulse::kNever;  // the newest of a run of late rows
         std::uint32_t lateRun = 0;
-        std::uint32_t follows = kNone;  // the meter that usually comes next
+        std::uint32_t follows = kNone;   // the meter that usually comes next
+        std::uint32_t patterns = kNone;  // its place in patterns_
         std::array<double, kMetrics.size()> latest;
         Open fast, slow, flat;
         static void fields(auto& self, auto& visit) {
             visit(self.series, self.firstMs, self.lastMs, self.intervalMs, self.lateMs,
-                  self.lateRun, self.follows, self.latest, self.fast, self.slow, self.flat);
+                  self.lateRun, self.follows, self.patterns, self.latest, self.fast, self.slow,
+                  self.flat);
         }
     };
     static void fields(auto& self, auto& visit) {
         constexpr bool kRestores = !std::is_const_v<std::remove_reference_t<decltype(self)>>;
         std::vector<std::vector<char>> names;
         for (const MeterId& each : self.ids_) names.emplace_back(each.begin(), each.end());
-        visit(names, self.meters_, self.pulses_, self.watches_, self.counts_);
+        visit(names, self.meters_, self.pulses_, self.watches_, self.patterns_, self.counts_);
         if constexpr (kRestores) self.takeNames(names);
     }
     void takeNames(const std::vector<std::vector<char>>& names);
@@ -107,7 +114,13 @@ class LiveScorer {
     void setBack(Meter& meter, std::int64_t atMs);
     void look(Meter& meter, std::size_t metric, std::int64_t atMs, double value, float z);
     void work(Meter& meter, std::size_t metric, std::int64_t atMs, double value);
+    std::optional<PatternAlarm> lookAtPattern(Meter& meter, std::size_t metric,
+                                              const SeriesWatch::Work& block);
     void beginSlow(Meter& meter, std::size_t metric, std::int64_t atMs, const ChartAlarm& alarm);
+    void beginPattern(Meter& meter, std::int64_t atMs, std::int64_t blockMs,
+                      const PatternAlarm& alarm);
+    Duration patternsIn(const Meter& meter) const;
+    bool goesOn(const Meter& meter, const SeriesWatch& watch) const;
     void followSlow(Meter& meter, std::int64_t atMs);
     void endSlow(Meter& meter, std::int64_t untilMs);
     void endEqual(Meter& meter, std::size_t metric);
@@ -122,6 +135,7 @@ class LiveScorer {
     std::vector<Meter> meters_;
     std::vector<SeriesPulse> pulses_;
     std::vector<SeriesWatch> watches_;
+    std::vector<MeterPatterns> patterns_;
     Counts counts_;
     std::vector<MeterEvent>* events_ = nullptr;  // during add()
     bool seen_ = false;                          // the row holds something of the fast event

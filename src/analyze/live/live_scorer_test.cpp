@@ -1,6 +1,7 @@
 #include "analyze/live/live_scorer.hpp"
 
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <map>
@@ -79,6 +80,14 @@ TEST_CASE("limits follow from the budget, and give known ones for known run leng
     CHECK(cusumLimit(465, 0.5) == doctest::Approx(5.0).epsilon(0.01));  // Montgomery, table 9.3
     CHECK(cusumLimit(168, 0.5) == doctest::Approx(4.0).epsilon(0.02));
     CHECK(zoneShrink(1e5) > zoneShrink(1e3));
+    // Of 720 orders of six values two are monotone; fourteen go up and down by turns once in 219
+    // times, and eight are all beyond 1σ once in 9730.
+    CHECK(nelsonLengths(359).monotone == 6);
+    CHECK(nelsonLengths(361).monotone == 7);
+    CHECK(nelsonLengths(218).alternating == 14);
+    CHECK(nelsonLengths(220).alternating == 15);
+    CHECK(nelsonLengths(9700).astride == 8);
+    CHECK(nelsonLengths(9760).astride == 9);
     CHECK(spikeRisk(60'480) * 60'480 * kUsualMetrics ==
           doctest::Approx(kSpikeShare * kFalseEventsPerMeterWeek));
 }
@@ -86,6 +95,7 @@ TEST_CASE("limits follow from the budget, and give known ones for known run leng
 TEST_CASE("ordinary readings raise no more events than the budget, on two plants for four weeks") {
     // Twenty machines each: 160 meter-weeks, so that chance decides little.
     std::size_t events = 0;
+    std::map<std::string, int> byDetector;
     for (const std::uint64_t seed : {42, 7}) {
         PlantOptions options;
         options.days = 28;
@@ -94,10 +104,14 @@ TEST_CASE("ordinary readings raise no more events than the budget, on two plants
         Played plant(options);
         plant.play(SIZE_MAX / 2);
         events += plant.events.size();
+        for (const auto& [key, event] : plant.events) ++byDetector[event.detector];
         CHECK(plant.scorer.counts().late == 0);
     }
     const double perMeterWeek = static_cast<double>(events) / 160;
-    MESSAGE(perMeterWeek << " events a meter and week");
+    std::string shares;
+    for (const auto& [detector, count] : byDetector)
+        shares += fmt::format(" {} {}", detector, count);
+    MESSAGE(perMeterWeek << " events a meter and week:" << shares);
     CHECK(perMeterWeek <= kFalseEventsPerMeterWeek);
 }
 
@@ -160,6 +174,57 @@ TEST_CASE("a level that shifts is one event, which ends when it is over or has l
     CHECK(std::chrono::abs(*shift.until - (begun + 5h)) <= 3h);
 }
 
+TEST_CASE("quarter hours that go up and down by turns are a pattern, as long as they do") {
+    Wave wave;
+    wave.play(std::chrono::days{7});  // of the first weekend nothing is known
+    const Timestamp begun = wave.at;
+    for (int i = 0; i < 20; ++i) wave.play(15min, i % 2 == 0 ? 0.8 : -0.8);
+    const Timestamp over = wave.at;
+    wave.play(6h);
+    REQUIRE(wave.events.size() == 1);
+    const MeterEvent& pattern = wave.events.begin()->second;
+    CHECK(pattern.kind == EventKind::pattern);
+    CHECK(pattern.detector == "nelson");
+    CHECK(std::isnan(pattern.low));
+    CHECK(pattern.at >= begun);
+    REQUIRE(pattern.until.has_value());
+    CHECK(std::chrono::abs(*pattern.until - over) <= 30min);
+}
+
+TEST_CASE(
+    "two metrics that part are an event of the one that parts, with what was expected of it") {
+    LiveScorer scorer;
+    Events events;
+    SeededRandom random{7, 0};
+    double load = 0;
+    Timestamp at = kMonday;
+    const auto play = [&](std::chrono::minutes time, double amperes, double kilowatts) {
+        std::vector<MeterEvent> told;
+        for (const Timestamp end = at + time; at < end; at += 1min) {
+            load = 0.98 * load + 0.2 * random.normal();  // of spread 1; it wanders for an hour
+            ReadingBatch batch("m");
+            Sample sample;
+            sample[index(Metric::currentA)] = 40 + load + amperes;
+            sample[index(Metric::activePowerKw)] = 9.2 + 0.23 * (load + kilowatts);
+            batch.append(at, sample);
+            scorer.add(batch, told);
+        }
+        take(events, told);
+    };
+    play(std::chrono::days{16}, 0, 0);
+    CHECK(scorer.summaries()[0].patternsIn == 0ms);
+    CHECK(scorer.patterns() == 1);
+    events.clear();
+    play(1h, 0.8, -0.8);
+    play(6h, 0, 0);
+    REQUIRE(events.size() == 1);
+    const MeterEvent& pattern = events.begin()->second;
+    CHECK(pattern.kind == EventKind::pattern);
+    CHECK(pattern.metric == Metric::activePowerKw);
+    CHECK(pattern.expected - pattern.value == doctest::Approx(1.6 * 0.23).epsilon(0.25));
+    CHECK(pattern.until.has_value());
+}
+
 TEST_CASE("gaps, repeats, late rows and clocks that jump raise nothing, and are counted") {
     Wave wave;
     wave.play(std::chrono::days{7});  // of the first weekend nothing is known
@@ -203,6 +268,9 @@ TEST_CASE("what is still being learnt is said in hours") {
     wave.play(std::chrono::days{3});
     CHECK(wave.scorer.summaries()[0].toLearn == 0ms);
     CHECK(wave.scorer.summaries()[0].hourKnownIn == 0ms);
+    const Duration patterns = wave.scorer.summaries()[0].patternsIn;
+    CHECK(patterns > std::chrono::days{8});
+    CHECK(patterns < std::chrono::days{11});
 }
 
 TEST_CASE("weekends are learnt from two days of their own, and what is not known yet is said") {

@@ -25,6 +25,7 @@ const double kEwmaWidth = normalLimit(1 / kChartRunLength);
 const double kCusumLimit = cusumLimit(kChartRunLength, kCusumSlack);
 const double kPageHinkleyLimit = cusumLimit(kChartRunLength, kPageHinkleySlack);
 const double kZoneShrink = zoneShrink(kChartRunLength);
+const NelsonLengths kRuns = nelsonLengths(kNelsonRunLength);
 constexpr double kEwmaWeight = 0.2;
 
 std::int64_t floorTo(std::int64_t ms, std::int64_t step) {
@@ -139,23 +140,27 @@ void SeriesWatch::endBlock(const SeriesPulse& pulse, Work& done) {
     lastBlock_ = mean;
     recent_ += kRecent * (mean - recent_);
     done.blockEnded = judgesBlocks();
-    if (done.blockEnded) done.alarm = judge(mean);
+    if (const double deviation = blockDeviation(); done.blockEnded && deviation > 0) {
+        done.blockMs = blockMs_;
+        done.z = std::clamp(mean / deviation, -kMostOfBlock, kMostOfBlock);
+        done.alarm = judge(
+            std::clamp(mean / deviation / correlation_.widening(), -kMostOfBlock, kMostOfBlock));
+    }
     if (!frozen_) learnBlock(mean);
 }
 
-std::optional<ChartAlarm> SeriesWatch::judge(double mean) {
-    const double deviation = blockDeviation();
-    if (!(deviation > 0)) return std::nullopt;
-    const double z =
-        std::clamp(mean / deviation / correlation_.widening(), -kMostOfBlock, kMostOfBlock);
+std::optional<ChartAlarm> SeriesWatch::judge(double z) {
     const ChartVerdict ewma = ewma_.add(z);
     const ChartVerdict cusum = cusum_.add(z);
     const ChartVerdict pageHinkley = pageHinkley_.add(z);
     const BrokenRules zones = zones_.add(z / kZoneShrink);
+    const BrokenRules runs = followRuns(z);
     lastEwma_ = ewma.limit > 0 ? ewma.statistic / ewma.limit : 0;
     run_ = cusum_.above() > 0 || cusum_.below() > 0 ? run_ + 1 : 0;
     const bool rising = cusum_.above() >= cusum_.below();
-    ChartAlarm found{{}, 0, std::max(1U, run_), rising};
+    constexpr std::uint32_t kDriftBlocks = 48;  // a mean that has moved for half a day drifts
+    const EventKind moved = run_ >= kDriftBlocks ? EventKind::drift : EventKind::levelShift;
+    ChartAlarm found{{}, moved, 0, std::max(1U, run_), rising};
     const auto consider = [&](std::string_view name, bool alarm, double excess) {
         if (alarm && excess > found.excess) found.detector = name, found.excess = excess;
     };
@@ -163,8 +168,25 @@ std::optional<ChartAlarm> SeriesWatch::judge(double mean) {
     consider("ewma", ewma.alarm, std::abs(lastEwma_));
     consider("cusum", cusum.alarm, cusum.statistic / cusum.limit);
     consider("pageHinkley", pageHinkley.alarm, pageHinkley.statistic / pageHinkley.limit);
-    if (found.detector.empty()) return std::nullopt;
-    return found;
+    if (!found.detector.empty()) return found;
+    if (runs_)
+        return ChartAlarm{"nelson", runs.has(3) ? EventKind::drift : EventKind::pattern, 1, 1};
+    return std::nullopt;
+}
+
+/// Nelson's rules 1, 5 and 6 are Western Electric's; 2 is what the charts weigh by size, and
+/// fifteen within 1σ (7) is a calm night. Left are runs, for which neighbours that resemble each
+/// other count for fewer, and alternations, for which those that do not.
+BrokenRules SeriesWatch::followRuns(double z) {
+    const double widening = correlation_.widening(), square = widening * widening;
+    const auto longer = [](std::uint32_t length, double times) {
+        return static_cast<std::uint32_t>(std::ceil(length * std::max(1.0, times)));
+    };
+    const BrokenRules runs = nelson_.add(z, {.monotone = longer(kRuns.monotone, square),
+                                             .alternating = longer(kRuns.alternating, 1 / square),
+                                             .astride = longer(kRuns.astride, square)});
+    runs_ = runs.has(3) || runs.has(4) || runs.has(8);
+    return runs;
 }
 
 /// Mean and spread of the blocks, which fade over four weeks; single blocks decide nothing.
@@ -185,6 +207,8 @@ void SeriesWatch::learnBlock(double mean) {
 /// known: its error is that of all blocks of the hour.
 double SeriesWatch::blockDeviation() const { return std::sqrt(variance_ + levelVariance_); }
 
+double SeriesWatch::blockSigma() const { return scale_ * blockDeviation(); }
+
 double SeriesWatch::chartReach() const {
     return kEwmaWidth * std::sqrt(kEwmaWeight / (2 - kEwmaWeight)) * blockDeviation() *
            correlation_.widening();
@@ -195,6 +219,8 @@ void SeriesWatch::restartCharts() {
     cusum_.restart();
     pageHinkley_.restart();
     zones_.restart();
+    nelson_.restart();
+    runs_ = false;
     run_ = 0;
     lastEwma_ = 0;
 }

@@ -11,6 +11,7 @@
 #include "core/meter_event.hpp"
 #include "learn/stream/cusum_chart.hpp"
 #include "learn/stream/ewma_chart.hpp"
+#include "learn/stream/nelson_rules.hpp"
 #include "learn/stream/page_hinkley.hpp"
 #include "learn/stream/seasonal_expectation.hpp"
 #include "learn/stream/serial_correlation.hpp"
@@ -46,8 +47,9 @@ static_assert(sizeof(SeriesPulse) == 64);
 /// What a chart has found in a block.
 struct ChartAlarm {
     std::string_view detector;
-    double excess = 0;      // statistic over limit
-    std::uint32_t run = 1;  // blocks since the mean began to move
+    EventKind kind = EventKind::levelShift;  // as far as the chart can tell
+    double excess = 0;                       // statistic over limit
+    std::uint32_t run = 1;                   // blocks since the mean began to move
     bool rising = true;
 };
 
@@ -68,6 +70,8 @@ class SeriesWatch {
     struct Work {
         std::optional<ChartAlarm> alarm;  // of the block that has ended
         bool blockEnded = false;          // and was judged
+        std::int64_t blockMs = 0;         // its beginning
+        double z = kMissing;              // its mean in σ of such means, cut
     };
     Work work(SeriesPulse& pulse, std::int64_t atMs, double value);
     /// Of a reading beyond `calm`: by how much it is beyond the limit; 1 at it.
@@ -87,6 +91,8 @@ class SeriesWatch {
     double blockMean() const { return lastBlock_; }  // of the last block, in scales
     double recentMean() const { return recent_; }    // of the last few hours
     double ewma() const { return lastEwma_; }        // over its limit, −1 to 1 when ordinary
+    double blockSigma() const;                       // of a block's mean, in the metric's unit
+    bool runs() const { return runs_; }              // a run of Nelson's rules goes on
     double chartReach() const;                       // a lasting shift beyond it shows, in scales
     double scale() const { return scale_; }
     bool judgesReadings() const { return tailReady_; }
@@ -105,14 +111,16 @@ class SeriesWatch {
     static void fields(auto& self, auto& visit) {
         visit(self.expectation_, self.tail_, self.tailReady_, self.calibration_, self.floor_,
               self.limit_, self.correlation_, self.ewma_, self.cusum_, self.pageHinkley_,
-              self.zones_, self.blockMs_, self.blockWarm_, self.usualCount_, self.blocks_,
-              self.centre_, self.variance_, self.levelVariance_, self.lastBlock_, self.recent_,
-              self.lastEwma_, self.run_, self.frozen_, self.scale_, self.longestRunMs_);
+              self.zones_, self.nelson_, self.runs_, self.blockMs_, self.blockWarm_,
+              self.usualCount_, self.blocks_, self.centre_, self.variance_, self.levelVariance_,
+              self.lastBlock_, self.recent_, self.lastEwma_, self.run_, self.frozen_, self.scale_,
+              self.longestRunMs_);
     }
 
  private:
     void endBlock(const SeriesPulse& pulse, Work& done);
-    std::optional<ChartAlarm> judge(double mean);
+    std::optional<ChartAlarm> judge(double z);
+    BrokenRules followRuns(double z);
     void learnBlock(double mean);
     double blockDeviation() const;
     std::size_t tailNeeds() const;  // readings
@@ -130,6 +138,8 @@ class SeriesWatch {
     CusumChart cusum_;
     PageHinkley pageHinkley_;
     WesternElectricRules zones_;
+    NelsonRules nelson_;
+    bool runs_ = false;
     std::int64_t blockMs_ = SeriesPulse::kNever;  // its beginning
     bool blockWarm_ = false;
     float usualCount_ = 0;              // readings in a block

@@ -100,6 +100,8 @@ void addLive(Exposition& out, const Live& live) {
     out.sample(static_cast<double>(scoring.readings.late), "{judged=\"late\"}");
     out.sample(static_cast<double>(scoring.readings.unwatched), "{judged=\"beyond limit\"}");
     add("joulewatch_live_series", "gauge", "Metrics of meters that are watched.", scoring.series);
+    add("joulewatch_live_pattern_meters", "gauge",
+        "Meters whose metrics are looked at together, 2000 at most.", scoring.patterns);
     add("joulewatch_live_state_bytes", "gauge", "What live scoring has learnt, as saved last.",
         scoring.stateBytes);
     add("joulewatch_live_state_failures_total", "counter",

@@ -1294,7 +1294,7 @@ export interface components {
             metric: components["schemas"]["MetricName"] | null;
             /** @enum {unknown} */
             kind: "spike" | "dip" | "levelShift" | "drift" | "pattern" | "flatLine" | "noData";
-            /** @description That noticed it first: spot, westernElectric, ewma, cusum, pageHinkley, flatLine. */
+            /** @description That noticed it first: spot, westernElectric, ewma, cusum, pageHinkley, flatLine, nelson, halfSpaceTrees, randomCutForest. */
             detector: string;
             /** @description 0.5 at the limit, towards 1 far beyond it. */
             score: number | null;
@@ -1328,6 +1328,8 @@ export interface components {
                 until: number | null;
                 /** @description In a sentence. */
                 needed: string | null;
+                /** @description Until then its metrics are not judged together; null: they are, or the meter is beyond the first 2,000. */
+                patternsUntil: number | null;
             };
             latest: components["schemas"]["LiveSample"];
         };
@@ -5215,7 +5217,8 @@ export interface operations {
                      *           "stale": false,
                      *           "warmingUp": {
                      *             "until": 1704250000000,
-                     *             "needed": "What is ordinary is being learnt: 51 more hours of readings are needed."
+                     *             "needed": "What is ordinary is being learnt: 51 more hours of readings are needed.",
+                     *             "patternsUntil": 1705174000000
                      *           },
                      *           "latest": {
                      *             "voltageV": 229.8,

@@ -57,7 +57,12 @@ export const http: Record<string, string> = {
     "{0} statt {1} bis {2}, und das nicht nur für einen Augenblick.",
   "{} instead of {} to {}, after moving away for half a day or more.":
     "{0} statt {1} bis {2}, nachdem der Wert einen halben Tag oder länger weggewandert ist.",
-  "The values do not go together as they used to.": "Die Werte passen nicht zusammen wie sonst.",
+  "The values do not go together as they used to: {}; as the others are, {} would be ordinary.":
+    "Die Werte passen nicht zusammen wie sonst: {0}; so, wie die anderen sind, wäre {1} gewöhnlich.",
+  "Quarter hours go on rising, or falling, for longer than chance allows: {} now, {} expected.":
+    "Viertelstunden steigen oder fallen länger, als es Zufall sein kann: jetzt {0}, erwartet {1}.",
+  "Quarter hours lie above and below the expected by turns, for longer than chance allows: {} now, {} expected.":
+    "Viertelstunden liegen abwechselnd über und unter dem Erwarteten, länger als es Zufall sein kann: jetzt {0}, erwartet {1}.",
   "{} in every reading, for longer than ever before.": "{0} in jedem Messwert, länger als je zuvor.",
   "The meter sends nothing.": "Der Zähler sendet nichts.",
   "What is ordinary is being learnt: {} more hours of readings are needed.":
