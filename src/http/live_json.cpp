@@ -67,6 +67,12 @@ std::string explanationOf(const MeterEvent& event) {
     const auto shown = [&](double value) { return valueOf(event, value); };
     if (event.detector == "nelson") return explanationOfRun(event);
     const std::string value = shown(event.value), low = shown(event.low), high = shown(event.high);
+    const bool moved = event.kind == EventKind::levelShift || event.kind == EventKind::drift;
+    if (moved && event.low <= event.value && event.value <= event.high)
+        return fmt::format(
+            "{} on average where {} was expected: each quarter hour alone may be so, all of them "
+            "together may not.",
+            value, shown(event.expected));
     switch (event.kind) {
         case EventKind::spike:
         case EventKind::dip:

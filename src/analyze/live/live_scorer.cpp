@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "analyze/live/least_shift.hpp"
+
 namespace joulewatch {
 namespace {
 
@@ -15,6 +17,11 @@ constexpr std::int64_t kShiftAfterMs = 900'000;  // what lasts so long is no spi
 constexpr double kShiftStays = 0.5;              // of the chart's limit
 constexpr std::uint32_t kQuietBlocks = 4;        // an hour
 constexpr std::uint32_t kAcceptedBlocks = 96;    // what has lasted a day is ordinary from then on
+
+/// Whether a lasting change may be more than the meter's own error.
+bool matters(std::size_t metric, const SeriesPulse& pulse, double change) {
+    return std::abs(change) >= leastShift(static_cast<Metric>(metric), pulse.expected);
+}
 
 std::uint8_t detectorNumber(std::string_view name) {
     return static_cast<std::uint8_t>(std::ranges::find(kDetectors, name) - kDetectors.begin());
@@ -221,9 +228,12 @@ void LiveScorer::work(Meter& meter, std::size_t metric, std::int64_t atMs, doubl
     const auto pattern = lookAtPattern(meter, metric, done);
     if (meter.slow.open && meter.slow.metric == metric && done.blockEnded)
         followSlow(meter, atMs);
-    else if (done.alarm && !meter.slow.open)
+    else if (done.alarm && !meter.slow.open &&
+             matters(metric, pulse, watch.blockMean() * watch.scale()))
         beginSlow(meter, metric, atMs, *done.alarm);
-    if (pattern && !meter.slow.open && !meter.fast.open)
+    if (pattern && !meter.slow.open && !meter.fast.open &&
+        matters(pattern->metric, pulses_[meter.series[pattern->metric]],
+                pattern->beyond * watches_[meter.series[pattern->metric]].blockSigma()))
         beginPattern(meter, atMs, done.blockMs, *pattern);
     if (meter.flat.open || !watch.isFlat(pulse, atMs)) return;
     Open& flat = meter.flat;

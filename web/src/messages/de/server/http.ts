@@ -53,6 +53,8 @@ export const http: Record<string, string> = {
   "No readings": "Keine Messwerte",
   "A reading of {}; {} to {} would be ordinary at this hour.":
     "Ein Messwert von {0}; {1} bis {2} wären zu dieser Stunde gewöhnlich.",
+  "{} on average where {} was expected: each quarter hour alone may be so, all of them together may not.":
+    "Im Mittel {0} statt der erwarteten {1}: Jede Viertelstunde für sich darf so sein, alle zusammen nicht.",
   "{} instead of {} to {}, and not for a moment only.":
     "{0} statt {1} bis {2}, und das nicht nur für einen Augenblick.",
   "{} instead of {} to {}, after moving away for half a day or more.":
