@@ -98,6 +98,7 @@ class Devices {
 
  private:
     struct Known;
+    std::shared_ptr<Known> recognise(std::string_view id, std::string_view secret);
     Result<void> refresh();
     Result<void> reload();
 

@@ -16,9 +16,9 @@ namespace {
 BatchKey keyOf(const Incoming& incoming, bool namesItsTime, Timestamp now) {
     if (!incoming.idempotencyKey.empty())
         return batchKeyOf(fmt::format("key {} {}", incoming.senderId, incoming.idempotencyKey));
-    BatchKey key = batchKeyOf(incoming.body);
+    const BatchKey key = bodyKeyOf(incoming.body);
     if (namesItsTime) return key;
-    std::string said(reinterpret_cast<const char*>(key.data()), key.size());
+    const std::string said(reinterpret_cast<const char*>(key.data()), key.size());
     return batchKeyOf(fmt::format("{} {}", said, now.time_since_epoch().count()));
 }
 

@@ -62,4 +62,7 @@ TEST_CASE("names make keys that differ") {
     CHECK(batchKeyOf("a") == batchKeyOf("a"));
     CHECK(batchKeyOf("abc")[0] == std::byte{0xba});  // SHA-256: FIPS 180-4, the example "abc"
     CHECK(batchKeyOf("abc")[15] == std::byte{0x23});
+    CHECK(bodyKeyOf("abc")[0] == std::byte{0xcf});  // BLAKE2b of 16 bytes, as Python's hashlib
+    CHECK(bodyKeyOf("abc")[15] == std::byte{0x16});
+    CHECK(bodyKeyOf("abc") != batchKeyOf("abc"));
 }
