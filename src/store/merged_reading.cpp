@@ -1,6 +1,7 @@
 #include "store/merged_reading.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "core/reading_packer.hpp"
 
@@ -35,16 +36,22 @@ class BatchFiller {
     void flush() {
         if (rows_ == 0) return;
         batch_.reshape(meter_, rows_, metrics_);
-        rows_ = 0;
+        room_ = std::exchange(rows_, 0);
         if (!stopped_) stopped_ = !sink_(batch_);
     }
     bool stopped() const { return stopped_; }
 
  private:
     using Batch = ReadingBatch;
+    /// A late reading asks for the rows of its quarter hour: they do not pay for a full batch.
+    static constexpr std::size_t kFewestRows = 16;
+
     Batch& next(Timestamp at) {
         if (rows_ == ReadingPacker::kMaxRows) flush();
-        if (rows_ == 0) batch_.reshape(meter_, ReadingPacker::kMaxRows, metrics_);
+        if (rows_ == room_) {
+            room_ = std::clamp(4 * room_, kFewestRows, ReadingPacker::kMaxRows);
+            batch_.reshape(meter_, room_, metrics_);
+        }
         batch_.mutableAt()[rows_] = at;
         return batch_;
     }
@@ -53,7 +60,7 @@ class BatchFiller {
     MetricSet metrics_;
     const RowSink& sink_;
     ReadingBatch batch_;
-    std::size_t rows_ = 0;
+    std::size_t rows_ = 0, room_ = 0;
     bool stopped_ = false;
 };
 
