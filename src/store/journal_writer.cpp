@@ -26,7 +26,8 @@ Result<void> JournalWriter::append(std::optional<BatchKey> key, std::vector<std:
                         queue_.size(), waitingBytes_ >> 20U);
         waitingBytes_ += payload.size();
         queue_.push_back({key, std::move(payload), std::move(done), std::move(note)});
-        wake = std::exchange(idle_, false);
+        wake = idle_ && queue_.size() >= wanted_;
+        if (wake) idle_ = false;
     }
     if (wake) wake_.notify_one();
     return {};
@@ -46,15 +47,24 @@ std::vector<JournalWriter::Waiting> JournalWriter::takeGroup() {
     return group;
 }
 
+/// Returns with something to write, or at the end.
+void JournalWriter::awaitGroup(std::unique_lock<std::mutex>& lock) {
+    const auto isThere = [this] { return ending_ || queue_.size() >= wanted_; };
+    idle_ = !isThere();
+    if (wanted_ > 1) wake_.wait_for(lock, kCompany, isThere);
+    wanted_ = 1;
+    idle_ = !isThere();
+    wake_.wait(lock, isThere);
+    idle_ = false;
+}
+
 void JournalWriter::run() {
     std::unique_lock lock(mutex_);
     for (;;) {
-        while (queue_.empty() && !ending_) {
-            idle_ = true;
-            wake_.wait(lock);
-        }
+        awaitGroup(lock);
         if (queue_.empty()) return;
         std::vector<Waiting> group = takeGroup();
+        wanted_ = group.size();
         lock.unlock();
         write(std::move(group));
         lock.lock();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <cstdint>
 #include <deque>
@@ -14,11 +15,14 @@
 namespace joulewatch {
 
 /// Brings batches of many senders to a journal together, on a thread of its own: what arrives while
-/// the disk works is the next group, so that a group is as large as the disk is slow and nobody
-/// waits for company. Safe to call from any thread.
+/// the disk works is the next group. Senders that were answered together send again together: as
+/// many as came before are waited for, kCompany at most, so that the first of them is not written
+/// alone. Who sends alone waits for nobody. Safe to call from any thread.
 class JournalWriter {
  public:
     static constexpr std::size_t kMaxGroup = 4096;  // batches that share a sync
+    /// About as long as a fast disk takes for a sync.
+    static constexpr std::chrono::microseconds kCompany{300};
     /// Of a group of more than one batch: at 16 bytes a row no more than a store takes at once.
     static constexpr std::size_t kMaxGroupBytes = 3 << 20;
     static constexpr std::size_t kMaxWaiting = 16'384;  // more are sent away at once
@@ -49,6 +53,7 @@ class JournalWriter {
         JournalNote note;
     };
     void run();
+    void awaitGroup(std::unique_lock<std::mutex>& lock);
     std::vector<Waiting> takeGroup();
     void write(std::vector<Waiting> group);
 
@@ -58,7 +63,8 @@ class JournalWriter {
     std::condition_variable wake_;
     std::deque<Waiting> queue_;
     std::size_t waitingBytes_ = 0;  // of the queue
-    bool idle_ = false;             // the thread waits to be woken
+    std::size_t wanted_ = 1;        // batches for which the thread is woken
+    bool idle_ = false;             // it waits to be woken
     bool ending_ = false;
     std::thread thread_;
 };
