@@ -3,11 +3,11 @@
 #include <condition_variable>
 #include <filesystem>
 #include <functional>
-#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <thread>
+#include <unordered_map>
 #include <unordered_set>
 #include <vector>
 
@@ -21,7 +21,9 @@ struct JournaledReadingsOptions {
     std::filesystem::path directory;           // whose disk is watched
     std::uint64_t spareDiskBytes = 256 << 20;  // writes are refused before less than this is free
     std::chrono::milliseconds checkpointEvery = std::chrono::seconds{30};
-    std::size_t checkpointRows = 100'000;  // or as soon as so many wait in the store
+    /// Or as soon as so many wait in the store, at 72 bytes. A checkpoint costs as much as storing
+    /// some hundred thousand readings, so it is to come after more than that.
+    std::size_t checkpointRows = 250'000;
     std::chrono::milliseconds retryAfter = std::chrono::seconds{1};
     std::vector<ReadingsListener*> listeners{};  // outlive what is opened; told in this order
 };
@@ -119,8 +121,9 @@ class JournaledReadings {
     std::optional<Error> trouble_;
     bool ending_ = false;
 
-    std::mutex applying_;                               // one at a time: the thread, or settle()
-    std::map<MeterId, Timestamp, std::less<>> newest_;  // row of each meter in the store
+    std::mutex applying_;  // one at a time: the thread, or settle()
+    std::unordered_map<MeterId, Timestamp, MeterHash, std::equal_to<>>
+        newest_;  // row of each meter in the store
     struct Listening {
         ReadingsListener* listener;
         JournalSeq heard;  // up to it: in what the listener has saved

@@ -23,6 +23,18 @@ void eachParent(std::span<const Timestamp> at, RollupLevel level, const Visitor&
     }
 }
 
+/// Those of which there are readings.
+MetricSet metricsOf(const RollupRow& row) {
+    MetricSet metrics;
+    for (const MetricInfo& each : kMetrics)
+        if (row[index(each.metric)].count > 0) metrics = metrics.with(MetricSet(each.metric));
+    return metrics;
+}
+
+bool isEmpty(const RollupRow& row) {
+    return std::ranges::all_of(row, [](const RollupBucket& each) { return each.count == 0; });
+}
+
 RollupRow merged(const std::map<std::int64_t, RollupRow>& children, std::int64_t from,
                  std::int64_t to) {
     RollupRow row;
@@ -184,7 +196,8 @@ Result<void> Rollups::bring(std::uint32_t meter, RollupLevel level, std::int64_t
             rows[i][index(each.metric)] = chunk.get(static_cast<std::size_t>(from - start) + i);
     }
     for (std::size_t i = 0; i < rows.size(); ++i)
-        changedBuckets_ += changed.emplace(from + static_cast<std::int64_t>(i), rows[i]).second;
+        if (i == 0 || !isEmpty(rows[i]))  // the first says that they have come
+            changedBuckets_ += changed.emplace(from + static_cast<std::int64_t>(i), rows[i]).second;
     return {};
 }
 
@@ -313,14 +326,17 @@ Result<void> Rollups::flushFar(std::uint32_t meter, const Level& days) {
     for (auto first = days.begin(); first != days.end();) {
         auto next = std::next(first);
         std::int64_t end = first->first + 1;
-        for (; next != days.end() && next->first == end; ++next) ++end;
-        if (auto done = foldFar(meter, first->first, end); !done) return done;
+        MetricSet metrics = metricsOf(first->second);
+        for (; next != days.end() && next->first == end; ++next, ++end)
+            metrics = metrics.with(metricsOf(next->second));
+        if (auto done = foldFar(meter, first->first, end, metrics); !done) return done;
         first = next;
     }
     return {};
 }
 
-Result<void> Rollups::foldFar(std::uint32_t meter, std::int64_t fromDay, std::int64_t toDay) {
+Result<void> Rollups::foldFar(std::uint32_t meter, std::int64_t fromDay, std::int64_t toDay,
+                              MetricSet metrics) {
     RollupChunk chunk(kFarChunkBuckets);
     for (std::size_t level = kNearLevels; level < kRollupLevels.size(); ++level) {
         const RollupLevel far = kRollupLevels[level].level;  // after all that it is made of
@@ -329,11 +345,12 @@ Result<void> Rollups::foldFar(std::uint32_t meter, std::int64_t fromDay, std::in
         for (std::int64_t number = floorDivide(all.from, kFarChunkBuckets);
              number * kFarChunkBuckets < all.to; ++number)
             for (const MetricInfo& each : kMetrics) {
+                const RollupChunkKey key{meter, far, each.metric, number};
+                if (!metrics.contains(each.metric) && !file(far).contains(key)) continue;
                 const std::int64_t start = number * kFarChunkBuckets;
                 const BucketRange range{std::max(all.from, start),
                                         std::min(all.to, start + kFarChunkBuckets)};
-                if (auto done = foldFar({meter, far, each.metric, number}, range, chunk); !done)
-                    return done;
+                if (auto done = foldFar(key, range, chunk); !done) return done;
             }
     }
     return {};

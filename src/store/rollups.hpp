@@ -113,8 +113,10 @@ class Rollups {
         changedBuckets_ = buckets;
         return done;
     }
-    /// Makes the far buckets of these days anew from the near ones, which are in the files.
-    Result<void> foldFar(std::uint32_t meter, std::int64_t fromDay, std::int64_t toDay);
+    /// Makes the far buckets of these days anew from the near ones, which are in the files. Of
+    /// other metrics than `metrics` there are no readings in these days.
+    Result<void> foldFar(std::uint32_t meter, std::int64_t fromDay, std::int64_t toDay,
+                         MetricSet metrics = MetricSet::all());
 
  private:
     using Level = std::map<std::int64_t, RollupRow>;

@@ -8,9 +8,11 @@
 namespace joulewatch {
 
 struct DuckDbStoreOptions {
-    std::size_t waitingRows = 131'072;    // a checkpoint is made by itself beyond it
-    std::size_t waitingBuckets = 40'000;  // and beyond so many changed roll-ups: 10 MiB
-    std::size_t smallSegments = 16;       // more of them become one
+    std::size_t waitingRows = 300'000;  // a checkpoint is made by itself beyond it
+    /// And beyond so many changed roll-ups, at 500 bytes. A meter has some six in its first hours,
+    /// 17 on an average day: 10 000 meters do not fill it.
+    std::size_t waitingBuckets = 200'000;
+    std::size_t smallSegments = 16;  // more of them become one
     /// A level of roll-ups is kept of a meter where so many of its readings or more usually fall
     /// into a bucket; of others it is made of the readings when it is asked for.
     std::int64_t bucketReadings = 16;
