@@ -74,14 +74,25 @@ void LiveScoring::stored(std::span<const ReadingBatch> batches) {
 }
 
 /// Events first: what the state knows of must not be missing from the log.
-void LiveScoring::checkpointed(JournalSeq seq, std::string_view journalId) {
+JournalSeq LiveScoring::checkpointed(JournalSeq seq, std::string_view journalId, bool now) {
     auto saved = log_.flush();
+    if (saved && !now && mayWait()) return savedSeq_;
     if (saved) saved = save(seq, journalId);
-    if (saved) return;
+    savedSeq_ = seq;
+    savedAt_ = std::chrono::steady_clock::now();
+    if (saved) return seq;
     const std::lock_guard lock(mutex_);
     if (savesFailed_++ == 0)  // once: it comes again with each checkpoint
         fmt::print(stderr, "joulewatch: what live scoring has learnt is not kept: {}\n",
                    saved.error().message);
+    return seq;  // readings wait for no disk that refuses what was learnt of them
+}
+
+bool LiveScoring::mayWait() const {
+    const std::lock_guard lock(mutex_);
+    const bool large = savedSeq_ > 0 && stateBytes_ > kSmallState;
+    return large && std::chrono::steady_clock::now() - savedAt_ < kSaveEvery &&
+           scorer_.counts().scored - savedValues_ < kSaveValues;
 }
 
 Result<void> LiveScoring::save(JournalSeq seq, std::string_view journalId) {
@@ -94,6 +105,7 @@ Result<void> LiveScoring::save(JournalSeq seq, std::string_view journalId) {
         const std::lock_guard lock(mutex_);
         bytes += saveState(scorer_);
         stateBytes_ = bytes.size();
+        savedValues_ = scorer_.counts().scored;
     }
     std::memcpy(bytes.data(), &head, sizeof head);
     head.checksum = checksumOf(bytes);

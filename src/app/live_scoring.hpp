@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <mutex>
@@ -14,16 +15,25 @@
 namespace joulewatch {
 
 /// Judges what is stored, hands what it notices to the event log, and keeps what it has learnt in a
-/// file: written at each checkpoint, after its events are on disk, so that after a crash it goes on
-/// from there and comes to the same events. A file that is damaged or of another version is left
-/// aside and all is learnt anew.
+/// file: written at a checkpoint, after its events are on disk, so that after a crash it goes on
+/// from there, is told again what came later, and comes to the same events. A large state, of
+/// hundreds of meters and more, is not written at each checkpoint: it would be the most of what the
+/// disk has to do. A file that is damaged or of another version is left aside and all is learnt
+/// anew.
 class LiveScoring final : public ReadingsListener {
  public:
+    static constexpr std::uint64_t kSmallState = 4
+                                                 << 20;  // bytes; it is written at each checkpoint
+    /// After so long or so many values another one is written in any case: what came since is told
+    /// again after a crash, at a million a second.
+    static constexpr std::chrono::minutes kSaveEvery{2};
+    static constexpr std::uint64_t kSaveValues = 1'000'000;
+
     LiveScoring(std::filesystem::path stateFile, EventLog& log);
 
     JournalSeq resume(std::string_view journalId) override;
     void stored(std::span<const ReadingBatch> batches) override;
-    void checkpointed(JournalSeq seq, std::string_view journalId) override;
+    JournalSeq checkpointed(JournalSeq seq, std::string_view journalId, bool now) override;
 
     std::vector<LiveScorer::Summary> summaries() const;
     struct Counts {
@@ -38,12 +48,16 @@ class LiveScoring final : public ReadingsListener {
 
  private:
     Result<JournalSeq> restore(std::string_view journalId);
+    bool mayWait() const;
     Result<void> save(JournalSeq seq, std::string_view journalId);
 
     std::filesystem::path file_;
     EventLog& log_;
     mutable std::mutex mutex_;
     LiveScorer scorer_;
+    JournalSeq savedSeq_ = 0;
+    std::chrono::steady_clock::time_point savedAt_;
+    std::uint64_t savedValues_ = 0;  // that were judged by then
     std::uint64_t stateBytes_ = 0, statesLost_ = 0, savesFailed_ = 0;
 };
 

@@ -177,7 +177,7 @@ Result<void> JournaledReadings::drain() {
 Result<void> JournaledReadings::settle() {
     if (auto drained = drain(); !drained) return drained;
     const std::scoped_lock lock(applying_);
-    return checkpoint();
+    return checkpoint(true);
 }
 
 Result<void> JournaledReadings::checkReady() const {
@@ -314,7 +314,8 @@ bool JournaledReadings::checkpointIsDue() const {
 }
 
 /// `applying_` is held, so that nothing is applied between the checkpoint and the mark.
-Result<void> JournaledReadings::checkpoint() {
+/// `now`: listeners save, too, what they would rather save with a later one.
+Result<void> JournaledReadings::checkpoint(bool now) {
     JournalSeq applied = 0;
     {
         const std::scoped_lock lock(guard_);
@@ -323,11 +324,14 @@ Result<void> JournaledReadings::checkpoint() {
     auto done = store_->checkpoint();
     lastCheckpoint_ = std::chrono::steady_clock::now();
     if (!done || (applied == markedSeq_ && !toldFile_)) return done;
-    for (const Listening& each : listening_) each.listener->checkpointed(applied, journal_->id());
+    JournalSeq saved = applied;
+    for (const Listening& each : listening_)
+        saved =
+            std::min(saved, each.listener->checkpointed(applied, journal_->id(), now || toldFile_));
     toldFile_ = false;
-    done = journal_->markApplied(applied);
+    done = journal_->markApplied(saved);
     if (done) done = journal_->trim();
-    if (done) markedSeq_ = applied;
+    if (done) markedSeq_ = saved;
     return done;
 }
 

@@ -104,7 +104,7 @@ class JournaledReadings {
     void tell(JournalSeq seq, std::span<const ReadingBatch> batches);
     Result<void> tell(const ReadingSpool& spool);
     void noteNewest(const ReadingBatch& batch);
-    Result<void> checkpoint();
+    Result<void> checkpoint(bool now = false);
     bool checkpointIsDue() const;
 
     std::unique_ptr<Journal> journal_;

@@ -251,14 +251,18 @@ struct Remembering final : ReadingsListener {
                 now.heard.emplace_back(batch.meter(), sample);
             }
     }
-    void checkpointed(JournalSeq seq, std::string_view journalId) override {
+    JournalSeq checkpointed(JournalSeq seq, std::string_view journalId, bool atOnce) override {
+        if (putsOff && !atOnce) return saved.seq;
         now.seq = seq;
         now.journalId = journalId;
         saved = now;
+        return seq;
     }
+    bool putsOff = false;  // saving to a later checkpoint
 };
 
-std::unique_ptr<JournaledReadings> openedFor(const fs::path& folder, ReadingsListener& listener) {
+std::unique_ptr<JournaledReadings> openedFor(const fs::path& folder, ReadingsListener& listener,
+                                             std::size_t checkpointRows = 100'000) {
     auto store = openDuckDbStore(folder);
     REQUIRE(store.has_value());
     auto journal = openSqliteJournal(folder / "journal.sqlite", {.spareDiskBytes = 1 << 20});
@@ -266,13 +270,47 @@ std::unique_ptr<JournaledReadings> openedFor(const fs::path& folder, ReadingsLis
     auto readings = JournaledReadings::open(std::move(*journal), std::move(*store),
                                             {.directory = folder,
                                              .spareDiskBytes = 1 << 20,
-                                             .checkpointEvery = 1h,  // by settle() alone
+                                             .checkpointEvery = 1h,  // by settle(), or rows
+                                             .checkpointRows = checkpointRows,
                                              .listeners = {&listener}});
     REQUIRE(readings.has_value());
     return std::move(*readings);
 }
 
 }  // namespace
+
+TEST_CASE("what a listener has not saved at a checkpoint it is told again, and it is stored once") {
+    const Folder folder;
+    Remembering listener;
+    listener.putsOff = true;
+    const auto send = [](JournaledReadings& readings, std::string_view key, Timestamp from) {
+        ReadingBatch batch("pump");
+        for (int i = 0; i < 20; ++i) batch.append(from + i * 1s, {230.0 + i});
+        REQUIRE(readings.append(key, std::span(&batch, 1)).has_value());
+        REQUIRE(readings.drain().has_value());
+        const auto until = std::chrono::steady_clock::now() + 20s;
+        while (readings.store().waitingRows() > 0 && std::chrono::steady_clock::now() < until)
+            std::this_thread::sleep_for(1ms);
+        REQUIRE(readings.store().waitingRows() == 0);
+    };
+    auto journaled = openedFor(folder.path, listener, 10);
+    send(*journaled, "first", kMonday);
+    REQUIRE(journaled->settle().has_value());
+    CHECK(listener.saved.heard.size() == 20);
+    send(*journaled, "second", kMonday + 1h);
+    send(*journaled, "third", kMonday + 2h);
+    CHECK(listener.now.heard.size() == 60);
+    CHECK(listener.saved.heard.size() == 20);
+    const auto heard = listener.now.heard;
+
+    journaled = nullptr;  // as a crash would leave it
+    journaled = openedFor(folder.path, listener);
+    CHECK(listener.now.heard == heard);
+    CHECK(journaled->store().meters()->front().rows == 60);
+    REQUIRE(journaled->settle().has_value());
+    CHECK(listener.saved.heard == heard);
+    CHECK(journaled->state().unappliedBytes == 0);
+}
 
 TEST_CASE("a listener hears each reading as it was sent, once, and again what it had not saved") {
     const Folder folder;
