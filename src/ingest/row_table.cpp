@@ -69,6 +69,14 @@ std::vector<std::uint32_t> metersIn(std::span<const SentRow> rows,
 
 std::vector<ReadingBatch> batchesOf(std::span<const SentRow> rows,
                                     std::span<const std::string> meterNames) {
+    if (rows.size() == 1) {
+        std::vector<ReadingBatch> one(1);
+        one[0].reshape(meterNames[rows[0].meter], 1, MetricSet::all());
+        Target target;
+        target.aimAt(one[0]);
+        target.write(rows[0]);
+        return one;
+    }
     const std::vector<std::uint32_t> meters = metersIn(rows, meterNames);
     std::vector<std::uint32_t> placeOf;  // by meter; of use where there are many rows
     if (meters.size() > 1) {

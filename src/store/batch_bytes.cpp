@@ -62,6 +62,11 @@ void put(std::vector<std::byte>& bytes, std::span<const T> values) {
     bytes.insert(bytes.end(), from.begin(), from.end());
 }
 
+/// Of a stamp and the values of these columns.
+std::size_t rowBytes(std::uint32_t columns) {
+    return sizeof(Timestamp) + static_cast<std::size_t>(std::popcount(columns)) * sizeof(double);
+}
+
 std::uint32_t columnsOf(const ReadingBatch& batch) {
     const auto isThere = [](double value) { return !std::isnan(value); };
     std::uint32_t columns = 0;
@@ -86,10 +91,9 @@ std::optional<Piece> takePiece(std::span<const std::byte>& bytes, std::size_t he
     std::memcpy(&header, head->data(), head->size());
     if (header.columns > kAllColumns) return std::nullopt;
     const auto id = take(bytes, header.idBytes);
-    const std::size_t columns = static_cast<std::size_t>(std::popcount(header.columns));
-    const std::size_t rowBytes = sizeof(Timestamp) + columns * sizeof(double);
-    if (!id || header.rows > bytes.size() / rowBytes) return std::nullopt;
-    const auto values = take(bytes, header.rows * rowBytes);
+    const std::size_t each = rowBytes(header.columns);
+    if (!id || header.rows > bytes.size() / each) return std::nullopt;
+    const auto values = take(bytes, header.rows * each);
     const Piece piece{{reinterpret_cast<const char*>(id->data()), id->size()},
                       header.rows,
                       header.columns,
@@ -155,11 +159,21 @@ ReadingBatch intoEachOther(Pieces pieces) {
 }  // namespace
 
 std::vector<std::byte> toBytes(std::span<const ReadingBatch> batches) {
-    std::vector<std::byte> bytes;
+    std::vector<BatchHeader> headers;
+    headers.reserve(batches.size());
+    std::size_t size = 0;
     for (const ReadingBatch& batch : batches) {
+        const BatchHeader& header = headers.emplace_back(
+            BatchHeader{static_cast<std::uint32_t>(batch.meter().size()),
+                        static_cast<std::uint32_t>(batch.rows()), columnsOf(batch)});
+        size += 1 + sizeof header + header.idBytes + header.rows * rowBytes(header.columns);
+    }
+    std::vector<std::byte> bytes;
+    bytes.reserve(size);
+    for (std::size_t i = 0; i < batches.size(); ++i) {
+        const ReadingBatch& batch = batches[i];
+        const BatchHeader& header = headers[i];
         bytes.push_back(std::byte{kVersion});
-        const BatchHeader header{static_cast<std::uint32_t>(batch.meter().size()),
-                                 static_cast<std::uint32_t>(batch.rows()), columnsOf(batch)};
         put(bytes, std::span(&header, 1));
         put(bytes, std::span<const char>(batch.meter()));
         put(bytes, batch.at());
