@@ -156,11 +156,11 @@ bool readLines(Workshop& shop, std::size_t length, Rows& rows) {
 }
 
 bool read(Workshop& shop, std::string_view text, Rows& rows) {
+    const auto begin = text.find_first_not_of(" \t\r\n");
+    if (begin == std::string_view::npos) return false;
     shop.text.resize(text.size() + SIMDJSON_PADDING);
     std::memcpy(shop.text.data(), text.data(), text.size());
     std::memset(shop.text.data() + text.size(), 0, SIMDJSON_PADDING);
-    const auto begin = text.find_first_not_of(" \t\r\n");
-    if (begin == std::string_view::npos) return false;
     if (text[begin] == '{' && text.find('\n', begin) != std::string_view::npos)
         return readLines(shop, text.size(), rows);
     ondemand::document document;
