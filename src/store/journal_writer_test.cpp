@@ -9,12 +9,15 @@ using namespace std::chrono_literals;
 
 namespace {
 
-/// Writes down how many batches came together; a write lasts until the test lets it go.
+/// Writes down how many batches came together; the first write lasts until the test lets it go.
 class CountedGroups final : public Journal {
  public:
     Result<std::vector<JournalReceipt>> append(std::span<const JournalBatch> group) override {
         groups.push_back(group.size());
-        if (writing) writing(groups.size());
+        if (groups.size() == 1) {
+            begun.count_down();
+            filled.wait();
+        }
         return std::vector<JournalReceipt>(group.size(),
                                            {static_cast<JournalSeq>(groups.size()), false});
     }
@@ -29,7 +32,7 @@ class CountedGroups final : public Journal {
     const std::string& id() const override { return id_; }
 
     std::vector<std::size_t> groups;
-    std::function<void(std::size_t)> writing;
+    std::latch begun{1}, filled{1};  // of the first write
 
  private:
     std::string id_ = "counted";
@@ -39,12 +42,6 @@ class CountedGroups final : public Journal {
 
 TEST_CASE("batches that come while one is written are the next group, and all are told in order") {
     CountedGroups journal;
-    std::latch begun(1), filled(1);
-    journal.writing = [&](std::size_t group) {
-        if (group > 1) return;
-        begun.count_down();
-        filled.wait();
-    };
     std::vector<int> told;
     {
         JournalWriter writer(journal, {});
@@ -52,9 +49,9 @@ TEST_CASE("batches that come while one is written are the next group, and all ar
             REQUIRE(writer.append({}, {}, [&told, i](const auto&) { told.push_back(i); }));
         };
         send(0);
-        begun.wait();
+        journal.begun.wait();
         for (int i = 1; i <= 5; ++i) send(i);
-        filled.count_down();
+        journal.filled.count_down();
     }
     CHECK(journal.groups == std::vector<std::size_t>{1, 5});
     CHECK(told == std::vector<int>{0, 1, 2, 3, 4, 5});
@@ -62,19 +59,13 @@ TEST_CASE("batches that come while one is written are the next group, and all ar
 
 TEST_CASE("a sender that is followed by no others waits no longer than for some company") {
     CountedGroups journal;
-    std::latch begun(1), filled(1);
-    journal.writing = [&](std::size_t group) {
-        if (group > 1) return;
-        begun.count_down();
-        filled.wait();
-    };
     JournalWriter writer(journal, {});
     REQUIRE(writer.append({}, {}, [](const auto&) {}));
-    begun.wait();
+    journal.begun.wait();
     std::latch pair(2);
     for (int i = 0; i < 2; ++i)
         REQUIRE(writer.append({}, {}, [&pair](const auto&) { pair.count_down(); }));
-    filled.count_down();
+    journal.filled.count_down();
     pair.wait();
     for (int i = 0; i < 3; ++i) {  // two came before: the first of these waits, and not for ever
         std::latch alone(1);

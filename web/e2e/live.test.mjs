@@ -15,6 +15,15 @@ async function openLive(search = "", at = page, base = server.url) {
   await at.locator(".u-over").first().waitFor();
   await at.getByText("Live", { exact: true }).last().waitFor();
 }
+/** A chart is made anew when a line more comes to it, and has no box meanwhile. */
+async function plotBox() {
+  for (let i = 0; i < 100; i += 1) {
+    const box = await page.locator(".u-over").first().boundingBox();
+    if (box) return box;
+    await settle(50);
+  }
+  assert.fail("no chart has a box");
+}
 const legend = (meter) => page.getByRole("button", { name: new RegExp(`^${meter} [0-9]`) }).first();
 const values = async (meter) => (await legend(meter).innerText()).replace(/.* /, "");
 const settle = (ms) => page.waitForTimeout(ms);
@@ -126,7 +135,7 @@ test("an event of long ago is shown from what was stored", async () => {
 
 test("a drag zooms, Back undoes it, and the charts' own keys work", async () => {
   await openLive();
-  const box = await page.locator(".u-over").first().boundingBox();
+  const box = await plotBox();
   await page.mouse.move(box.x + 0.3 * box.width, box.y + 60);
   await page.mouse.down();
   await page.mouse.move(box.x + 0.6 * box.width, box.y + 60, { steps: 5 });

@@ -13,6 +13,11 @@ import { Tile, TileRow } from "./Tile";
 const words = dashboard.site;
 const severities = ["CRITICAL", "WARNING", "NORMAL"] as const;
 
+const urgent = [
+  { severity: "CRITICAL", label: words.critical, tone: "critical", icon: <CriticalIcon /> },
+  { severity: "WARNING", label: words.warning, tone: "warning", icon: <WarningIcon /> },
+] as const;
+
 /** The whole site, whichever data set is chosen: its substations, what sends now, and what asks somebody to act. */
 export function SiteTiles({ list }: { list: Dataset[] }) {
   const { may } = useSession();
@@ -22,12 +27,9 @@ export function SiteTiles({ list }: { list: Dataset[] }) {
   const seen = useQuery({ ...alertsQuery("acknowledged"), enabled }).data;
   if (!enabled) return null;
   const alerts = raised && seen && [...raised, ...seen];
-  const tell = (count: number | null | undefined) =>
-    count !== null && count !== undefined && count >= shownAlerts
-      ? words.atLeast(formatNumber(count))
-      : (count ?? null);
-  const critical = alerts ? countOf(alerts, "CRITICAL") : null;
-  const warning = alerts ? countOf(alerts, "WARNING") : null;
+  const cut = [raised, seen].some((each) => each?.length === shownAlerts); // there may be older ones
+  const tell = (count: number | undefined) =>
+    count === undefined ? null : cut ? words.atLeast(formatNumber(count)) : count;
   const sending = meters?.filter((each) => each.lastSeen !== null);
   const online = sending?.filter((each) => !each.silent).length ?? 0;
   return (
@@ -53,22 +55,20 @@ export function SiteTiles({ list }: { list: Dataset[] }) {
           count={tell(alerts?.length)}
           icon={<BellIcon />}
         />
-        <Tile
-          to="/devices"
-          tab="alerts"
-          label={words.critical}
-          count={tell(critical)}
-          icon={<CriticalIcon />}
-          tone={critical ? "critical" : undefined}
-        />
-        <Tile
-          to="/devices"
-          tab="alerts"
-          label={words.warning}
-          count={tell(warning)}
-          icon={<WarningIcon />}
-          tone={warning ? "warning" : undefined}
-        />
+        {urgent.map(({ severity, label, tone, icon }) => {
+          const count = alerts && countOf(alerts, severity);
+          return (
+            <Tile
+              key={severity}
+              to="/devices"
+              tab="alerts"
+              label={label}
+              count={tell(count)}
+              icon={icon}
+              tone={count ? tone : undefined}
+            />
+          );
+        })}
       </TileRow>
       {alerts && alerts.length > 0 && <BySeverity alerts={alerts} />}
     </>
