@@ -190,6 +190,8 @@ test("a broken connection says so, comes back by itself, and the gap is filled",
   const filled = page.waitForResponse(
     (response) => response.url().includes("/series?") && response.url().includes("press-1"),
   );
+  // Just after an attempt of its own, for the next one would take the button away.
+  await page.waitForEvent("requestfailed", (request) => request.url().includes("/api/live?"));
   await page.unroute("**/api/live?**");
   await page.getByRole("button", { name: "Try now" }).click();
   await filled;
