@@ -99,6 +99,7 @@ class MqttSource final : public Source {
     Result<void> begin(MqttClient& client);
     Result<void> subscribeToNew(MqttClient& client);
     Result<void> takeMessages(MqttClient& client);
+    Result<void> awaitClock(MqttClient& client);
     bool mayGather(std::span<const MqttPublish> messages);
     Result<void> keep(MqttClient& client);
     void appendOneByOne(std::span<const ReadingBatch> batches, const JournalNote& note);
@@ -244,14 +245,30 @@ Result<void> MqttSource::subscribeToNew(MqttClient& client) {
 Result<void> MqttSource::takeMessages(MqttClient& client) {
     const auto messages = client.receive(gatheringSince_ ? kGather : kPatience);
     if (!messages) return fail(messages.error());
-    const Timestamp arrival = now();
-    for (const MqttPublish& each : *messages) decoder_.take(each, arrival);
+    for (const MqttPublish& each : *messages) {
+        if (each.qos > 0)
+            if (auto waited = awaitClock(client); !waited || ending_) return waited;
+        decoder_.take(each, now());
+    }
     if (mayGather(*messages)) return {};
     if (auto kept = keep(client); !kept || ending_) return kept;
     if (auto acknowledged = client.acknowledge(); !acknowledged) return acknowledged;
     offerFound();
     noteState(client);
     return decoder_.version() == subscribedVersion_ ? Result<void>() : subscribeToNew(client);
+}
+
+/// What waited at the broker comes faster than a value a millisecond. Those without a time of their
+/// own would be refused, though the broker was promised that they are kept: it waits instead.
+Result<void> MqttSource::awaitClock(MqttClient& client) {
+    constexpr Duration kEnough = MessageRows::kMostAhead / 2;
+    Result<void> alive;
+    for (Duration ahead = decoder_.ahead(now()); ahead > kEnough && alive && !ending_;
+         ahead = decoder_.ahead(now())) {
+        wakeup_.waitFor(ahead - kEnough);
+        alive = client.keepAlive();
+    }
+    return alive;
 }
 
 bool MqttSource::mayGather(std::span<const MqttPublish> messages) {

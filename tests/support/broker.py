@@ -21,9 +21,10 @@ def free_port():
 
 
 class Broker:
-    """Keeps sessions over kill -9: it writes them down at each change. `lines` are more of its configuration."""
+    """Keeps sessions over kill -9: it writes them down at each change, all of them, which takes long where thousands of
+    messages wait: `saving=False` leaves that out. `lines` are more of its configuration."""
 
-    def __init__(self, directory, *lines, port=None, anonymous=True):
+    def __init__(self, directory, *lines, port=None, anonymous=True, saving=True):
         self.port = port or free_port()
         self.directory = directory
         os.makedirs(directory, exist_ok=True)
@@ -31,7 +32,7 @@ class Broker:
         with open(self.configuration, "w", encoding="ascii") as file:
             file.write("\n".join((
                 "user root" if os.getuid() == 0 else "", f"listener {self.port} 127.0.0.1",
-                f"allow_anonymous {str(anonymous).lower()}", "persistence true", f"persistence_location {directory}/",
+                f"allow_anonymous {str(anonymous).lower()}", f"persistence {str(saving).lower()}", f"persistence_location {directory}/",
                 "autosave_on_changes true", "autosave_interval 1", "max_queued_messages 0", "set_tcp_nodelay true",
                 "log_dest none", *lines)) + "\n")
         self.start()

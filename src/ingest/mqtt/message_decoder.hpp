@@ -42,6 +42,8 @@ class MessageDecoder {
     /// A message whose first delivery was kept already gives nothing.
     void take(const MqttPublish& message, Timestamp arrival);
 
+    /// MessageRows::ahead()
+    Duration ahead(Timestamp now) const { return rows_.ahead(now); }
     std::size_t waitingRows() const { return rows_.rows(); }
     /// The readings of all messages since the last call, one batch a meter.
     std::vector<ReadingBatch> takeBatches() { return rows_.take(); }

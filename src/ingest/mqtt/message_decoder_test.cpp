@@ -8,6 +8,7 @@
 
 namespace joulewatch {
 namespace {
+using namespace std::chrono_literals;
 
 const Timestamp kNow = *parseTimestamp("2026-01-31T12:00:00Z");
 
@@ -72,11 +73,15 @@ TEST_CASE("values of one millisecond without a time of their own do not take eac
     decoder.take(message("site/pump/voltage", "233"), kNow);
     CHECK(decoder.takeBatches()[0].at()[0] == kNow + Duration{3});
     // A clock that was set back by an hour counts from there.
-    decoder.take(message("site/pump/voltage", "234"), kNow - std::chrono::hours{1});
-    CHECK(decoder.takeBatches()[0].at()[0] == kNow - std::chrono::hours{1});
+    decoder.take(message("site/pump/voltage", "234"), kNow - 1h);
+    CHECK(decoder.takeBatches()[0].at()[0] == kNow - 1h);
     for (int i = 0; i < 1010; ++i) decoder.take(message("site/fast/voltage", "230"), kNow);
     CHECK(decoder.takeBatches()[0].rows() == 1001);
     CHECK(decoder.counts().refused == 9);
+    CHECK(decoder.ahead(kNow) == 1000ms);
+    CHECK(decoder.ahead(kNow + 400ms) == 600ms);
+    CHECK(decoder.ahead(kNow + 2s) == 0ms);
+    CHECK(decoder.ahead(kNow - 1h) == 0ms);  // the clock was set back
     CHECK(decoder.lastProblem().find("'fast' sends more than 1000") != std::string::npos);
 }
 

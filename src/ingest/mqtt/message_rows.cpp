@@ -93,6 +93,8 @@ bool MessageRows::stampArrival(SentRow& row) {
     for (const MetricInfo& each : kMetrics)
         if (!isMissing(row.values[index(each.metric)])) meter.lastArrival[index(each.metric)] = at;
     row.at = at;
+    const bool setBack = furthest_ > arrival_ + kMostAhead;
+    furthest_ = setBack ? at : std::max(furthest_, at);
     return true;
 }
 

@@ -30,6 +30,12 @@ class MessageRows {
 
     void begin(Timestamp arrival);
     Timestamp arrival() const { return arrival_; }
+    /// By how much the times that were given run ahead of the clock: at kMostAhead values of that
+    /// meter are refused.
+    Duration ahead(Timestamp now) const {
+        const bool setBack = furthest_ > now + kMostAhead;  // the clock was
+        return setBack ? Duration{} : std::max(Duration{}, furthest_ - now);
+    }
     /// A value in our unit, at its own time or at that of the arrival. False, with problem(), when
     /// no working meter sends it.
     bool put(std::uint32_t meter, Metric metric, double value, std::optional<Timestamp> at);
@@ -80,6 +86,7 @@ class MessageRows {
     std::vector<SentRow> rows_;  // of all meters by their numbers
     std::size_t messageBegin_ = 0;
     Timestamp arrival_{};
+    Timestamp furthest_{};  // time that was given for an arrival
     bool usedArrival_ = false;
     std::uint64_t reads_ = 1;
     std::string problem_;
