@@ -1,6 +1,9 @@
 #include "app/backup.hpp"
 
+#include <algorithm>
+#include <chrono>
 #include <system_error>
+#include <thread>
 #include <utility>
 
 #include "app/data_directory.hpp"
@@ -12,6 +15,23 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::uint64_t kSpareBytes = 64U << 20U;  // left free for whoever else uses the disk
+
+/// Leaves processor and disk to others for most of the time: who sends readings meanwhile is not to
+/// feel it.
+class Pace {
+    using Clock = std::chrono::steady_clock;
+
+ public:
+    void rest() {
+        constexpr int kRestsPerWork = 3;
+        constexpr Clock::duration kLongest = std::chrono::milliseconds(100);  // for who cancels
+        std::this_thread::sleep_for(std::min((Clock::now() - since_) * kRestsPerWork, kLongest));
+        since_ = Clock::now();
+    }
+
+ private:
+    Clock::time_point since_ = Clock::now();
+};
 
 Result<void> checkTarget(const fs::path& dataDirectory, const fs::path& target) {
     std::error_code error;
@@ -45,17 +65,20 @@ Result<BackupManifest> copyAll(const FrozenFiles& frozen, const fs::path& target
     manifest.createdMs = now.time_since_epoch().count();
     const std::uint64_t total = frozen.bytes();
     std::uint64_t done = 0;
+    Pace pace;
     for (const FrozenFile& each : frozen.files()) {
         const fs::path copy = target / "data" / each.path;
         if (auto made = makePrivateDirectory(copy.parent_path()); !made) return fail(made.error());
         auto sums = sumsOf(each.file, copy, [&](std::uint64_t bytes) {
             done += bytes;
+            pace.rest();
             return progress("copying", done, total);
         });
         if (!sums) return fail(sums.error());
         sums->path = each.path;
         manifest.files.push_back(std::move(*sums));
         if (auto synced = syncDirectory(copy.parent_path()); !synced) return fail(synced.error());
+        pace.rest();
     }
     if (auto written = writeManifest(target, manifest); !written)
         return fail(written.error().code, "{}: {}", target.string(), written.error().message);

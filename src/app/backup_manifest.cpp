@@ -21,6 +21,7 @@ namespace {
 
 constexpr std::string_view kFormat = "joulewatch backup";
 constexpr std::uintmax_t kMaxManifestBytes = 256U << 20U;
+constexpr std::uint64_t kSyncedBytes = 16U << 20U;
 
 std::string sumOf(std::string_view text) {
     return hexText(sha256(std::as_bytes(std::span(text)))) + "\n";
@@ -163,6 +164,9 @@ Result<BackupFile> sumsOf(const fs::path& file, const fs::path& copy,
         if (!copy.empty())
             if (auto written = writePiece(to.number, copy, bytes); !written)
                 return fail(written.error());
+        // Seldom, as whoever syncs meanwhile waits for it, and little at a time, for the same.
+        if (!copy.empty() && sums.bytes % kSyncedBytes == 0 && ::fdatasync(to.number) != 0)
+            return failure(copy, "made durable");
         if (!tell(*got)) return fail(ErrorCode::cancelled, "Cancelled.");
     }
     if (!copy.empty() && ::fsync(to.number) != 0) return failure(copy, "made durable");

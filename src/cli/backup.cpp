@@ -61,13 +61,13 @@ Result<void> note(const fs::path& dataDirectory, const std::string& target) {
 }
 
 int runBackup(const BackupOptions& options) {
+    // Who is at work goes first: a backup has time. Without it all is the same, but slower for
+    // them.
+    static_cast<void>(::setpriority(PRIO_PROCESS, 0, kBackupNiceness));
     const auto directory = dataDirectoryOf(options);
     if (!directory) return complain(directory.error());
     if (auto noted = note(*directory, options.path); !noted) return complain(noted.error());
     const Interrupt interrupt;
-    // Who is at work goes first: a backup has time. Without it all is the same, but slower for
-    // them.
-    static_cast<void>(::setpriority(PRIO_PROCESS, 0, kBackupNiceness));
     const auto made = backUp(*directory, fs::absolute(options.path).lexically_normal(),
                              forwardClock()(), untilInterrupted(interrupt));
     if (!made) return complain(made.error());

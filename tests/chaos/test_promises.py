@@ -250,7 +250,7 @@ class P10_BackupWhileRunning(Promise):
         stop = threading.Event()
 
         def back_up():
-            while not stop.wait(0.5):  # in turns, so that a machine that slows down does so for both
+            while not stop.wait(1):  # in turns, so that a machine that slows down does so for both
                 before = self.sent
                 copy = os.path.join(self.root, f"copy{len(copies)}")
                 self.working.set()
