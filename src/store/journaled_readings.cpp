@@ -110,6 +110,8 @@ void JournaledReadings::written(JournalSeq seq) {
     {
         const std::scoped_lock lock(guard_);
         acknowledgedSeq_ = std::max(acknowledgedSeq_, seq);
+        if (seq > appliedSeq_ && dated_.size() < kMostDated)
+            dated_.emplace_back(seq, std::chrono::steady_clock::now());
     }
     wake_.notify_one();
 }
@@ -190,7 +192,13 @@ Result<void> JournaledReadings::checkReady() const {
 IngestState JournaledReadings::state() const {
     const std::uint64_t unapplied = journal_->unappliedBytes();
     const std::scoped_lock lock(guard_);
-    return {unapplied, givenUp_, trouble_ ? trouble_->message : ""};
+    IngestState state;
+    state.unappliedBytes = unapplied;
+    state.givenUp = givenUp_;
+    state.behind = acknowledgedSeq_ - appliedSeq_;
+    if (!dated_.empty()) state.lag = std::chrono::steady_clock::now() - dated_.front().second;
+    if (trouble_) state.trouble = trouble_->message;
+    return state;
 }
 
 void JournaledReadings::run() {
@@ -228,6 +236,7 @@ Result<bool> JournaledReadings::applySome() {
         const std::scoped_lock lock(guard_);
         appliedSeq_ = each.seq;
         acknowledgedSeq_ = std::max(acknowledgedSeq_, each.seq);
+        while (!dated_.empty() && dated_.front().first <= appliedSeq_) dated_.pop_front();
     }
     return !entries->empty();
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <condition_variable>
+#include <deque>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -36,9 +37,11 @@ struct MeterHash {
 
 /// What a page for operators shows.
 struct IngestState {
-    std::uint64_t unappliedBytes = 0;  // acknowledged, not yet in the store's files
-    std::uint64_t givenUp = 0;         // batches that could not be read back or stored
-    std::string trouble;               // why batches are waiting; empty when they are not
+    std::uint64_t unappliedBytes = 0;     // acknowledged, not yet in the store's files
+    std::uint64_t givenUp = 0;            // batches that could not be read back or stored
+    std::uint64_t behind = 0;             // commits of the journal that listeners have not heard
+    std::chrono::duration<double> lag{};  // since the oldest of them was acknowledged
+    std::string trouble;                  // why batches are waiting; empty when they are not
 };
 
 /// Readings on their way in: acknowledged once a journal has them on disk, then applied to the
@@ -116,7 +119,11 @@ class JournaledReadings {
     std::unordered_set<MeterId, MeterHash, std::equal_to<>>
         meters_;                      // in the store, or on their way there
     JournalSeq acknowledgedSeq_ = 0;  // the newest
-    JournalSeq appliedSeq_ = 0;       // in the store, perhaps not in its files
+    /// When commits that wait were acknowledged, by their newest number. Beyond kMostDated of them
+    /// the later ones have no time of their own: the oldest, which counts, is kept.
+    std::deque<std::pair<JournalSeq, std::chrono::steady_clock::time_point>> dated_;
+    static constexpr std::size_t kMostDated = 4096;
+    JournalSeq appliedSeq_ = 0;  // in the store, perhaps not in its files
     std::uint64_t givenUp_ = 0;
     std::optional<Error> trouble_;
     bool ending_ = false;

@@ -6,9 +6,11 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <csignal>
 #include <cstdlib>
 #include <fstream>
+#include <thread>
 
 #include "core/reading_packer.hpp"
 #include "store/duckdb/duckdb_store.hpp"
@@ -310,6 +312,30 @@ TEST_CASE("what a listener has not saved at a checkpoint it is told again, and i
     REQUIRE(journaled->settle().has_value());
     CHECK(listener.saved.heard == heard);
     CHECK(journaled->state().unappliedBytes == 0);
+}
+
+TEST_CASE("how far listeners are behind what is safe is known, in commits and in time") {
+    struct Slow final : ReadingsListener {
+        std::atomic<bool> held = true;
+        void stored(std::span<const ReadingBatch> /*batches*/) override { held.wait(true); }
+    } slow;
+    const Folder folder;
+    const auto journaled = openedFor(folder.path, slow);
+    CHECK(journaled->state().behind == 0);
+    CHECK(journaled->state().lag.count() == 0);
+    for (int k = 0; k < 3; ++k) {
+        const ReadingBatch batch = batchOf(k);
+        REQUIRE(journaled->append(fmt::format("batch {}", k), std::span(&batch, 1)).has_value());
+    }
+    std::this_thread::sleep_for(20ms);
+    CHECK(journaled->state().behind == 3);
+    CHECK(journaled->state().lag >= 20ms);
+    CHECK(journaled->state().lag < 10s);
+    slow.held = false;
+    slow.held.notify_all();
+    REQUIRE(journaled->drain().has_value());
+    CHECK(journaled->state().behind == 0);
+    CHECK(journaled->state().lag.count() == 0);
 }
 
 TEST_CASE("a listener hears each reading as it was sent, once, and again what it had not saved") {

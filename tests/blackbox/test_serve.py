@@ -233,6 +233,7 @@ class Limits(Served):
                 samples[name] = float(value)
         self.assertEqual(samples['joulewatch_http_responses_total{status="4xx"}'], 1)
         self.assertEqual(samples["joulewatch_datasets"], 0)
+        self.assertEqual((samples["joulewatch_live_lag_seconds"], samples["joulewatch_live_lag_commits"]), (0, 0))
         self.assertGreater(samples["process_resident_memory_bytes"], 1e6)
 
     def test_head_has_the_length_and_no_body(self):

@@ -85,6 +85,17 @@ void addModbusServer(Exposition& out, const ModbusServerState& state) {
 
 namespace {
 
+/// Readings are judged as soon as they are stored, in the same breath: who waits waits for both.
+void addLag(Exposition& out, const IngestState& state) {
+    out.family("joulewatch_live_lag_seconds", "gauge",
+               "Since the oldest readings that are safe, but neither stored nor judged, came; 0: "
+               "none wait.");
+    out.sample(state.lag.count());
+    out.family("joulewatch_live_lag_commits", "gauge",
+               "Commits of the journal that wait to be stored and judged.");
+    out.sample(static_cast<double>(state.behind));
+}
+
 void addLive(Exposition& out, const Live& live) {
     const auto scoring = live.scoring.counts();
     const auto events = live.events.counts();
@@ -136,6 +147,7 @@ Response getMetrics(const Request& request, App& app) {
     out.sample(static_cast<double>(app.workspace.list().size()));
     addSources(out, app);
     if (app.live != nullptr) addLive(out, *app.live);
+    if (const auto* readings = app.workspace.live()) addLag(out, readings->state());
     if (app.modbusServer != nullptr) addModbusServer(out, app.modbusServer->state());
     out.family("process_resident_memory_bytes", "gauge", "Resident memory size in bytes.");
     out.sample(residentBytes());
