@@ -51,7 +51,10 @@ MessageDecoder decoderOf(const MqttSettings& settings, const DiscoveryInbox* inb
     if (!settings.topics.empty()) formats.push_back(makeTopicTemplates(settings.topics));
     if (settings.homeAssistant) formats.push_back(makeHomeAssistantFormat());
     if (settings.tasmota) formats.push_back(makeTasmotaFormat(settings.zone));
-    if (settings.shelly) formats.push_back(makeShellyFormat());
+    if (settings.shelly) {
+        formats.push_back(makeShellyFormat());
+        formats.push_back(makeShellyGen1Format());
+    }
     return {std::move(formats), "joulewatch/", acceptanceOf(settings, inbox)};
 }
 

@@ -157,6 +157,29 @@ TEST_CASE("a Tasmota plug sends numbers, in the zone of its clock") {
     CHECK(take(without, "stat/plug-3/STATUS10", asked).size() == 1);
 }
 
+TEST_CASE("a Shelly of the first generation sends a value a topic; counters are left alone") {
+    auto decoder = decoderOf(makeShellyGen1Format());
+    const auto power = take(decoder, "shellies/shellyem-B9F2A1/emeter/1/power", "231.4");
+    CHECK(of(power.at("shellyem-B9F2A1/emeter:1"), Metric::activePowerKw) == 0.2314);
+    CHECK(power.at("shellyem-B9F2A1/emeter:1").at == kNow);
+    const auto exported = take(decoder, "shellies/shellyem-B9F2A1/emeter/1/power", "-12");
+    CHECK(of(exported.at("shellyem-B9F2A1/emeter:1"), Metric::activePowerKw) == -0.012);
+    const auto volts = take(decoder, "shellies/my plug/emeter/0/voltage", "230.05");
+    CHECK(of(volts.at("my plug/emeter:0"), Metric::voltageV) == 230.05);
+    const auto plug = take(decoder, "shellies/shelly1pm-01/relay/0/power", "60");
+    CHECK(of(plug.at("shelly1pm-01/relay:0"), Metric::activePowerKw) == 0.06);
+    for (const char* other :
+         {"shellies/shellyem-B9F2A1/emeter/1/total", "shellies/shelly1pm-01/relay/0/energy",
+          "shellies/shelly1pm-01/relay/0/pf", "shellies/shelly1pm-01/relay/0",
+          "shellies/shelly1pm-01/online", "shellies/announce", "shellies//emeter/0/power",
+          "plants/shellyem/emeter/0/power"})
+        CHECK(take(decoder, other, "7").empty());
+    CHECK(decoder.counts().refused == 0);
+    for (const char* wrong : {"on", "", "nan", "\"5\"x", "{}"})
+        CHECK(take(decoder, "shellies/shellyem-B9F2A1/emeter/1/power", wrong).empty());
+    CHECK(decoder.counts().refused == 5);
+}
+
 TEST_CASE("Tasmota's lists and objects are phases; what is no energy is left alone") {
     auto decoder = decoderOf(makeTasmotaFormat({}));
     auto rows = take(decoder, "tele/meter/SENSOR",

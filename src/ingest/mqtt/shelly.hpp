@@ -14,4 +14,9 @@ namespace joulewatch {
 /// `/c`. Energy counters and the devices' own temperature are left out.
 std::unique_ptr<MessageFormat> makeShellyFormat();
 
+/// Shelly devices of the first generation (EM, 3EM, 1PM, Plug S): a topic a value,
+/// `shellies/<device>/emeter/0/power`, `shellies/<device>/relay/0/power`. Each is a meter,
+/// `<device>/emeter:0`. They send no times: the arrival counts.
+std::unique_ptr<MessageFormat> makeShellyGen1Format();
+
 }  // namespace joulewatch
