@@ -34,7 +34,9 @@ void EventLog::record(const std::vector<MeterEvent>& events) {
 Result<void> EventLog::flush() {
     std::unique_lock lock(mutex_);
     news_.wait(lock, [&] { return (waiting_.empty() && !writing_) || trouble_; });
-    return waiting_.empty() || !trouble_ ? Result<void>() : Result<void>(fail(*trouble_));
+    if (!waiting_.empty() && trouble_) return fail(*trouble_);
+    lock.unlock();
+    return store_->sync();
 }
 
 void EventLog::run(const std::stop_token& stopping) {

@@ -20,14 +20,14 @@ class EventLog {
     static constexpr std::size_t kMaxWaiting = 10'000;  // beyond, the oldest are dropped, counted
     static constexpr std::chrono::milliseconds kRetryAfter{1000};
 
-    /// `told` hears of each event, from a thread of the log, once it is on disk.
+    /// `told` hears of each event, from a thread of the log, once it is in the store.
     EventLog(std::unique_ptr<EventStore> store, std::function<void(const KeptEvent&)> told);
     ~EventLog();  // stop()
     EventLog(const EventLog&) = delete;
     EventLog& operator=(const EventLog&) = delete;
 
     void record(const std::vector<MeterEvent>& events);
-    /// Returns once all that was recorded before is on disk, or why it is not.
+    /// Returns once all that was recorded before survives a power cut, or why it does not.
     Result<void> flush();
     /// Writes what waits; tells nobody any more once it has returned.
     void stop();

@@ -41,6 +41,11 @@ Result<void> ensurePrivateFile(const std::filesystem::path& file) {
     return syncDirectoryOf(file);
 }
 
+Result<void> syncFile(const std::filesystem::path& file) {
+    if (auto synced = syncPath(file, O_RDWR); !synced) return synced;
+    return syncDirectoryOf(file);
+}
+
 Result<void> publishFile(const std::filesystem::path& temporary,
                          const std::filesystem::path& final) {
     if (auto synced = syncPath(temporary, O_RDWR); !synced) return synced;

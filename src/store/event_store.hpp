@@ -32,6 +32,8 @@ class EventStore {
     virtual ~EventStore() = default;
     /// The id of each, in order. One that is there already is changed and keeps its id.
     virtual Result<std::vector<std::int64_t>> put(std::span<const MeterEvent> events) = 0;
+    /// Once it has returned, what was put survives a power cut; before, a crash of the program.
+    virtual Result<void> sync() = 0;
     /// The newest first, by id.
     virtual Result<std::vector<KeptEvent>> events(const EventQuery& query) = 0;
 };

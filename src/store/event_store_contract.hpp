@@ -29,6 +29,7 @@ inline MeterEvent eventOf(MeterId meter, std::int64_t atMs,
 /// What every event store promises. `open` opens the same store again once the one before is gone.
 inline void checkEventsContract(const std::function<std::unique_ptr<EventStore>()>& open) {
     std::unique_ptr<EventStore> store = open();
+    CHECK(store->sync().has_value());  // of nothing
     const auto put = [&](const std::vector<MeterEvent>& events) {
         auto ids = store->put(events);
         REQUIRE(ids.has_value());

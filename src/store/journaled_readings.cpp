@@ -312,6 +312,8 @@ Result<void> JournaledReadings::store(const JournalEntry& entry,
 /// What is replayed after a crash is told again from what a listener had saved: it is the same, for
 /// nothing of what the store knows by now is filled in.
 void JournaledReadings::tell(JournalSeq seq, std::span<const ReadingBatch> batches) {
+    if (seq <= toldSeq_) return;
+    toldSeq_ = seq;
     for (const Listening& each : listening_)
         if (seq > each.heard) each.listener->stored(batches);
 }
@@ -322,6 +324,52 @@ bool JournaledReadings::checkpointIsDue() const {
     return rows >= options_.checkpointRows || (rows > 0 && since >= options_.checkpointEvery);
 }
 
+/// A checkpoint takes as long as the disk: meanwhile listeners hear what comes in.
+Result<void> JournaledReadings::checkpointStore() {
+    if (listening_.empty()) return store_->checkpoint();
+    bool over = false;  // under guard_
+    auto done = std::async(std::launch::async, [&] {
+        auto result = store_->checkpoint();
+        const std::scoped_lock lock(guard_);
+        over = true;
+        wake_.notify_all();
+        return result;
+    });
+    for (bool readable = true;;) {
+        {
+            std::unique_lock lock(guard_);
+            wake_.wait(lock, [&] {
+                return over || (readable && acknowledgedSeq_ > std::max(appliedSeq_, toldSeq_));
+            });
+            if (over) break;
+        }
+        readable = tellAhead();
+    }
+    return done.get();
+}
+
+/// Tells listeners what is not in the store yet. A damaged entry is left to apply(), which counts
+/// it. False: the journal cannot be read now.
+bool JournaledReadings::tellAhead() {
+    JournalSeq newest = 0, from = 0;
+    {
+        const std::scoped_lock lock(guard_);
+        newest = acknowledgedSeq_;
+        from = std::max(appliedSeq_, toldSeq_) + 1;
+    }
+    const auto entries = journal_->unapplied(from, kMostEntries, kMostBytes);
+    if (!entries) return false;
+    for (const JournalEntry& each : *entries) {
+        const auto batches = each.payload
+                                 ? batchesFromBytes(*each.payload)
+                                 : Result<std::vector<ReadingBatch>>(fail(each.payload.error()));
+        if (batches) tell(each.seq, *batches);
+        toldSeq_ = std::max(toldSeq_, each.seq);
+    }
+    if (entries->empty()) toldSeq_ = std::max(toldSeq_, newest);
+    return true;
+}
+
 /// `applying_` is held, so that nothing is applied between the checkpoint and the mark.
 /// `now`: listeners save, too, what they would rather save with a later one.
 Result<void> JournaledReadings::checkpoint(bool now) {
@@ -330,13 +378,14 @@ Result<void> JournaledReadings::checkpoint(bool now) {
         const std::scoped_lock lock(guard_);
         applied = appliedSeq_;
     }
-    auto done = store_->checkpoint();
+    auto done = checkpointStore();
     lastCheckpoint_ = std::chrono::steady_clock::now();
     if (!done || (applied == markedSeq_ && !toldFile_)) return done;
     JournalSeq saved = applied;
+    const JournalSeq heard = std::max(applied, toldSeq_);
     for (const Listening& each : listening_)
         saved =
-            std::min(saved, each.listener->checkpointed(applied, journal_->id(), now || toldFile_));
+            std::min(saved, each.listener->checkpointed(heard, journal_->id(), now || toldFile_));
     toldFile_ = false;
     done = journal_->markApplied(saved);
     if (done) done = journal_->trim();

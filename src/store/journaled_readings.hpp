@@ -108,6 +108,8 @@ class JournaledReadings {
     Result<void> tell(const ReadingSpool& spool);
     void noteNewest(const ReadingBatch& batch);
     Result<void> checkpoint(bool now = false);
+    Result<void> checkpointStore();
+    bool tellAhead();
     bool checkpointIsDue() const;
 
     std::unique_ptr<Journal> journal_;
@@ -137,6 +139,8 @@ class JournaledReadings {
     };
     std::vector<Listening> listening_;
     JournalSeq markedSeq_ = 0;
+    JournalSeq toldSeq_ =
+        0;  // listeners have heard up to it: during a checkpoint, ahead of the store
     bool toldFile_ = false;  // and listeners have not saved what they made of it
     std::chrono::steady_clock::time_point lastCheckpoint_ = std::chrono::steady_clock::now();
     std::thread thread_;

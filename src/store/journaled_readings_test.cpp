@@ -338,6 +338,37 @@ TEST_CASE("how far listeners are behind what is safe is known, in commits and in
     CHECK(journaled->state().lag.count() == 0);
 }
 
+TEST_CASE(
+    "listeners hear each reading once and in order while checkpoints go on, and after a crash") {
+    const Folder folder;
+    Remembering listener;
+    auto journaled = openedFor(folder.path, listener);
+    constexpr int kBatches = 1500;
+    std::atomic<int> kept = 0;
+    std::thread checkpoints([&] {
+        while (kept < kBatches) CHECK(journaled->settle().has_value());
+    });
+    for (int k = 0; k < kBatches; ++k) {
+        const ReadingBatch batch = oneValue(kMonday + k * 10s, Metric::voltageV, k);
+        journaled->appendLater(std::nullopt, std::span(&batch, 1), [&](const auto& done) {
+            CHECK(done.has_value());
+            ++kept;
+        });
+        if (k % 50 == 0) std::this_thread::sleep_for(5ms);
+    }
+    checkpoints.join();
+    REQUIRE(journaled->drain().has_value());
+    const auto check = [&] {
+        REQUIRE(listener.now.heard.size() == kBatches);
+        for (int k = 0; k < kBatches; ++k)
+            CHECK(listener.now.heard[static_cast<std::size_t>(k)].second[0] == k);
+    };
+    check();
+    journaled.reset();  // as if it had been killed
+    journaled = openedFor(folder.path, listener);
+    check();
+}
+
 TEST_CASE("a listener hears each reading as it was sent, once, and again what it had not saved") {
     const Folder folder;
     Remembering listener;

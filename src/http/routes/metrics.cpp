@@ -85,14 +85,15 @@ void addModbusServer(Exposition& out, const ModbusServerState& state) {
 
 namespace {
 
-/// Readings are judged as soon as they are stored, in the same breath: who waits waits for both.
+/// Readings are judged as soon as they are stored, or before, while a checkpoint holds up the
+/// store.
 void addLag(Exposition& out, const IngestState& state) {
     out.family("joulewatch_live_lag_seconds", "gauge",
-               "Since the oldest readings that are safe, but neither stored nor judged, came; 0: "
-               "none wait.");
+               "Age of the oldest readings that are safe, but not stored; judging is no further "
+               "behind. 0: none wait.");
     out.sample(state.lag.count());
     out.family("joulewatch_live_lag_commits", "gauge",
-               "Commits of the journal that wait to be stored and judged.");
+               "Commits of the journal that wait to be stored.");
     out.sample(static_cast<double>(state.behind));
 }
 

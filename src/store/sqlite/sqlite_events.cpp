@@ -5,6 +5,7 @@
 #include <cstring>
 #include <mutex>
 
+#include "store/durable_file.hpp"
 #include "store/sqlite/migrate.hpp"
 #include "store/sqlite/rows.hpp"
 
@@ -74,14 +75,18 @@ KeptEvent readEvent(const Statement& row) {
 
 class SqliteEvents final : public EventStore {
  public:
-    explicit SqliteEvents(sqlite::Database database) : database_(std::move(database)) {}
+    SqliteEvents(std::filesystem::path file, sqlite::Database database)
+        : file_(std::move(file)), database_(std::move(database)) {}
 
     Result<std::vector<std::int64_t>> put(std::span<const MeterEvent> events) override;
+    Result<void> sync() override;
     Result<std::vector<KeptEvent>> events(const EventQuery& query) override;
 
  private:
     std::mutex mutex_;
+    std::filesystem::path file_;
     sqlite::Database database_;
+    bool unsynced_ = false;
 };
 
 Result<std::vector<std::int64_t>> SqliteEvents::put(std::span<const MeterEvent> events) {
@@ -111,7 +116,19 @@ Result<std::vector<std::int64_t>> SqliteEvents::put(std::span<const MeterEvent> 
         !cut)
         return fail(cut.error());
     if (auto done = transaction->commit(); !done) return fail(done.error());
+    unsynced_ = true;
     return ids;
+}
+
+/// Commits are not synced one by one: a page waits for them. Who has to be sure asks for it, and
+/// tells the events of a power cut's last seconds again. SQLite writes a commit to the log, and
+/// syncs the log before it moves anything from there.
+Result<void> SqliteEvents::sync() {
+    const std::lock_guard lock(mutex_);
+    if (!unsynced_) return {};
+    if (auto synced = syncFile(file_.string() + "-wal"); !synced) return synced;
+    unsynced_ = false;
+    return {};
 }
 
 Result<std::vector<KeptEvent>> SqliteEvents::events(const EventQuery& query) {
@@ -140,7 +157,8 @@ Result<std::unique_ptr<EventStore>> openSqliteEvents(const std::filesystem::path
     auto database = sqlite::Database::open(file);
     if (!database) return fail(database.error());
     if (auto current = sqlite::migrate(*database, kSchema); !current) return fail(current.error());
-    return std::make_unique<SqliteEvents>(std::move(*database));
+    if (auto set = database->runScript("PRAGMA synchronous=NORMAL"); !set) return fail(set.error());
+    return std::make_unique<SqliteEvents>(file, std::move(*database));
 }
 
 }  // namespace joulewatch
