@@ -49,6 +49,7 @@ inline void checkEventsContract(const std::function<std::unique_ptr<EventStore>(
         whole.kind = EventKind::flatLine;
         whole.until = Timestamp{Duration{2000}};
         const Ids ids = put({whole, eventOf("a", 1000, std::nullopt)});
+        CHECK(store->sync().has_value());
         store.reset();
         store = open();
         const auto events = store->events({});

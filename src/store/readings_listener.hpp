@@ -19,10 +19,11 @@ class ReadingsListener {
     virtual JournalSeq resume(std::string_view /*journalId*/) { return 0; }
     /// A request's readings as they were sent: rows may be late, repeated, or hold one value each.
     virtual void stored(std::span<const ReadingBatch> batches) = 0;
-    /// All that was told, up to `seq`, is in the store's files or in the journal. What shall be known
-    /// after a crash is saved, together with `seq` and the journal's name; returns the number it has
-    /// saved up to, for what came later is kept in the journal and told again. `now`: it must not
-    /// wait for a later checkpoint, since the program ends or what was told is in no journal.
+    /// All that was told, up to `seq`, is in the store's files or in the journal. What shall be
+    /// known after a crash is saved, together with `seq` and the journal's name; returns the number
+    /// it has saved up to, for what came later is kept in the journal and told again. `now`: it
+    /// must not wait for a later checkpoint, since the program ends or what was told is in no
+    /// journal.
     virtual JournalSeq checkpointed(JournalSeq seq, std::string_view /*journalId*/, bool /*now*/) {
         return seq;
     }

@@ -35,12 +35,15 @@ bool isEmpty(const RollupRow& row) {
     return std::ranges::all_of(row, [](const RollupBucket& each) { return each.count == 0; });
 }
 
+void merge(RollupRow& into, const RollupRow& later) {
+    for (std::size_t m = 0; m < into.size(); ++m) into[m].merge(later[m]);
+}
+
 RollupRow merged(const std::map<std::int64_t, RollupRow>& children, std::int64_t from,
                  std::int64_t to) {
     RollupRow row;
     const auto end = children.lower_bound(to);
-    for (auto child = children.lower_bound(from); child != end; ++child)
-        for (std::size_t m = 0; m < row.size(); ++m) row[m].merge(child->second[m]);
+    for (auto child = children.lower_bound(from); child != end; ++child) merge(row, child->second);
     return row;
 }
 
@@ -179,14 +182,13 @@ Result<void> Rollups::fold(const RollupChunkKey& key, BucketRange range, std::si
         });
 }
 
-/// Puts buckets [from, to), which lie in one chunk, among the changed ones.
-Result<void> Rollups::bring(std::uint32_t meter, RollupLevel level, std::int64_t from,
-                            std::int64_t to) {
-    Level& changed = changed_[meter][static_cast<std::size_t>(level)];
-    if (changed.contains(from)) return {};  // they come together
+/// Buckets [from, to), which lie in one chunk.
+Result<std::vector<RollupRow>> Rollups::rowsOf(std::uint32_t meter, RollupLevel level,
+                                               std::int64_t from, std::int64_t to) const {
     const std::int64_t number = floorDivide(from, info(level).chunkBuckets);
     const std::int64_t start = number * info(level).chunkBuckets;
     std::vector<RollupRow> rows(static_cast<std::size_t>(to - from));
+    if (rows.empty()) return rows;
     RollupChunk chunk(info(level).chunkBuckets);
     for (const MetricInfo& each : kMetrics) {
         const auto got =
@@ -195,20 +197,39 @@ Result<void> Rollups::bring(std::uint32_t meter, RollupLevel level, std::int64_t
         for (std::size_t i = 0; i < rows.size(); ++i)
             rows[i][index(each.metric)] = chunk.get(static_cast<std::size_t>(from - start) + i);
     }
-    for (std::size_t i = 0; i < rows.size(); ++i)
-        if (i == 0 || !isEmpty(rows[i]))  // the first says that they have come
-            changedBuckets_ += changed.emplace(from + static_cast<std::int64_t>(i), rows[i]).second;
+    return rows;
+}
+
+/// Puts buckets [from, to), which lie in one chunk, among the changed ones.
+Result<void> Rollups::bring(std::uint32_t meter, RollupLevel level, std::int64_t from,
+                            std::int64_t to) {
+    if (!brought_[meter].emplace(level, from).second) return {};
+    const auto rows = rowsOf(meter, level, from, to);
+    if (!rows) {
+        brought_[meter].erase({level, from});
+        return fail(rows.error());
+    }
+    Level& changed = changed_[meter][static_cast<std::size_t>(level)];
+    for (std::size_t i = 0; i < rows->size(); ++i)
+        if (!isEmpty((*rows)[i]))
+            changedBuckets_ +=
+                changed.emplace(from + static_cast<std::int64_t>(i), (*rows)[i]).second;
     return {};
 }
 
 void Rollups::discard(std::uint32_t meter) {
+    newest_.erase(meter);
+    brought_.erase(meter);
     const auto found = changed_.find(meter);
     if (found == changed_.end()) return;
     for (const Level& each : found->second) changedBuckets_ -= each.size();
     changed_.erase(found);
 }
 
-Result<void> Rollups::touch(std::uint32_t meter, std::span<const Timestamp> at) {
+Result<void> Rollups::touch(std::uint32_t meter, std::span<const Timestamp> at, bool later) {
+    if (at.empty()) return {};
+    if (later)
+        return newest_.contains(meter) ? Result<void>() : findNewest(meter, quarterAt(at.front()));
     Result<void> done;
     eachParent(at, RollupLevel::hour, [&](std::int64_t hour) {
         if (done)
@@ -222,43 +243,113 @@ Result<void> Rollups::touch(std::uint32_t meter, std::span<const Timestamp> at) 
     return done;
 }
 
+/// No row of the meter is later than this quarter hour.
+Result<void> Rollups::findNewest(std::uint32_t meter, std::int64_t quarterHour) {
+    const std::int64_t hour = floorDivide(quarterHour, kQuartersInHour);
+    const auto quarters =
+        rowsOf(meter, RollupLevel::quarterHour, hour * kQuartersInHour, quarterHour + 1);
+    if (!quarters) return fail(quarters.error());
+    const auto hours =
+        rowsOf(meter, RollupLevel::hour, floorDivide(hour, kHoursInDay) * kHoursInDay, hour);
+    if (!hours) return fail(hours.error());
+    Newest newest;
+    newest.quarterHour = quarterHour;
+    newest.quarter = quarters->back();
+    for (std::size_t i = 0; i + 1 < quarters->size(); ++i) merge(newest.hourBefore, (*quarters)[i]);
+    for (const RollupRow& each : *hours) merge(newest.dayBefore, each);
+    newest_.emplace(meter, newest);
+    return {};
+}
+
+/// The quarter hour before is complete, and so may be its hour and day.
+void Rollups::turnTo(std::int64_t quarterHour, Newest& newest) const {
+    const std::int64_t before = newest.quarterHour;
+    merge(newest.hourBefore, newest.quarter);
+    newest.quarter = {};
+    newest.quarterHour = quarterHour;
+    const auto isSame = [&](std::int64_t quarters) {
+        return floorDivide(before, quarters) == floorDivide(quarterHour, quarters);
+    };
+    if (isSame(kQuartersInHour)) return;
+    merge(newest.dayBefore, newest.hourBefore);
+    newest.hourBefore = {};
+    if (!isSame(kQuartersInHour * kHoursInDay)) newest.dayBefore = {};
+}
+
+void Rollups::put(std::uint32_t meter, RollupLevel level, std::int64_t bucket,
+                  const RollupRow& row) {
+    Level& buckets = changed_[meter][static_cast<std::size_t>(level)];
+    changedBuckets_ += buckets.insert_or_assign(bucket, row).second;
+}
+
+void Rollups::putNewest(std::uint32_t meter, const Newest& newest) {
+    const std::int64_t hour = floorDivide(newest.quarterHour, kQuartersInHour);
+    put(meter, RollupLevel::quarterHour, newest.quarterHour, newest.quarter);
+    RollupRow sum = newest.hourBefore;
+    merge(sum, newest.quarter);
+    put(meter, RollupLevel::hour, hour, sum);
+    RollupRow whole = newest.dayBefore;
+    merge(whole, sum);
+    put(meter, RollupLevel::day, floorDivide(hour, kHoursInDay), whole);
+}
+
 void Rollups::extend(std::uint32_t meter, const ReadingBatch& batch) {
-    Level& quarters = changed_[meter][static_cast<std::size_t>(RollupLevel::quarterHour)];
-    RollupRow* row = nullptr;
-    std::int64_t current = 0;
+    if (batch.empty()) return;
+    Newest& newest = newest_.try_emplace(meter, Newest{quarterAt(batch.at().front()), {}, {}, {}})
+                         .first->second;  // there, or nobody believes what is made here
     for (std::size_t i = 0; i < batch.rows(); ++i) {
         const std::int64_t quarter = quarterAt(batch.at()[i]);
-        if (row == nullptr || quarter != current) {
-            const auto [place, isNew] = quarters.try_emplace(quarter);
-            changedBuckets_ += isNew;
-            row = &place->second;
-            current = quarter;
+        if (quarter != newest.quarterHour) {
+            if (i > 0) putNewest(meter, newest);
+            turnTo(quarter, newest);
         }
         for (const MetricInfo& each : kMetrics)
             if (const double value = batch.column(each.metric)[i]; !std::isnan(value))
-                (*row)[index(each.metric)].add(value + 0.0);  // -0 is 0
+                newest.quarter[index(each.metric)].add(value + 0.0);  // -0 is 0
     }
-    fold(meter, batch.at());
+    putNewest(meter, newest);
 }
 
 void Rollups::replace(std::uint32_t meter, std::int64_t quarterHour, const RollupRow& row) {
-    Level& quarters = changed_[meter][static_cast<std::size_t>(RollupLevel::quarterHour)];
-    changedBuckets_ += quarters.insert_or_assign(quarterHour, row).second;
+    put(meter, RollupLevel::quarterHour, quarterHour, row);
 }
 
 void Rollups::fold(std::uint32_t meter, std::span<const Timestamp> at) {
-    Changed& changed = changed_[meter];
-    Level& quarters = changed[static_cast<std::size_t>(RollupLevel::quarterHour)];
-    Level& hours = changed[static_cast<std::size_t>(RollupLevel::hour)];
-    Level& days = changed[static_cast<std::size_t>(RollupLevel::day)];
-    const std::size_t before = hours.size() + days.size();
+    const Changed& changed = changed_[meter];
+    const Level& quarters = changed[static_cast<std::size_t>(RollupLevel::quarterHour)];
+    const Level& hours = changed[static_cast<std::size_t>(RollupLevel::hour)];
     eachParent(at, RollupLevel::hour, [&](std::int64_t hour) {
-        hours[hour] = merged(quarters, hour * kQuartersInHour, (hour + 1) * kQuartersInHour);
+        put(meter, RollupLevel::hour, hour,
+            merged(quarters, hour * kQuartersInHour, (hour + 1) * kQuartersInHour));
     });
     eachParent(at, RollupLevel::day, [&](std::int64_t day) {
-        days[day] = merged(hours, day * kHoursInDay, (day + 1) * kHoursInDay);
+        put(meter, RollupLevel::day, day,
+            merged(hours, day * kHoursInDay, (day + 1) * kHoursInDay));
     });
-    changedBuckets_ += hours.size() + days.size() - before;
+    correctNewest(meter, at);
+}
+
+/// After rows that were not later than all: what they changed was brought.
+void Rollups::correctNewest(std::uint32_t meter, std::span<const Timestamp> at) {
+    const auto found = newest_.find(meter);
+    if (found == newest_.end() || at.empty()) return;
+    Newest& newest = found->second;
+    const bool moved = quarterAt(at.back()) > newest.quarterHour;
+    if (moved) newest.quarterHour = quarterAt(at.back());
+    const std::int64_t hour = floorDivide(newest.quarterHour, kQuartersInHour);
+    const std::int64_t day = floorDivide(hour, kHoursInDay);
+    const Changed& changed = changed_[meter];
+    eachParent(at, RollupLevel::hour, [&](std::int64_t each) {
+        if (each != hour) return;
+        const Level& quarters = changed[static_cast<std::size_t>(RollupLevel::quarterHour)];
+        newest.hourBefore = merged(quarters, hour * kQuartersInHour, newest.quarterHour);
+        newest.quarter = merged(quarters, newest.quarterHour, newest.quarterHour + 1);
+    });
+    eachParent(at, RollupLevel::day, [&](std::int64_t each) {
+        if (each == day)
+            newest.dayBefore = merged(changed[static_cast<std::size_t>(RollupLevel::hour)],
+                                      day * kHoursInDay, hour);
+    });
 }
 
 bool Rollups::check(std::uint32_t meter) const {
@@ -317,8 +408,16 @@ Result<void> Rollups::flush(std::set<std::uint32_t>& owed) {
     if (!done) {
         changed_ = std::move(flushed);
         changedBuckets_ = buckets;
+    } else {
+        brought_.clear();
     }
     return done;
+}
+
+std::vector<std::uint32_t> Rollups::changedMeters() const {
+    std::vector<std::uint32_t> meters;
+    for (const auto& [meter, levels] : changed_) meters.push_back(meter);
+    return meters;
 }
 
 /// Run by run of neighbouring days.

@@ -8,6 +8,7 @@
 #include <span>
 #include <unordered_map>
 #include <utility>
+#include <vector>
 
 #include "core/reading_batch.hpp"
 #include "store/merged_reading.hpp"
@@ -55,18 +56,21 @@ class Rollups {
     bool lacks(std::uint32_t meter, Duration interval) const;
 
     // --- following appended rows ---
-    /// Brings into memory the buckets that rows at these stamps change; nothing else below fails.
-    Result<void> touch(std::uint32_t meter, std::span<const Timestamp> at);
+    /// Brings into memory what rows at these stamps change, which are later than all of the meter's
+    /// (`later`) or not; nothing else below fails.
+    Result<void> touch(std::uint32_t meter, std::span<const Timestamp> at, bool later);
     /// Adds rows that are later than all of the meter's.
     void extend(std::uint32_t meter, const ReadingBatch& batch);
     /// A quarter hour of touched stamps, made anew from all of its rows.
     void replace(std::uint32_t meter, std::int64_t quarterHour, const RollupRow& row);
     /// Makes the hours and days anew from the quarter hours that were replaced.
     void fold(std::uint32_t meter, std::span<const Timestamp> at);
-    /// Forgets what changed since the last flush(): rebuild what it was.
+    /// Forgets what changed since the last flush() and what is known of the newest rows: rebuild
+    /// what it was, or it was rebuilt.
     void discard(std::uint32_t meter);
 
     std::size_t changedBuckets() const { return changedBuckets_; }
+    std::vector<std::uint32_t> changedMeters() const;
     /// Writes what changed to the files. May be called again when it fails. A meter of which
     /// something cannot be read is put among the `owed`: rebuild it.
     Result<void> flush(std::set<std::uint32_t>& owed);
@@ -121,6 +125,13 @@ class Rollups {
  private:
     using Level = std::map<std::int64_t, RollupRow>;
     using Changed = std::array<Level, kNearLevels>;
+    /// Where a meter's rows have got to. Buckets are summed up in the order of their children, so
+    /// that these, and no others of the day, are needed for rows that come after them.
+    struct Newest {
+        std::int64_t quarterHour = 0;
+        RollupRow quarter;
+        RollupRow hourBefore, dayBefore;  // of the hour's quarters, of the day's hours before it
+    };
 
     /// Quarter hours that are made of readings at a time: as many as a block has rows.
     static constexpr std::int64_t kQuartersAtOnce = 4096;
@@ -148,7 +159,14 @@ class Rollups {
     Result<void> fold(const RollupChunkKey& key, BucketRange range, std::size_t columns,
                       RollupChunk& chunk) const;
     Result<void> foldFar(const RollupChunkKey& key, BucketRange range, RollupChunk& chunk);
+    Result<std::vector<RollupRow>> rowsOf(std::uint32_t meter, RollupLevel level, std::int64_t from,
+                                          std::int64_t to) const;
     Result<void> bring(std::uint32_t meter, RollupLevel level, std::int64_t from, std::int64_t to);
+    Result<void> findNewest(std::uint32_t meter, std::int64_t quarterHour);
+    void turnTo(std::int64_t quarterHour, Newest& newest) const;
+    void put(std::uint32_t meter, RollupLevel level, std::int64_t bucket, const RollupRow& row);
+    void putNewest(std::uint32_t meter, const Newest& newest);
+    void correctNewest(std::uint32_t meter, std::span<const Timestamp> at);
     Result<void> flush(std::uint32_t meter, const Changed& changed);
     Result<void> flush(std::uint32_t meter, RollupLevel level, const Level& changed);
     Result<void> flushFar(std::uint32_t meter, const Level& days);
@@ -158,6 +176,10 @@ class Rollups {
     std::int64_t fewest_;
     std::unordered_map<std::uint32_t, Changed> changed_;
     std::size_t changedBuckets_ = 0;  // in changed_
+    /// Hours all of whose quarters, days all of whose hours are in changed_, as far as there are
+    /// any.
+    std::unordered_map<std::uint32_t, std::set<std::pair<RollupLevel, std::int64_t>>> brought_;
+    std::unordered_map<std::uint32_t, Newest> newest_;
 };
 
 }  // namespace joulewatch

@@ -129,26 +129,33 @@ Result<CatalogueContent> Catalogue::open() {
     return content;
 }
 
+/// The rows of a table that a key is found in. The keys come in a table of their own: thousands of
+/// them in a statement's text take longer to be read than to be looked up.
+Result<void> Catalogue::remove(const char* table, const char* where, const std::vector<Key>& keys) {
+    if (keys.empty()) return {};
+    auto done =
+        database_.run("CREATE OR REPLACE TEMPORARY TABLE gone (first BIGINT, second BIGINT)");
+    if (!done) return done;
+    DuckDbRows gone(database_, "gone");
+    for (const Key& each : keys) gone.add(each.first).add(each.second).endRow();
+    if (done = gone.flush(); !done) return done;
+    return database_.run(fmt::format("DELETE FROM {} USING gone WHERE {}", table, where));
+}
+
 Result<void> Catalogue::apply(const CatalogueChange& change) {
-    for (const CatalogueMeter& each : change.meters)
-        if (auto done =
-                database_.run(fmt::format("DELETE FROM meters WHERE number = {}", each.number));
-            !done)
-            return done;
+    std::vector<Key> described;
+    for (const CatalogueMeter& each : change.meters) described.push_back({each.number, 0});
+    if (auto done = remove("meters", "number = first", described); !done) return done;
     DuckDbRows meters(database_, "meters");
     for (const CatalogueMeter& each : change.meters)
         meters.add(std::int64_t{each.number}).add(each.meter.id).add(each.meter.type).endRow();
     if (auto done = meters.flush(); !done) return done;
 
-    std::string places;
+    std::vector<Key> places;
     for (const CatalogueChange::Place& each : change.droppedBlocks)
-        places += fmt::format("{}({}, {})", places.empty() ? "" : ", ", each.segment, each.offset);
-    if (!places.empty())
-        if (auto done = database_.run(
-                "DELETE FROM blocks USING (VALUES " + places +
-                ") dropped(s, o) WHERE segment = dropped.s AND byte_offset = dropped.o");
-            !done)
-            return done;
+        places.push_back({signedOf(each.segment), signedOf(each.offset)});
+    if (auto done = remove("blocks", "segment = first AND byte_offset = second", places); !done)
+        return done;
     DuckDbRows blocks(database_, "blocks");
     for (const CatalogueBlock& each : change.newBlocks) {
         const std::vector<std::byte> header = toBytes(each.header);

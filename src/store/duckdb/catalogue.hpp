@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "core/packed_readings.hpp"
@@ -31,6 +32,9 @@ struct RollupDebt {
     std::uint32_t meter;
     std::int64_t fromDay, toDay;
     bool operator==(const RollupDebt&) const = default;
+    bool operator<(const RollupDebt& other) const {
+        return std::tie(meter, fromDay, toDay) < std::tie(other.meter, other.fromDay, other.toDay);
+    }
 };
 
 inline std::vector<BucketRange> daysOf(const std::vector<RollupDebt>& debts) {
@@ -85,6 +89,10 @@ class Catalogue {
 
  private:
     Result<void> makeSchema();
+    struct Key {
+        std::int64_t first, second;
+    };
+    Result<void> remove(const char* table, const char* where, const std::vector<Key>& keys);
     Result<void> apply(const CatalogueChange& change);
     Result<bool> reopen();
     Result<void> inTransaction(const std::function<Result<void>()>& work);

@@ -9,8 +9,12 @@ namespace joulewatch {
 
 struct DuckDbStoreOptions {
     std::size_t waitingRows = 300'000;  // a checkpoint is made by itself beyond it
-    /// And beyond so many changed roll-ups, at 500 bytes. A meter has some six in its first hours,
-    /// 17 on an average day: 10 000 meters do not fill it.
+    /// Roll-ups that change wait in memory, until a checkpoint that comes after so many rows of
+    /// each meter that changed: writing a meter's takes as long as storing a thousand rows. After a
+    /// crash those of the days that are owed are made anew.
+    std::size_t rowsForRollups = 1024;
+    /// Or until there are so many, at 500 bytes. A meter adds six in its first hour, then five an
+    /// hour.
     std::size_t waitingBuckets = 200'000;
     std::size_t smallSegments = 16;  // more of them become one
     /// A level of roll-ups is kept of a meter where so many of its readings or more usually fall

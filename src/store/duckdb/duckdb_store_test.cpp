@@ -23,9 +23,45 @@ TEST_CASE("the DuckDB store keeps the reading store contract") {
 TEST_CASE("the DuckDB store keeps the contract when it checkpoints all the time") {
     const Folder folder;
     checkReadingStoreContract([&](const std::string& name) {
-        return opened(folder.path / name,
-                      {.waitingRows = 5000, .waitingBuckets = 1000, .smallSegments = 3});
+        return opened(
+            folder.path / name,
+            {.waitingRows = 5000, .rowsForRollups = 0, .waitingBuckets = 1000, .smallSegments = 3});
     });
+}
+
+TEST_CASE("the DuckDB store keeps the contract when roll-ups wait in memory") {
+    const Folder folder;
+    checkReadingStoreContract([&](const std::string& name) {
+        return opened(folder.path / name, {.waitingRows = 5000, .rowsForRollups = 1'000'000'000});
+    });
+}
+
+TEST_CASE(
+    "roll-ups that waited in memory are written once many rows have come, and all is the same") {
+    const Folder folder;
+    const auto path = [&](const char* name) { return folder.path / name; };
+    auto waiting = opened(path("waiting"), {.rowsForRollups = 4000});
+    auto always = opened(path("always"), {.rowsForRollups = 0});
+    std::uintmax_t written = 0;
+    for (int k = 0; k < 6; ++k) {
+        for (auto* store : {waiting.get(), always.get()}) {
+            for (const char* meter : {"a", "b"}) {
+                const auto from = kMonday + k * 900 * 10s;
+                append(*store, fmt::format("{}{}", meter, k), readings(meter, from, 900, k));
+                if (k > 2)  // and late ones, in an hour of before
+                    append(*store, fmt::format("late {}{}", meter, k),
+                           readings(meter, from - 2h + 5s, 40, k));
+            }
+            REQUIRE(store->checkpoint().has_value());
+        }
+        CHECK(answers(*waiting) == answers(*always));
+        written = fs::file_size(path("waiting") / "rollup-1d");
+        CHECK((written > 0) == (k >= 4));
+    }
+    const std::string before = answers(*always);
+    waiting.reset();  // what waits is not written: it is owed
+    waiting = opened(path("waiting"));
+    CHECK(answers(*waiting) == before);
 }
 
 namespace {

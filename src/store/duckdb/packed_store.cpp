@@ -6,6 +6,15 @@
 #include "store/append_checks.hpp"
 
 namespace joulewatch {
+namespace {
+
+/// Its rows come after all of the meter's.
+bool isLater(const MeterShelf& shelf, const ReadingBatch& batch) {
+    return shelf.empty() || batch.at().front() > shelf.span().to;
+}
+
+}  // namespace
+
 /// Of the meters named those that are new must fit in.
 Result<void> PackedStore::checkRoom(const std::set<std::string_view>& ids) const {
     std::size_t added = 0;
@@ -32,7 +41,8 @@ Result<AppendReceipt> PackedStore::append(std::string_view batchKey,
     if (ready && isFull()) ready = writeTails();
     if (!ready) return fail(ready.error());
     const std::scoped_lock change(state_);
-    if (auto touched = touch(batches); !touched) return fail(touched.error());
+    if (auto touched = touch(batches, ids.size() == batches.size()); !touched)
+        return fail(touched.error());
     for (const ReadingBatch& each : batches)
         if (!each.empty()) put(*meters_.find(each.meter()), each);
     keys_.add(std::string(batchKey));
@@ -40,19 +50,20 @@ Result<AppendReceipt> PackedStore::append(std::string_view batchKey,
     return AppendReceipt{};
 }
 
-/// Everything about an append that may fail, before it changes anything.
-Result<void> PackedStore::touch(std::span<const ReadingBatch> batches) {
-    for (const ReadingBatch& each : batches) {
-        MeterShelf* shelf = meters_.find(each.meter());
+/// Everything about an append that may fail, before it changes anything. `eachOnce`: no meter has
+/// two of the batches.
+Result<void> PackedStore::touch(std::span<const ReadingBatch> batches, bool eachOnce) {
+    for (std::size_t i = 0; i < batches.size(); ++i) {
+        MeterShelf* shelf = meters_.find(batches[i].meter());
         if (shelf == nullptr) {
-            shelf = &meters_.add({each.meter(), ""});
+            shelf = &meters_.add({batches[i].meter(), ""});
             newMeters_.insert(shelf->number);
         }
-        auto touched = rollups_->touch(shelf->number, each.at());
+        auto touched = touch(batches[i], eachOnce);
         if (!touched && touched.error().code == ErrorCode::corrupted) {
             owed_.insert(shelf->number);
             touched = rebuildOwed();
-            if (touched) touched = rollups_->touch(shelf->number, each.at());
+            for (std::size_t k = 0; touched && k <= i; ++k) touched = touch(batches[k], eachOnce);
         }
         // Readings that are damaged keep no others out: whoever asks for them is told.
         const bool owed = !touched && touched.error().code == ErrorCode::corrupted;
@@ -62,13 +73,24 @@ Result<void> PackedStore::touch(std::span<const ReadingBatch> batches) {
     return {};
 }
 
+Result<void> PackedStore::touch(const ReadingBatch& batch, bool eachOnce) {
+    if (batch.empty()) return {};
+    const MeterShelf& shelf = *meters_.find(batch.meter());
+    const bool later = isLater(shelf, batch);
+    auto touched = rollups_->touch(shelf.number, batch.at(), later);
+    // After another batch of the meter it may be not the latest any more.
+    if (touched && later && !eachOnce) touched = rollups_->touch(shelf.number, batch.at(), false);
+    return touched;
+}
+
 void PackedStore::put(MeterShelf& shelf, const ReadingBatch& batch) {
-    const bool newer = shelf.empty() || batch.at().front() > shelf.span().to;
+    const bool later = isLater(shelf, batch);
     waitingRows_ -= shelf.tail.rows().size();
     shelf.tail.put(batch);
     waitingRows_ += shelf.tail.rows().size();
+    rowsSinceRollups_ += batch.rows();
     staleDemand(batch.at());
-    if (newer)
+    if (later)
         rollups_->extend(shelf.number, batch);
     else
         replaceRollups(shelf, batch);
@@ -121,9 +143,15 @@ std::size_t PackedStore::waitingRows() const {
     return waitingRows_;
 }
 
-Result<void> PackedStore::writeTails() {
+bool PackedStore::rollupsAreDue() const {
+    return rollups_->changedBuckets() >= options_.waitingBuckets ||
+           rowsSinceRollups_ >= options_.rowsForRollups * rollups_->changedMeters().size();
+}
+
+Result<void> PackedStore::writeTails(bool withRollups) {
     Commit commit;
     commit.ofTails = true;
+    commit.ofRollups = withRollups || rollupsAreDue();
     SegmentBuild build(directory_, ++newestSegment_);
     for (const auto& [id, number] : meters_.byId()) {
         const MeterShelf& shelf = meters_[number];
@@ -135,9 +163,8 @@ Result<void> PackedStore::writeTails() {
         const TimeRange span = added->span(0);
         commit.change.debts.push_back({number, dayNumber(span.from), dayNumber(span.to) + 1});
     }
-    if (commit.blocks.empty() && newKeys_.empty() && rollups_->changedBuckets() == 0 &&
-        staleQuarters_.empty())
-        return {};
+    const bool rollupsWait = rollups_->changedBuckets() > 0 || !staleQuarters_.empty();
+    if (commit.blocks.empty() && newKeys_.empty() && !(commit.ofRollups && rollupsWait)) return {};
     return make(std::move(commit), build);
 }
 
@@ -148,7 +175,7 @@ Result<AppendReceipt> PackedStore::import(std::string_view batchKey, const Readi
     if (keys_.contains(batchKey)) return AppendReceipt{.repeated = true};
     auto ready = recover();
     if (ready) ready = addMeters(spool);
-    if (ready) ready = writeTails();  // they came before
+    if (ready) ready = writeTails(true);  // they came before
     if (!ready) return fail(ready.error());
     Commit commit;
     SegmentBuild build(directory_, ++newestSegment_);

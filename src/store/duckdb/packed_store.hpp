@@ -68,6 +68,7 @@ class PackedStore : public FolderStore {
         CatalogueChange change;
         std::map<std::uint32_t, Blocks> blocks;  // of the meters that change, by number
         bool ofTails = false;                    // it holds what was in the tails
+        bool ofRollups = true;                   // they are brought up to it and written
     };
 
     // --- opening (packed_store_open.cpp) ---
@@ -82,11 +83,13 @@ class PackedStore : public FolderStore {
     // --- writing (packed_store.cpp); `writer_` is held ---
     Result<void> checkRoom(const std::set<std::string_view>& ids) const;
     Result<void> addMeters(const ReadingSpool& spool);
-    Result<void> touch(std::span<const ReadingBatch> batches);
+    Result<void> touch(std::span<const ReadingBatch> batches, bool eachOnce);
+    Result<void> touch(const ReadingBatch& batch, bool eachOnce);
     void put(MeterShelf& shelf, const ReadingBatch& batch);
     void replaceRollups(const MeterShelf& shelf, const ReadingBatch& batch);
     bool isFull() const;
-    Result<void> writeTails();
+    bool rollupsAreDue() const;
+    Result<void> writeTails(bool withRollups = false);
 
     // --- commits (packed_store_commit.cpp); `writer_` is held ---
     Result<void> recover();
@@ -107,8 +110,9 @@ class PackedStore : public FolderStore {
     /// for what is made of them, is told.
     static Result<void> unlessDamaged(Result<void> rebuilt);
     void oweLacking(Commit& commit) const;
+    void leaveOutKnown(Commit& commit) const;
     /// What is to be made of meters that lack a level.
-    std::vector<RollupDebt> lacking(const Commit& commit) const;
+    std::vector<RollupDebt> lacking(const std::vector<std::uint32_t>& meters) const;
     /// `state_` is held.
     Result<void> rebuildOwed();
 
@@ -154,13 +158,15 @@ class PackedStore : public FolderStore {
     std::vector<std::string> newKeys_;   // since the last commit
     std::set<std::uint32_t> newMeters_;  // or with a new type, since the last commit
     std::optional<Commit> unfinished_;   // to be made before anything else
+    std::set<RollupDebt> knownDebts_;    // in the catalogue
 
     mutable std::shared_mutex state_;
     StoredMeters meters_;
     RememberedKeys keys_;
     std::unique_ptr<Rollups> rollups_;
     std::size_t waitingRows_ = 0;
-    std::set<std::uint32_t> owed_;  // meters whose roll-ups do not follow their rows
+    std::size_t rowsSinceRollups_ = 0;  // put since they were written
+    std::set<std::uint32_t> owed_;      // meters whose roll-ups do not follow their rows
     // Of the plant's demand as it is kept: what changed since, and whether it can be believed.
     std::set<std::int64_t> staleQuarters_;
     bool demandOwed_ = false;

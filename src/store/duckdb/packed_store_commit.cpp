@@ -89,7 +89,8 @@ void PackedStore::describe(Commit& commit) const {
 
 Result<void> PackedStore::make(Commit commit, SegmentBuild& build) {
     compact(commit, build);
-    oweLacking(commit);
+    if (commit.ofRollups) oweLacking(commit);
+    leaveOutKnown(commit);
     if (auto written = build.finish(); !written) return written;
     describe(commit);
     unfinished_ = std::move(commit);
@@ -100,6 +101,7 @@ Result<void> PackedStore::finish() {
     if (auto made = catalogue_.commit(unfinished_->change); !made) return made;
     const Commit commit = std::move(*unfinished_);
     unfinished_.reset();
+    knownDebts_.insert(commit.change.debts.begin(), commit.change.debts.end());
     newKeys_.clear();
     newMeters_.clear();
     std::set<std::uint64_t> before;
@@ -108,8 +110,12 @@ Result<void> PackedStore::finish() {
             before.insert(each->segment->number());
     if (auto adopted = adopt(commit); !adopted) return adopted;
     removeSegments(commit, before);
-    auto done = rollups_->sync();
-    if (done && owed_.empty() && !demandOwed_) done = catalogue_.settleDebts();
+    Result<void> done;
+    if (commit.ofRollups) {
+        done = rollups_->sync();
+        if (done && owed_.empty() && !demandOwed_) done = catalogue_.settleDebts();
+        if (done) knownDebts_.clear();
+    }
     catalogue_.rest();
     return done;
 }
@@ -133,10 +139,14 @@ Result<void> PackedStore::adopt(const Commit& commit) {
     const auto shelved = [this](std::uint32_t meter) { return meters_[meter].blocks; };
     if (commit.ofTails) {
         waitingRows_ = 0;
+        if (!commit.ofRollups) return done;
+        const auto changed = rollups_->changedMeters();
         auto flushed = rollups_->flush(owed_);
-        if (flushed) flushed = unlessDamaged(rebuild(lacking(commit), shelved));
+        if (flushed) rowsSinceRollups_ = 0;
+        if (flushed) flushed = unlessDamaged(rebuild(lacking(changed), shelved));
         return flushed ? keepStaleDemand() : flushed;
     }
+    for (const RollupDebt& each : commit.change.debts) rollups_->discard(each.meter);
     const auto rebuilt = rebuild(seen, shelved);
     if (done) done = rebuilt;
     const auto kept = keepDemand(daysOf(commit.change.debts));

@@ -74,19 +74,31 @@ Result<void> PackedStore::unlessDamaged(Result<void> rebuilt) {
 /// Of a meter whose rows come so often by now that more levels are worth keeping, all is owed. It
 /// has to be known before any of it is written: what a crash leaves of a level looks like one.
 void PackedStore::oweLacking(Commit& commit) const {
-    for (RollupDebt& each : commit.change.debts) {
-        const Blocks& blocks = commit.blocks.at(each.meter);
-        if (!rollups_->lacks(each.meter, intervalOf(blocks))) continue;
+    std::set<std::uint32_t> meters;
+    for (const RollupDebt& each : commit.change.debts) meters.insert(each.meter);
+    if (commit.ofTails)
+        for (const std::uint32_t each : rollups_->changedMeters()) meters.insert(each);
+    for (const std::uint32_t meter : meters) {
+        const Blocks& blocks = blocksAfter(commit, meter);
+        if (blocks.empty() || !rollups_->lacks(meter, intervalOf(blocks))) continue;
         const BucketRange all = daysOf(blocks);
-        each = {each.meter, all.from, all.to};
+        std::erase_if(commit.change.debts, [&](const auto& each) { return each.meter == meter; });
+        commit.change.debts.push_back({meter, all.from, all.to});
     }
 }
 
-std::vector<RollupDebt> PackedStore::lacking(const Commit& commit) const {
+/// The catalogue has them from a commit before, as roll-ups were not written since.
+void PackedStore::leaveOutKnown(Commit& commit) const {
+    if (!commit.ofTails) return;
+    std::erase_if(commit.change.debts,
+                  [&](const RollupDebt& each) { return knownDebts_.contains(each); });
+}
+
+std::vector<RollupDebt> PackedStore::lacking(const std::vector<std::uint32_t>& meters) const {
     std::vector<RollupDebt> debts;
-    for (const RollupDebt& each : commit.change.debts)
-        if (rollups_->lacks(each.meter, meters_[each.meter].interval()))
-            debts.push_back({each.meter, kAllDays.from, kAllDays.to});
+    for (const std::uint32_t each : meters)
+        if (rollups_->lacks(each, meters_[each].interval()))
+            debts.push_back({each, kAllDays.from, kAllDays.to});
     return debts;
 }
 
@@ -105,7 +117,7 @@ Result<void> PackedStore::rebuildOwed() {
         if (shelf.tail.empty() || owed_.contains(meter)) continue;
         ReadingBatch batch(shelf.meter.id);
         for (const TailRow& each : shelf.tail.rows()) batch.append(each.at, each.sample);
-        const auto touched = rollups_->touch(meter, batch.at());
+        const auto touched = rollups_->touch(meter, batch.at(), false);
         if (touched) replaceRollups(shelf, batch);
         if (!touched) owed_.insert(meter);
         if (!touched) done = touched;
