@@ -95,12 +95,7 @@ class Shelly final : public MessageFormat {
     }
     void forgetPlaces() override { places_.clear(); }
     bool findsMeters() const override { return true; }
-    /// `shellyplus1pm-a0b1c2/switch:0`: the model stands before the device's own number, unless
-    /// somebody has given it another name.
-    void describe(FoundMeter& found) const override {
-        found.maker = "Shelly";
-        if (found.id.starts_with("shelly")) found.model = found.id.substr(0, found.id.find('-'));
-    }
+    void describe(FoundMeter& found) const override { describeShelly(found); }
 
     bool take(std::uint32_t number, const MqttPublish& message, MessageRows& rows) override {
         if (message.retained) return false;
@@ -212,6 +207,11 @@ class Shelly final : public MessageFormat {
 };
 
 }  // namespace
+
+void describeShelly(FoundMeter& found) {
+    found.maker = "Shelly";
+    if (found.id.starts_with("shelly")) found.model = found.id.substr(0, found.id.find('-'));
+}
 
 std::unique_ptr<MessageFormat> makeShellyFormat() { return std::make_unique<Shelly>(); }
 

@@ -49,10 +49,7 @@ class ShellyGen1 final : public MessageFormat {
     }
     void forgetPlaces() override { places_.clear(); }
     bool findsMeters() const override { return true; }
-    void describe(FoundMeter& found) const override {
-        found.maker = "Shelly";
-        if (found.id.starts_with("shelly")) found.model = found.id.substr(0, found.id.find('-'));
-    }
+    void describe(FoundMeter& found) const override { describeShelly(found); }
 
     bool take(std::uint32_t place, const MqttPublish& message, MessageRows& rows) override {
         if (message.retained) return false;

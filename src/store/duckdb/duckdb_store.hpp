@@ -10,7 +10,7 @@ namespace joulewatch {
 struct DuckDbStoreOptions {
     std::size_t waitingRows = 300'000;  // a checkpoint is made by itself beyond it
     /// Roll-ups that change wait in memory, until a checkpoint that comes after so many rows of
-    /// each meter that changed: writing a meter's takes as long as storing a thousand rows. After a
+    /// each meter that changed: writing a meter's takes as long as storing very many rows. After a
     /// crash those of the days that are owed are made anew.
     std::size_t rowsForRollups = 1024;
     /// Or until there are so many, at 500 bytes. A meter adds six in its first hour, then five an
