@@ -244,16 +244,17 @@ def in_batches():
 
 def growth():
     print("growth of what a reading costs:")
+    script = os.path.join(HERE, "ingest.lua")
     few = ours("20 meters")
-    one = wrk(few, os.path.join(HERE, "ingest.lua"), METERS=20)
     lines = batches(few, 10_000, "lines")
     few.name = "20 meters, again"
-    ratio("cost with history to without, single", one, wrk(few, os.path.join(HERE, "ingest.lua"), METERS=20))
     ratio("cost with history to without, lines", lines, batches(few, 10_000, "lines"))
+    one = wrk(few, script, METERS=20)
+    ratio("cost with history to without, single", one, wrk(few, script, METERS=20))
     few.stop()
     many = ours("10 000 meters")
-    ratio("cost with 10 000 meters to 20, single", one, wrk(many, os.path.join(HERE, "ingest.lua"), METERS=10_000))
     ratio("cost with 10 000 meters to 20, lines", lines, batches(many, 10_000, "lines", meters=10_000))
+    ratio("cost with 10 000 meters to 20, single", one, wrk(many, script, METERS=10_000))
     many.stop()
 
 

@@ -25,10 +25,10 @@ BatchKey keyOf(const Incoming& incoming, bool namesItsTime, Timestamp now) {
 /// Takes out what the sender may not write.
 std::vector<RefusedMeter> refuseMeters(SentReadings& sent, const Sender& sender) {
     std::vector<RefusedMeter> refused;
-    std::erase_if(sent.batches, [&](const ReadingBatch& batch) {
-        if (sender.mayWrite(batch.meter())) return false;
-        refused.push_back({batch.meter(), batch.rows()});
-        sent.readings -= batch.rows();
+    sent.batches.leaveOut([&](const MeterReadings& each) {
+        if (sender.mayWrite(each.meter())) return false;
+        refused.push_back({std::string(each.meter()), each.rows()});
+        sent.readings -= each.rows();
         return true;
     });
     return refused;
@@ -56,8 +56,8 @@ struct Keeping {
     void tell() const {
         std::size_t refused = 0;
         for (const RefusedMeter& each : taken.refused) refused += each.readings;
-        registry.heard({source, sent.batches, taken.duplicates > 0, taken.rejected.size(), refused,
-                        lastError(taken)});
+        registry.heard({source, sent.batches.meters(), taken.duplicates > 0, taken.rejected.size(),
+                        refused, lastError(taken)});
         done(taken);
     }
 };

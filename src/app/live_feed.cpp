@@ -69,16 +69,16 @@ void LiveFeed::forgetReaders() {
     });
 }
 
-void LiveFeed::stored(std::span<const ReadingBatch> batches) {
+void LiveFeed::stored(std::span<const MeterReadings> readings) {
     bool any = false;
     {
         const std::lock_guard lock(mutex_);
         if (meters_.empty()) return;
-        for (const ReadingBatch& batch : batches) {
-            const auto found = meters_.find(batch.meter());
-            if (found == meters_.end() || batch.empty()) continue;
+        for (const MeterReadings& each : readings) {
+            const auto found = meters_.find(each.meter());
+            if (found == meters_.end() || each.empty()) continue;
             Meter& meter = *found->second;
-            keep(meter, batch);
+            keep(meter, each);
             if (!std::exchange(meter.waiting, true)) waiting_.push_back(*found);
             any = true;
         }
@@ -97,16 +97,13 @@ void LiveFeed::announce(const MeterId& meter, std::string data, Timestamp since)
     news_.notify_one();
 }
 
-void LiveFeed::keep(Meter& meter, const ReadingBatch& batch) {
-    for (std::size_t row = 0; row < batch.rows(); ++row) {
+void LiveFeed::keep(Meter& meter, const MeterReadings& readings) {
+    for (std::size_t row = 0; row < readings.rows(); ++row) {
         if (meter.rows.size() >= kMaxRows || waitingRows_ >= kMaxWaitingRows) {
-            meter.lost = std::min(meter.lost.value_or(batch.at()[row]), batch.at()[row]);
+            meter.lost = std::min(meter.lost.value_or(readings.at()[row]), readings.at()[row]);
             return;  // the rest is later still
         }
-        Sample sample;
-        for (const MetricInfo& each : kMetrics)
-            sample[index(each.metric)] = batch.column(each.metric)[row];
-        meter.rows.emplace_back(batch.at()[row], sample);
+        meter.rows.emplace_back(readings.at()[row], readings.sample(row));
         ++waitingRows_;
     }
 }

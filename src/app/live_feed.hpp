@@ -47,7 +47,7 @@ class LiveFeed final : public ReadingsListener {
     /// `invalidInput` for no meters or more than kMaxMeters. A meter may be one that has sent
     /// nothing yet.
     Result<std::shared_ptr<LiveSubscription>> subscribe(const std::set<MeterId>& meters);
-    void stored(std::span<const ReadingBatch> batches) override;
+    void stored(std::span<const MeterReadings> readings) override;
     /// Tells who follows the meter of an event, `data` as it is; what was read from `since` on.
     void announce(const MeterId& meter, std::string data, Timestamp since);
     /// No subscriber is woken any more once it has returned.
@@ -78,7 +78,7 @@ class LiveFeed final : public ReadingsListener {
     static std::vector<std::shared_ptr<LiveSubscription>> readersOf(const Meter& meter);
     std::int64_t nextId();
     void tellEvents(std::unique_lock<std::mutex>& lock);
-    void keep(Meter& meter, const ReadingBatch& batch);
+    void keep(Meter& meter, const MeterReadings& readings);
     void forgetReaders();
     void run(const std::stop_token& stopping);
     std::vector<std::pair<MeterId, MeterPointer>> takeDue(Clock::time_point now);

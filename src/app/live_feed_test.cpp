@@ -25,7 +25,9 @@ ReadingBatch batchOf(const MeterId& meter, std::int64_t fromMs, int rows, double
     for (int i = 0; i < rows; ++i) batch.append(Timestamp{Duration{fromMs + i}}, {volts + i});
     return batch;
 }
-void store(LiveFeed& feed, const ReadingBatch& batch) { feed.stored(std::span(&batch, 1)); }
+void store(LiveFeed& feed, const ReadingBatch& batch) {
+    feed.stored(ReadingSet::of({&batch, 1}).meters());
+}
 
 /// Waits for the next message, a few seconds at most.
 LiveMessage heard(LiveSubscription& reader) {

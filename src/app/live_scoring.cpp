@@ -64,20 +64,27 @@ Result<JournalSeq> LiveScoring::restore(std::string_view journalId) {
     return rest.substr(0, head.idBytes) == journalId ? head.seq : 0;
 }
 
-void LiveScoring::stored(std::span<const ReadingBatch> batches) {
+void LiveScoring::stored(std::span<const MeterReadings> readings) {
     std::vector<MeterEvent> events;
     {
         const std::lock_guard lock(mutex_);
-        for (const ReadingBatch& each : batches) scorer_.add(each, events);
+        for (const MeterReadings& each : readings) scorer_.add(each, events);
     }
     log_.record(events);
 }
 
+ReadingsListener::Saving LiveScoring::checkpointed(JournalSeq seq, std::string_view journalId,
+                                                   bool now) {
+    std::optional<std::string> state;
+    if (now || !mayWait()) state = stateBytes(seq, journalId);
+    return [this, seq, state = std::move(state)] { return save(seq, state); };
+}
+
 /// Events first: what the state knows of must not be missing from the log.
-JournalSeq LiveScoring::checkpointed(JournalSeq seq, std::string_view journalId, bool now) {
+JournalSeq LiveScoring::save(JournalSeq seq, const std::optional<std::string>& state) {
     auto saved = log_.flush();
-    if (saved && !now && mayWait()) return savedSeq_;
-    if (saved) saved = save(seq, journalId);
+    if (saved && !state) return savedSeq_;
+    if (saved) saved = write(*state);
     savedSeq_ = seq;
     savedAt_ = std::chrono::steady_clock::now();
     if (saved) return seq;
@@ -95,7 +102,7 @@ bool LiveScoring::mayWait() const {
            scorer_.counts().scored - savedValues_ < kSaveValues;
 }
 
-Result<void> LiveScoring::save(JournalSeq seq, std::string_view journalId) {
+std::string LiveScoring::stateBytes(JournalSeq seq, std::string_view journalId) {
     Head head;
     head.seq = seq;
     head.idBytes = journalId.size();
@@ -110,10 +117,14 @@ Result<void> LiveScoring::save(JournalSeq seq, std::string_view journalId) {
     std::memcpy(bytes.data(), &head, sizeof head);
     head.checksum = checksumOf(bytes);
     std::memcpy(bytes.data(), &head, sizeof head);
+    return bytes;
+}
+
+Result<void> LiveScoring::write(std::string_view state) const {
     const std::filesystem::path part = file_.string() + ".new";
     if (auto made = ensurePrivateFile(part); !made) return made;
     std::ofstream stream(part, std::ios::binary | std::ios::trunc);
-    stream.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+    stream.write(state.data(), static_cast<std::streamsize>(state.size()));
     stream.close();
     if (!stream)
         return fail(ErrorCode::unavailable, "{} cannot be written.", part.filename().string());

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,8 +33,8 @@ class LiveScoring final : public ReadingsListener {
     LiveScoring(std::filesystem::path stateFile, EventLog& log);
 
     JournalSeq resume(std::string_view journalId) override;
-    void stored(std::span<const ReadingBatch> batches) override;
-    JournalSeq checkpointed(JournalSeq seq, std::string_view journalId, bool now) override;
+    void stored(std::span<const MeterReadings> readings) override;
+    Saving checkpointed(JournalSeq seq, std::string_view journalId, bool now) override;
 
     std::vector<LiveScorer::Summary> summaries() const;
     struct Counts {
@@ -49,7 +50,9 @@ class LiveScoring final : public ReadingsListener {
  private:
     Result<JournalSeq> restore(std::string_view journalId);
     bool mayWait() const;
-    Result<void> save(JournalSeq seq, std::string_view journalId);
+    std::string stateBytes(JournalSeq seq, std::string_view journalId);
+    JournalSeq save(JournalSeq seq, const std::optional<std::string>& state);
+    Result<void> write(std::string_view state) const;
 
     std::filesystem::path file_;
     EventLog& log_;

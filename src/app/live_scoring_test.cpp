@@ -26,7 +26,7 @@ struct Readings {
             const bool spike = row > 8 * 8640 && row % 100 == 0;
             batch.append(at, {(spike ? 250 : 230) + std::round(random.normal() * 100) / 100});
         }
-        scoring.stored(std::span(&batch, 1));
+        scoring.stored(ReadingSet::of({&batch, 1}).meters());
     }
 };
 
@@ -55,7 +55,7 @@ TEST_CASE("after a crash scoring goes on from what was saved, to the same events
     Readings source;
     Kept reference{whole.path()};
     CHECK(reference.scoring.resume("journal") == 0);
-    reference.scoring.checkpointed(0, "journal", false);
+    reference.scoring.checkpointed(0, "journal", false)();
     std::vector<std::string> expected;
     {
         Kept first{crashed.path()};
@@ -63,7 +63,7 @@ TEST_CASE("after a crash scoring goes on from what was saved, to the same events
         Readings same = source;
         source.play(reference.scoring, 8 * 8640 + 1000);
         same.play(first.scoring, 8 * 8640 + 1000);
-        first.scoring.checkpointed(7, "journal", false);
+        first.scoring.checkpointed(7, "journal", false)();
         CHECK(first.scoring.counts().stateBytes > 1000);
         CHECK(first.told > 0);
         Readings lost = same;  // told, and not saved
@@ -90,7 +90,7 @@ TEST_CASE("a damaged state is left aside: what is ordinary is learnt anew") {
         Kept kept{directory.path()};
         Readings source;
         source.play(kept.scoring, 1000);
-        kept.scoring.checkpointed(3, "journal", false);
+        kept.scoring.checkpointed(3, "journal", false)();
     }
     const auto file = directory.path() / "scoring.state";
     std::fstream stream(file, std::ios::in | std::ios::out | std::ios::binary);

@@ -81,7 +81,7 @@ void MeterRegistry::heard(const Heard& heard) {
         rows += sending.rows;
         hear(sending, heard, now);
     };
-    for (const ReadingBatch& each : heard.batches)
+    for (const MeterReadings& each : heard.readings)
         if (!each.empty()) take({each.meter(), each.rows(), each.at().back()});
     for (const SpooledMeter& each : heard.imported) take({each.meter.id, each.rows, each.span.to});
     auto found = sources_.find(heard.source);
@@ -98,7 +98,7 @@ void MeterRegistry::heard(const Heard& heard) {
         source.facts.lastError = heard.error.substr(0, kMaxErrorBytes);
         source.facts.lastErrorAt = now;
     }
-    if (heard.batches.empty() && heard.imported.empty()) return;
+    if (heard.readings.empty() && heard.imported.empty()) return;
     source.facts.lastSeen = now;
     source.recent.add(now, heard.repeated ? 0 : rows);
 }
@@ -129,6 +129,7 @@ std::vector<KnownMeter> MeterRegistry::meters() const {
     std::vector<KnownMeter> all;
     all.reserve(meters_.size());
     for (const auto& [meter, entry] : meters_) all.push_back(shown(entry, now));
+    std::ranges::sort(all, {}, [](const KnownMeter& each) { return each.meter.meter; });
     return all;
 }
 

@@ -10,11 +10,13 @@
 #include <string>
 #include <string_view>
 #include <thread>
+#include <unordered_map>
 #include <vector>
 
 #include "app/no_data_alarm.hpp"
 #include "app/sending_rhythm.hpp"
-#include "core/reading_batch.hpp"
+#include "core/reading_set.hpp"
+#include "core/text_hash.hpp"
 #include "store/reading_spool.hpp"
 #include "store/reading_store.hpp"
 #include "store/settings_store.hpp"
@@ -24,12 +26,13 @@ namespace joulewatch {
 /// What a source has brought just now, once it is stored.
 struct Heard {
     std::string_view source;  // "http:<device>", "mqtt:<name>", "http" of a person
-    std::span<const ReadingBatch> batches;
+    std::span<const MeterReadings> readings;
     bool repeated = false;     // it was here already: the source lives, but brings nothing new
     std::size_t rejected = 0;  // readings that are none
     std::size_t refused = 0;   // readings of meters that the source may not write
     std::string_view error{};  // the last of both, in a sentence; empty: none
-    std::span<const SpooledMeter> imported{};  // what a file has brought, in the place of `batches`
+    std::span<const SpooledMeter>
+        imported{};  // what a file has brought, in the place of `readings`
 };
 
 /// A meter as of now.
@@ -120,7 +123,7 @@ class MeterRegistry {
     std::function<Timestamp()> now_;
 
     mutable std::mutex mutex_;  // of what follows
-    ByName<Entry> meters_;
+    std::unordered_map<std::string, Entry, TextHash, std::equal_to<>> meters_;
     ByName<SourceEntry> sources_;
 
     std::mutex ticking_;  // one tick at a time; of what follows

@@ -35,7 +35,7 @@ struct RegistryFixture {
     void hear(const std::string& meter, std::string_view source = "http:plug", int rows = 1) {
         ReadingBatch batch(meter);
         for (int i = rows; i-- > 0;) batch.append(now - i * 1ms, {230});
-        registry->heard({source, std::span(&batch, 1)});
+        registry->heard({source, ReadingSet::of({&batch, 1}).meters()});
     }
     void tick() { REQUIRE(registry->tick().has_value()); }
     /// Every ten seconds, as the thread does more often.
@@ -128,9 +128,9 @@ TEST_CASE("what comes twice shows that the source lives, and is no reading") {
     RegistryFixture f;
     ReadingBatch batch("press");
     batch.append(f.now, {230});
-    f.registry->heard({"http:plug", std::span(&batch, 1)});
+    f.registry->heard({"http:plug", ReadingSet::of({&batch, 1}).meters()});
     f.now += 30s;
-    f.registry->heard({"http:plug", std::span(&batch, 1), true});
+    f.registry->heard({"http:plug", ReadingSet::of({&batch, 1}).meters(), true});
     f.now += 30s;
     CHECK(f.registry->find("press")->meter.lastSeen == f.now - 30s);
     CHECK(f.registry->find("press")->readingsPerMinute == 1);
@@ -188,7 +188,7 @@ TEST_CASE("so many meters are learned, and one more is not; memory is bounded") 
         batches.emplace_back(fmt::format("m{:05}", i));
         batches.back().append(f.now, {230});
     }
-    f.registry->heard({"http:plug", batches});
+    f.registry->heard({"http:plug", ReadingSet::of(batches).meters()});
     CHECK(f.registry->meters().size() == MeterStore::kMaxMeters);
     CHECK_FALSE(f.registry->find("m10000").has_value());
     f.tick();

@@ -19,7 +19,7 @@ struct MeteringFixture : AccountsFixture {
     RegisteredMeter heard(const std::string& meter) {
         ReadingBatch batch(meter);
         batch.append(now, {230});
-        metering->registry->heard({"http:plug", std::span(&batch, 1)});
+        metering->registry->heard({"http:plug", ReadingSet::of({&batch, 1}).meters()});
         REQUIRE(metering->registry->tick().has_value());
         return metering->registry->find(meter)->meter;
     }

@@ -58,7 +58,7 @@ struct ModbusTables::Address {
         const std::string source = "modbus:" + meters.front().target.text();
         const auto keep = [intake, source](const std::string& key,
                                            const std::vector<ReadingBatch>& batches) {
-            const auto kept = intake.append(source, key, batches);
+            const auto kept = intake.append(source, key, ReadingSet::of(batches));
             return kept ? Result<void>() : fail(kept.error());
         };
         const auto missed = [intake, source](const std::string& why) {

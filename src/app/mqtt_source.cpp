@@ -105,7 +105,7 @@ class MqttSource final : public Source {
     Result<void> awaitClock(MqttClient& client);
     bool mayGather(std::span<const MqttPublish> messages);
     Result<void> keep(MqttClient& client);
-    void appendOneByOne(std::span<const ReadingBatch> batches, const JournalNote& note);
+    void appendOneByOne(const ReadingSet& readings, const JournalNote& note);
     std::string nextKey();
     void offerFound();
     void noteState(MqttClient& client);
@@ -288,16 +288,16 @@ bool MqttSource::mayGather(std::span<const MqttPublish> messages) {
 /// has broken, for then messages of QoS 0 would be gone, and the broker sends the others again.
 Result<void> MqttSource::keep(MqttClient& client) {
     gatheringSince_.reset();
-    const auto batches = decoder_.takeBatches();
+    const ReadingSet readings = decoder_.takeBatches();
     const auto delivered = decoder_.delivered().takeNew();
-    if (batches.empty()) return {};
+    if (readings.empty()) return {};
     const std::string name = fmt::format("{}{:02}", notes_, noted_ % kNotes);
     const JournalNote note{delivered.empty() ? std::string() : name, delivered};
     Result<void> alive;
     do {
-        const auto done = intake_.append(source_, nextKey(), batches, note);
+        const auto done = intake_.append(source_, nextKey(), readings, note);
         if (done || done.error().code == ErrorCode::invalidInput) {
-            if (!done) appendOneByOne(batches, note);
+            if (!done) appendOneByOne(readings, note);
             decoder_.delivered().restore(delivered);
             if (!note.name.empty()) ++noted_;
             return alive;
@@ -310,9 +310,9 @@ Result<void> MqttSource::keep(MqttClient& client) {
 }
 
 /// One meter too many must not cost the others' readings.
-void MqttSource::appendOneByOne(std::span<const ReadingBatch> batches, const JournalNote& note) {
-    for (const ReadingBatch& each : batches)
-        if (const auto done = intake_.append(source_, nextKey(), {&each, 1}, note); !done)
+void MqttSource::appendOneByOne(const ReadingSet& readings, const JournalNote& note) {
+    for (const MeterReadings& each : readings)
+        if (const auto done = intake_.append(source_, nextKey(), ReadingSet::of(each), note); !done)
             noteError(done.error().message);
 }
 

@@ -11,9 +11,9 @@ namespace joulewatch {
 /// was stored before is not told. Safe to call from any thread.
 class ReadingsRelay final : public ReadingsListener {
  public:
-    void stored(std::span<const ReadingBatch> batches) override {
+    void stored(std::span<const MeterReadings> readings) override {
         const std::lock_guard lock(mutex_);
-        for (ReadingsListener* each : listeners_) each->stored(batches);
+        for (ReadingsListener* each : listeners_) each->stored(readings);
     }
     void add(ReadingsListener& listener) {
         const std::lock_guard lock(mutex_);

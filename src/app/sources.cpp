@@ -97,11 +97,10 @@ Result<std::vector<std::unique_ptr<Source>>> startSources(const std::vector<Star
 }
 
 Result<AppendReceipt> Intake::append(std::string_view source, std::string_view batchKey,
-                                     std::span<const ReadingBatch> batches,
-                                     JournalNote note) const {
-    auto receipt = readings.append(batchKey, batches, std::move(note));
+                                     const ReadingSet& sent, JournalNote note) const {
+    auto receipt = readings.append(batchKey, sent, std::move(note));
     if (receipt && registry != nullptr)
-        registry->heard({source, batches, receipt->repeated, 0, 0, {}});
+        registry->heard({source, sent.meters(), receipt->repeated, 0, 0, {}});
     return receipt;
 }
 

@@ -56,8 +56,7 @@ struct Intake {
 
     /// JournaledReadings::append(); then the registry hears of it. `source`: "mqtt:<name>", …
     Result<AppendReceipt> append(std::string_view source, std::string_view batchKey,
-                                 std::span<const ReadingBatch> batches,
-                                 JournalNote note = {}) const;
+                                 const ReadingSet& sent, JournalNote note = {}) const;
     /// The same of JournaledReadings::import().
     Result<AppendReceipt> import(std::string_view source, std::string_view batchKey,
                                  const ReadingSpool& spool, const Progress& progress) const;

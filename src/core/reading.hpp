@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/reading_batch.hpp"
+#include "core/reading_set.hpp"
 
 namespace joulewatch {
 
@@ -17,6 +17,10 @@ inline Reading readingOf(const ReadingBatch& batch, std::size_t row) {
         reading.values[index(each.metric)] = column.empty() ? kMissing : column[row];
     }
     return reading;
+}
+
+inline Reading readingOf(const MeterReadings& readings, std::size_t row) {
+    return {readings.at()[row], readings.sample(row)};
 }
 
 }  // namespace joulewatch

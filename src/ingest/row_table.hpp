@@ -3,9 +3,8 @@
 #include <cstdint>
 #include <span>
 #include <string>
-#include <vector>
 
-#include "core/reading_batch.hpp"
+#include "core/reading_set.hpp"
 
 namespace joulewatch {
 
@@ -16,9 +15,9 @@ struct SentRow {
     Sample values;
 };
 
-/// One batch a meter that has rows, in order of its name, oldest row first. Of rows with the same
-/// meter and time one is made: where both have a value, the later one's.
-std::vector<ReadingBatch> batchesOf(std::span<const SentRow> rows,
-                                    std::span<const std::string> meterNames);
+/// The readings of the meters that have rows, each meter once, in the order in which they came
+/// first, oldest row first. Of rows with the same meter and time one is made: where both have a
+/// value, the later one's.
+ReadingSet setOf(std::span<const SentRow> rows, std::span<const std::string> meterNames);
 
 }  // namespace joulewatch

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "core/reading_batch.hpp"
+#include "core/reading_set.hpp"
 
 namespace joulewatch {
 
@@ -16,8 +16,8 @@ struct RejectedReading {
 
 /// What a device or a script sent in one piece.
 struct SentReadings {
-    std::vector<ReadingBatch> batches;  // one a meter, in order of its id, oldest first
-    std::size_t readings = 0;           // in the batches
+    ReadingSet batches;        // each meter once
+    std::size_t readings = 0;  // in the batches
     std::vector<RejectedReading> rejected;
 };
 

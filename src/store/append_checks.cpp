@@ -8,17 +8,14 @@
 namespace joulewatch {
 namespace {
 
-Result<void> checkValues(const ReadingBatch& batch) {
+Result<void> checkValues(const MeterReadings& readings) {
     for (const MetricInfo& each : kMetrics) {
-        const auto values = batch.column(each.metric);
-        if (values.size() != batch.rows())
-            return fail(ErrorCode::invalidInput, "meter '{}': readings without a column of {}",
-                        batch.meter(), each.name);
+        const auto values = readings.column(each.metric);
         const auto infinite =
             std::ranges::find_if(values, [](double value) { return std::isinf(value); });
         if (infinite == values.end()) continue;
-        const Timestamp at = batch.at()[static_cast<std::size_t>(infinite - values.begin())];
-        return fail(ErrorCode::invalidInput, "meter '{}', {}: the {} is infinite", batch.meter(),
+        const Timestamp at = readings.at()[static_cast<std::size_t>(infinite - values.begin())];
+        return fail(ErrorCode::invalidInput, "meter '{}', {}: the {} is infinite", readings.meter(),
                     formatTimestamp(at), each.name);
     }
     return {};
@@ -38,9 +35,9 @@ Result<void> checkMeterId(std::string_view id) {
                 ReadingStore::kMaxMeterIdBytes, id.size());
 }
 
-Result<void> checkBatches(std::span<const ReadingBatch> batches) {
+Result<void> checkReadings(std::span<const MeterReadings> readings) {
     std::size_t rows = 0;
-    for (const ReadingBatch& each : batches) {
+    for (const MeterReadings& each : readings) {
         rows += each.rows();
         if (auto known = checkMeterId(each.meter()); !known) return known;
         if (auto values = checkValues(each); !values) return values;

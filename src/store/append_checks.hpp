@@ -3,7 +3,7 @@
 #include <span>
 #include <string_view>
 
-#include "core/reading_batch.hpp"
+#include "core/reading_set.hpp"
 #include "core/result.hpp"
 
 namespace joulewatch {
@@ -11,6 +11,6 @@ namespace joulewatch {
 /// What any store refuses, whatever it holds: `invalidInput` naming key, meter, stamp and limit.
 Result<void> checkBatchKey(std::string_view batchKey);
 Result<void> checkMeterId(std::string_view id);
-Result<void> checkBatches(std::span<const ReadingBatch> batches);
+Result<void> checkReadings(std::span<const MeterReadings> readings);
 
 }  // namespace joulewatch

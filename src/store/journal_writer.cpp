@@ -16,7 +16,7 @@ JournalWriter::~JournalWriter() {
     thread_.join();
 }
 
-Result<void> JournalWriter::append(std::optional<BatchKey> key, std::vector<std::byte> payload,
+Result<void> JournalWriter::append(std::optional<BatchKey> key, std::span<const std::byte> payload,
                                    Done done, JournalNote note) {
     bool wake = false;
     {
@@ -25,7 +25,7 @@ Result<void> JournalWriter::append(std::optional<BatchKey> key, std::vector<std:
             return fail(ErrorCode::unavailable, "{} batches of {} MiB wait already to be written.",
                         queue_.size(), waitingBytes_ >> 20U);
         waitingBytes_ += payload.size();
-        queue_.push_back({key, std::move(payload), std::move(done), std::move(note)});
+        queue_.push_back({key, payload, std::move(done), std::move(note)});
         wake = idle_ && queue_.size() >= wanted_;
         if (wake) idle_ = false;
     }

@@ -7,6 +7,7 @@
 #include <functional>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <thread>
 #include <vector>
 
@@ -42,13 +43,14 @@ class JournalWriter {
 
     /// `done` is called from the writer's thread, in order, once the batch is on disk or is not
     /// taken; it must not wait. `unavailable`: too many wait already, and it will not be called.
-    Result<void> append(std::optional<BatchKey> key, std::vector<std::byte> payload, Done done,
+    /// The payload stays where it is until then.
+    Result<void> append(std::optional<BatchKey> key, std::span<const std::byte> payload, Done done,
                         JournalNote note = {});
 
  private:
     struct Waiting {
         std::optional<BatchKey> key;
-        std::vector<std::byte> payload;
+        std::span<const std::byte> payload;
         Done done;
         JournalNote note;
     };

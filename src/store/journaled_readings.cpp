@@ -1,10 +1,10 @@
 #include "store/journaled_readings.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <future>
 #include <set>
 #include <system_error>
+#include <utility>
 
 #include "store/append_checks.hpp"
 #include "store/batch_bytes.hpp"
@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::size_t kMostEntries = 256;
 constexpr std::size_t kMostBytes = 8u << 20;
+constexpr std::size_t kMostAheadBytes = 16u << 20;
 constexpr std::uint64_t kBytesPerStoredRow = 12;  // packed columns, roll-ups and some room
 constexpr std::uint64_t kMiB = 1u << 20;
 
@@ -26,10 +27,7 @@ Result<std::unique_ptr<JournaledReadings>> JournaledReadings::open(
         new JournaledReadings(std::move(journal), std::move(store), std::move(options)));
     const auto meters = opened->store_->meters();
     if (!meters) return fail(meters.error());
-    for (const StoredMeter& each : *meters) {
-        opened->meters_.insert(each.meter.id);
-        if (each.rows > 0) opened->newest_.emplace(each.meter.id, each.span.to);
-    }
+    for (const StoredMeter& each : *meters) opened->meters_.insert(each.meter.id);
     for (ReadingsListener* each : opened->options_.listeners)
         opened->listening_.push_back({each, each->resume(opened->journal_->id())});
     for (bool more = true; more;) {  // what a crash left, before anybody asks
@@ -77,11 +75,11 @@ Result<void> JournaledReadings::checkDisk(std::uint64_t neededBytes) const {
 }
 
 /// What is acknowledged must find room in the store when it is applied.
-Result<void> JournaledReadings::reserveMeters(std::span<const ReadingBatch> batches) {
-    const std::scoped_lock lock(guard_);
+Result<void> JournaledReadings::reserveMeters(std::span<const MeterReadings> readings) {
+    const std::scoped_lock lock(reserving_);
     std::set<std::string_view> added;
-    for (const ReadingBatch& each : batches)
-        if (!meters_.contains(std::string_view(each.meter()))) added.insert(each.meter());
+    for (const MeterReadings& each : readings)
+        if (!meters_.contains(each.meter())) added.insert(each.meter());
     if (meters_.size() + added.size() > ReadingStore::kMaxMeters)
         return fail(ErrorCode::invalidInput, "'{}' is one meter too many: {} are stored already",
                     *added.rbegin(), meters_.size());
@@ -89,14 +87,13 @@ Result<void> JournaledReadings::reserveMeters(std::span<const ReadingBatch> batc
     return {};
 }
 
-void JournaledReadings::appendLater(std::optional<BatchKey> key,
-                                    std::span<const ReadingBatch> batches, const Done& done,
-                                    JournalNote note) {
-    auto taken = checkBatches(batches);
-    if (taken) taken = reserveMeters(batches);
+void JournaledReadings::appendLater(std::optional<BatchKey> key, const ReadingSet& readings,
+                                    const Done& done, JournalNote note) {
+    auto taken = checkReadings(readings.meters());
+    if (taken) taken = reserveMeters(readings.meters());
     if (taken)
         taken = writer_->append(
-            key, toBytes(batches),
+            key, readings.bytes(),
             [done](const Result<JournalReceipt>& kept) {
                 done(kept ? Result<AppendReceipt>({.repeated = kept->repeated})
                           : fail(kept.error()));
@@ -117,12 +114,11 @@ void JournaledReadings::written(JournalSeq seq) {
 }
 
 Result<AppendReceipt> JournaledReadings::append(std::string_view batchKey,
-                                                std::span<const ReadingBatch> batches,
-                                                JournalNote note) {
+                                                const ReadingSet& readings, JournalNote note) {
     if (auto checked = checkBatchKey(batchKey); !checked) return fail(checked.error());
     std::promise<Result<AppendReceipt>> answer;
     appendLater(
-        batchKeyOf(batchKey), batches,
+        batchKeyOf(batchKey), readings,
         [&answer](const Result<AppendReceipt>& kept) { answer.set_value(kept); }, std::move(note));
     return answer.get_future().get();
 }
@@ -138,12 +134,8 @@ Result<AppendReceipt> JournaledReadings::import(std::string_view batchKey,
     auto receipt = store_->import(batchKey, spool, progress);
     if (!receipt) return receipt;
     {
-        const std::scoped_lock lock(applying_, guard_);
-        for (const SpooledMeter& each : spool.meters()) {
-            meters_.insert(each.meter.id);
-            Timestamp& newest = newest_.try_emplace(each.meter.id, each.span.to).first->second;
-            newest = std::max(newest, each.span.to);
-        }
+        const std::scoped_lock lock(reserving_);
+        for (const SpooledMeter& each : spool.meters()) meters_.insert(each.meter.id);
     }
     // The readings are kept: what listeners cannot do about them is no failure of the import.
     if (!receipt->repeated) (void)tell(spool);
@@ -156,8 +148,9 @@ Result<void> JournaledReadings::tell(const ReadingSpool& spool) {
     for (std::size_t meter = 0; meter < spool.meters().size(); ++meter) {
         auto read =
             spool.read(meter, kAllTime, MetricSet::all(), [this](const ReadingBatch& batch) {
+                const ReadingSet rows = ReadingSet::of({&batch, 1});
                 const std::scoped_lock lock(applying_);
-                for (const Listening& each : listening_) each.listener->stored({&batch, 1});
+                for (const Listening& each : listening_) each.listener->stored(rows.meters());
                 toldFile_ = true;
                 return true;
             });
@@ -222,16 +215,33 @@ void JournaledReadings::run() {
     }
 }
 
-/// Applies the next batches of the journal; false when there are none.
+/// The next groups of the journal, from `from` on; none: there are no more.
+Result<std::vector<JournaledReadings::Read>> JournaledReadings::read(JournalSeq from) {
+    auto entries = journal_->unapplied(from, kMostEntries, kMostBytes);
+    if (!entries) return fail(entries.error());
+    std::vector<Read> read;
+    read.reserve(entries->size());
+    for (JournalEntry& each : *entries) {
+        auto readings = each.payload ? readingsFromBytes(std::move(*each.payload))
+                                     : Result<ReadingSet>(fail(each.payload.error()));
+        if (readings) readings->sortByTime();  // many have sent them side by side
+        read.push_back({each.seq, std::move(each.name), std::move(readings)});
+    }
+    return read;
+}
+
+/// Applies the next groups of the journal; false when there are none.
 Result<bool> JournaledReadings::applySome() {
     JournalSeq from = 0;
     {
         const std::scoped_lock lock(guard_);
         from = appliedSeq_ + 1;
     }
-    const auto entries = journal_->unapplied(from, kMostEntries, kMostBytes);
+    auto entries = ahead_.empty() ? read(from) : std::exchange(ahead_, {});
+    aheadBytes_ = 0;
+    aheadEnds_ = false;
     if (!entries) return fail(entries.error());
-    for (const JournalEntry& each : *entries) {
+    for (const Read& each : *entries) {
         if (auto done = apply(each); !done) return fail(done.error());
         const std::scoped_lock lock(guard_);
         appliedSeq_ = each.seq;
@@ -241,47 +251,17 @@ Result<bool> JournaledReadings::applySome() {
     return !entries->empty();
 }
 
-/// Its rows are newer than all of their meter, as nearly all are.
-bool JournaledReadings::isNewer(const ReadingBatch& batch) const {
-    const auto newest = newest_.find(batch.meter());
-    return batch.empty() || newest == newest_.end() || batch.at().front() > newest->second;
-}
-
-/// Takes over what the store has of these rows and they lack.
-Result<void> JournaledReadings::fillIn(ReadingBatch& batch) const {
-    if (isNewer(batch)) return {};
-    std::size_t row = 0;
-    const TimeRange range{batch.at().front(), batch.at().back() + Duration{1}};
-    return store_->read(batch.meter(), range, MetricSet::all(), [&](const ReadingBatch& there) {
-        for (std::size_t i = 0; i < there.rows() && row < batch.rows(); ++i) {
-            while (row < batch.rows() && batch.at()[row] < there.at()[i]) ++row;
-            if (row == batch.rows() || batch.at()[row] != there.at()[i]) continue;
-            for (const MetricInfo& each : kMetrics) {
-                double& value = batch.mutableColumn(each.metric)[row];
-                if (std::isnan(value)) value = there.column(each.metric)[i];
-            }
-        }
-        return row < batch.rows();
-    });
-}
-
-void JournaledReadings::noteNewest(const ReadingBatch& batch) {
-    if (batch.empty()) return;
-    const Timestamp last = batch.at().back();
-    Timestamp& newest = newest_.try_emplace(batch.meter(), last).first->second;
-    newest = std::max(newest, last);
-}
-
-/// Fails when it should be tried again. A batch that no trial can store is given up, and counted:
-/// one damaged batch must not hold up all others.
-Result<void> JournaledReadings::apply(const JournalEntry& entry) {
-    const auto batches = entry.payload
-                             ? batchesFromBytes(*entry.payload)
-                             : Result<std::vector<ReadingBatch>>(fail(entry.payload.error()));
-    auto stored = batches ? store(entry, *batches) : Result<void>(fail(batches.error()));
+/// Fails when it should be tried again. A group that no trial can store is given up, and counted:
+/// one damaged group must not hold up all others.
+Result<void> JournaledReadings::apply(const Read& entry) {
+    auto stored = entry.readings ? Result<void>() : fail(entry.readings.error());
     if (stored) {
-        for (const ReadingBatch& each : *batches) noteNewest(each);
-        tell(entry.seq, *batches);
+        const auto receipt =
+            store_->append(entry.name, entry.readings->meters(), RowUpdate::values);
+        if (!receipt) stored = fail(receipt.error());
+    }
+    if (stored) {
+        tell(entry.seq, *entry.readings);
         return {};
     }
     const ErrorCode why = stored.error().code;
@@ -291,31 +271,13 @@ Result<void> JournaledReadings::apply(const JournalEntry& entry) {
     return {};
 }
 
-/// Leaves the batches as they were sent: that is what listeners hear.
-Result<void> JournaledReadings::store(const JournalEntry& entry,
-                                      const std::vector<ReadingBatch>& batches) {
-    const auto done = [](const Result<AppendReceipt>& receipt) {
-        return receipt ? Result<void>() : fail(receipt.error());
-    };
-    if (std::ranges::all_of(batches, [this](const auto& each) { return isNewer(each); }))
-        return done(store_->append(entry.name, batches));
-    std::vector<ReadingBatch> whole = batches;
-    for (ReadingBatch& each : whole) {
-        auto filled = fillIn(each);
-        // What is damaged in the store has nothing to give; that must not cost what was
-        // acknowledged.
-        if (!filled && filled.error().code != ErrorCode::corrupted) return filled;
-    }
-    return done(store_->append(entry.name, whole));
-}
-
 /// What is replayed after a crash is told again from what a listener had saved: it is the same, for
 /// nothing of what the store knows by now is filled in.
-void JournaledReadings::tell(JournalSeq seq, std::span<const ReadingBatch> batches) {
+void JournaledReadings::tell(JournalSeq seq, const ReadingSet& readings) {
     if (seq <= toldSeq_) return;
     toldSeq_ = seq;
     for (const Listening& each : listening_)
-        if (seq > each.heard) each.listener->stored(batches);
+        if (seq > each.heard) each.listener->stored(readings.meters());
 }
 
 bool JournaledReadings::checkpointIsDue() const {
@@ -324,12 +286,12 @@ bool JournaledReadings::checkpointIsDue() const {
     return rows >= options_.checkpointRows || (rows > 0 && since >= options_.checkpointEvery);
 }
 
-/// A checkpoint takes as long as the disk: meanwhile listeners hear what comes in.
-Result<void> JournaledReadings::checkpointStore() {
-    if (listening_.empty()) return store_->checkpoint();
+/// Does some work that takes as long as the disk: meanwhile listeners hear what comes in.
+Result<void> JournaledReadings::meanwhile(const std::function<Result<void>()>& work) {
+    if (listening_.empty()) return work();
     bool over = false;  // under guard_
     auto done = std::async(std::launch::async, [&] {
-        auto result = store_->checkpoint();
+        auto result = work();
         const std::scoped_lock lock(guard_);
         over = true;
         wake_.notify_all();
@@ -348,7 +310,7 @@ Result<void> JournaledReadings::checkpointStore() {
     return done.get();
 }
 
-/// Tells listeners what is not in the store yet. A damaged entry is left to apply(), which counts
+/// Tells listeners what is not in the store yet. A damaged group is left to apply(), which counts
 /// it. False: the journal cannot be read now.
 bool JournaledReadings::tellAhead() {
     JournalSeq newest = 0, from = 0;
@@ -356,15 +318,18 @@ bool JournaledReadings::tellAhead() {
         const std::scoped_lock lock(guard_);
         newest = acknowledgedSeq_;
         from = std::max(appliedSeq_, toldSeq_) + 1;
+        aheadEnds_ = aheadEnds_ || (ahead_.empty() && toldSeq_ > appliedSeq_);
     }
-    const auto entries = journal_->unapplied(from, kMostEntries, kMostBytes);
+    auto entries = read(from);
     if (!entries) return false;
-    for (const JournalEntry& each : *entries) {
-        const auto batches = each.payload
-                                 ? batchesFromBytes(*each.payload)
-                                 : Result<std::vector<ReadingBatch>>(fail(each.payload.error()));
-        if (batches) tell(each.seq, *batches);
+    for (Read& each : *entries) {
+        if (each.readings) tell(each.seq, *each.readings);
         toldSeq_ = std::max(toldSeq_, each.seq);
+        const std::size_t bytes = each.readings ? each.readings->bytes().size() : 0;
+        aheadEnds_ = aheadEnds_ || aheadBytes_ + bytes > kMostAheadBytes;
+        if (aheadEnds_) continue;
+        aheadBytes_ += bytes;
+        ahead_.push_back(std::move(each));
     }
     if (entries->empty()) toldSeq_ = std::max(toldSeq_, newest);
     return true;
@@ -378,17 +343,20 @@ Result<void> JournaledReadings::checkpoint(bool now) {
         const std::scoped_lock lock(guard_);
         applied = appliedSeq_;
     }
-    auto done = checkpointStore();
+    auto done = meanwhile([this] { return store_->checkpoint(); });
     lastCheckpoint_ = std::chrono::steady_clock::now();
     if (!done || (applied == markedSeq_ && !toldFile_)) return done;
-    JournalSeq saved = applied;
     const JournalSeq heard = std::max(applied, toldSeq_);
+    std::vector<ReadingsListener::Saving> savings;
     for (const Listening& each : listening_)
-        saved =
-            std::min(saved, each.listener->checkpointed(heard, journal_->id(), now || toldFile_));
+        savings.push_back(each.listener->checkpointed(heard, journal_->id(), now || toldFile_));
     toldFile_ = false;
-    done = journal_->markApplied(saved);
-    if (done) done = journal_->trim();
+    JournalSeq saved = applied;
+    done = meanwhile([&]() -> Result<void> {
+        for (const auto& save : savings) saved = std::min(saved, save());
+        auto marked = journal_->markApplied(saved);
+        return marked ? journal_->trim() : marked;
+    });
     if (done) markedSeq_ = saved;
     return done;
 }

@@ -8,10 +8,10 @@
 #include <mutex>
 #include <optional>
 #include <thread>
-#include <unordered_map>
 #include <unordered_set>
 #include <vector>
 
+#include "core/text_hash.hpp"
 #include "store/journal_writer.hpp"
 #include "store/reading_store.hpp"
 #include "store/readings_listener.hpp"
@@ -27,12 +27,6 @@ struct JournaledReadingsOptions {
     std::size_t checkpointRows = 250'000;
     std::chrono::milliseconds retryAfter = std::chrono::seconds{1};
     std::vector<ReadingsListener*> listeners{};  // outlive what is opened; told in this order
-};
-
-/// Finds ids without making strings of them.
-struct MeterHash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view id) const { return std::hash<std::string_view>{}(id); }
 };
 
 /// What a page for operators shows.
@@ -63,14 +57,18 @@ class JournaledReadings {
     /// `invalidInput`: what the store would refuse; `unavailable`: the disk is nearly full, or too
     /// much waits; then nothing is kept.
     /// What the sender remembers of them is kept with them, in the same commit.
-    Result<AppendReceipt> append(std::string_view batchKey, std::span<const ReadingBatch> batches,
+    Result<AppendReceipt> append(std::string_view batchKey, const ReadingSet& readings,
                                  JournalNote note = {});
+    Result<AppendReceipt> append(std::string_view batchKey, std::span<const ReadingBatch> batches,
+                                 JournalNote note = {}) {
+        return append(batchKey, ReadingSet::of(batches), std::move(note));
+    }
     /// The same without waiting: `done` is called from another thread, which it must not hold up,
-    /// or before this returns when the readings are refused. Without a key a batch that comes again
-    /// is stored again.
+    /// or before this returns when the readings are refused; until then they stay where they are.
+    /// Without a key a batch that comes again is stored again.
     using Done = std::function<void(const Result<AppendReceipt>&)>;
-    void appendLater(std::optional<BatchKey> key, std::span<const ReadingBatch> batches,
-                     const Done& done, JournalNote note = {});
+    void appendLater(std::optional<BatchKey> key, const ReadingSet& readings, const Done& done,
+                     JournalNote note = {});
     /// What senders remember (Journal::notes).
     Result<std::vector<std::vector<std::byte>>> notes(std::string_view prefix) const {
         return journal_->notes(prefix);
@@ -97,18 +95,21 @@ class JournaledReadings {
                       JournaledReadingsOptions options);
     void written(JournalSeq seq);
     Result<void> checkDisk(std::uint64_t neededBytes) const;
-    Result<void> reserveMeters(std::span<const ReadingBatch> batches);
+    Result<void> reserveMeters(std::span<const MeterReadings> readings);
     void run();
     Result<bool> applySome();
-    Result<void> apply(const JournalEntry& entry);
-    Result<void> store(const JournalEntry& entry, const std::vector<ReadingBatch>& batches);
-    bool isNewer(const ReadingBatch& batch) const;
-    Result<void> fillIn(ReadingBatch& batch) const;
-    void tell(JournalSeq seq, std::span<const ReadingBatch> batches);
+    /// What a group holds, as it was stored; `corrupted` when it is damaged.
+    struct Read {
+        JournalSeq seq;
+        std::string name;
+        Result<ReadingSet> readings;
+    };
+    Result<std::vector<Read>> read(JournalSeq from);
+    Result<void> apply(const Read& entry);
+    void tell(JournalSeq seq, const ReadingSet& readings);
     Result<void> tell(const ReadingSpool& spool);
-    void noteNewest(const ReadingBatch& batch);
     Result<void> checkpoint(bool now = false);
-    Result<void> checkpointStore();
+    Result<void> meanwhile(const std::function<Result<void>()>& work);
     bool tellAhead();
     bool checkpointIsDue() const;
 
@@ -116,10 +117,12 @@ class JournaledReadings {
     std::shared_ptr<ReadingStore> store_;
     JournaledReadingsOptions options_;
 
+    std::mutex reserving_;
+    std::unordered_set<MeterId, TextHash, std::equal_to<>>
+        meters_;  // in the store, or on their way there
+
     mutable std::mutex guard_;
     std::condition_variable wake_, applied_;
-    std::unordered_set<MeterId, MeterHash, std::equal_to<>>
-        meters_;                      // in the store, or on their way there
     JournalSeq acknowledgedSeq_ = 0;  // the newest
     /// When commits that wait were acknowledged, by their newest number. Beyond kMostDated of them
     /// the later ones have no time of their own: the oldest, which counts, is kept.
@@ -131,13 +134,15 @@ class JournaledReadings {
     bool ending_ = false;
 
     std::mutex applying_;  // one at a time: the thread, or settle()
-    std::unordered_map<MeterId, Timestamp, MeterHash, std::equal_to<>>
-        newest_;  // row of each meter in the store
     struct Listening {
         ReadingsListener* listener;
         JournalSeq heard;  // up to it: in what the listener has saved
     };
     std::vector<Listening> listening_;
+    /// The next to be applied, as far as listeners have heard them already and there is room.
+    std::vector<Read> ahead_;
+    std::size_t aheadBytes_ = 0;
+    bool aheadEnds_ = false;  // more were told than are kept
     JournalSeq markedSeq_ = 0;
     JournalSeq toldSeq_ =
         0;  // listeners have heard up to it: during a checkpoint, ahead of the store

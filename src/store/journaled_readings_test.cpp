@@ -244,22 +244,22 @@ struct Remembering final : ReadingsListener {
         now = saved;
         return journalId == saved.journalId ? saved.seq : 0;
     }
-    void stored(std::span<const ReadingBatch> batches) override {
-        for (const ReadingBatch& batch : batches)
-            for (std::size_t i = 0; i < batch.rows(); ++i) {
-                Sample sample;
-                for (const MetricInfo& each : kMetrics)
-                    sample[index(each.metric)] = batch.column(each.metric)[i];
-                now.heard.emplace_back(batch.meter(), sample);
-            }
+    void stored(std::span<const MeterReadings> readings) override {
+        for (const MeterReadings& each : readings)
+            for (std::size_t i = 0; i < each.rows(); ++i)
+                now.heard.emplace_back(each.meter(), each.sample(i));
     }
-    JournalSeq checkpointed(JournalSeq seq, std::string_view journalId, bool atOnce) override {
-        if (putsOff && !atOnce) return saved.seq;
+    Saving checkpointed(JournalSeq seq, std::string_view journalId, bool atOnce) override {
+        if (putsOff && !atOnce) return [this] { return saved.seq; };
         now.seq = seq;
         now.journalId = journalId;
-        saved = now;
-        return seq;
+        return [this, state = now] {
+            std::this_thread::sleep_for(savesFor);
+            saved = state;
+            return saved.seq;
+        };
     }
+    std::chrono::milliseconds savesFor{0};
     bool putsOff = false;  // saving to a later checkpoint
 };
 
@@ -317,7 +317,7 @@ TEST_CASE("what a listener has not saved at a checkpoint it is told again, and i
 TEST_CASE("how far listeners are behind what is safe is known, in commits and in time") {
     struct Slow final : ReadingsListener {
         std::atomic<bool> held = true;
-        void stored(std::span<const ReadingBatch> /*batches*/) override { held.wait(true); }
+        void stored(std::span<const MeterReadings> /*readings*/) override { held.wait(true); }
     } slow;
     const Folder folder;
     const auto journaled = openedFor(folder.path, slow);
@@ -342,6 +342,7 @@ TEST_CASE(
     "listeners hear each reading once and in order while checkpoints go on, and after a crash") {
     const Folder folder;
     Remembering listener;
+    listener.savesFor = 3ms;
     auto journaled = openedFor(folder.path, listener);
     constexpr int kBatches = 1500;
     std::atomic<int> kept = 0;
@@ -350,7 +351,8 @@ TEST_CASE(
     });
     for (int k = 0; k < kBatches; ++k) {
         const ReadingBatch batch = oneValue(kMonday + k * 10s, Metric::voltageV, k);
-        journaled->appendLater(std::nullopt, std::span(&batch, 1), [&](const auto& done) {
+        const auto set = std::make_shared<const ReadingSet>(ReadingSet::of({&batch, 1}));
+        journaled->appendLater(std::nullopt, *set, [&kept, set](const auto& done) {
             CHECK(done.has_value());
             ++kept;
         });
@@ -441,7 +443,7 @@ TEST_CASE("a listener hears a file's readings, after what came before, and saves
 TEST_CASE("what the store would refuse is not acknowledged") {
     const Folder folder;
     const auto journaled = opened(folder.path);
-    CHECK(journaled->append("empty", {}).error().code == ErrorCode::invalidInput);
+    CHECK(journaled->append("empty", ReadingSet()).error().code == ErrorCode::invalidInput);
     ReadingBatch infinite("m");
     infinite.append(kMonday, {std::numeric_limits<double>::infinity(), 1, 1, 1});
     CHECK(journaled->append("k", std::span(&infinite, 1)).error().code == ErrorCode::invalidInput);

@@ -1,6 +1,7 @@
 #include "store/merged_reading.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include "core/reading_packer.hpp"
@@ -19,6 +20,18 @@ class BatchFiller {
         for (const MetricInfo& each : kMetrics)
             if (metrics_.contains(each.metric))
                 to.mutableColumn(each.metric)[rows_] = row.sample[index(each.metric)];
+        ++rows_;
+    }
+    /// A row of a tail, and the row of a block that it is the newer one of.
+    void add(const TailRow& row, const ReadingBatch& older, std::size_t at) {
+        if (row.whole) return add(row);
+        Batch& to = next(row.at);
+        for (const MetricInfo& each : kMetrics) {
+            if (!metrics_.contains(each.metric)) continue;
+            const double value = row.sample[index(each.metric)];
+            to.mutableColumn(each.metric)[rows_] =
+                std::isnan(value) ? older.column(each.metric)[at] : value;
+        }
         ++rows_;
     }
     void add(const ReadingBatch& from, std::size_t row) {
@@ -91,7 +104,7 @@ Result<void> readMerged(const MeterRows& rows, TimeRange range, MetricSet metric
             for (; i < at.size() && at[i] < range.to; ++i) {
                 for (; tail != tailEnd && tail->at < at[i]; ++tail) filler.add(*tail);
                 if (tail != tailEnd && tail->at == at[i])
-                    filler.add(*tail++);
+                    filler.add(*tail++, batch, i);
                 else
                     filler.add(batch, i);
             }

@@ -17,7 +17,7 @@ using BlockList = std::shared_ptr<const std::vector<SegmentBlockPtr>>;
 struct MeterRows {
     MeterId id;
     BlockList blocks;
-    std::vector<TailRow> tail;  // of equal stamps these count
+    std::vector<TailRow> tail;  // of equal stamps these have the last word
 };
 
 using RowSink = std::function<bool(const ReadingBatch&)>;  // false: stop reading

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "core/progress.hpp"
-#include "core/reading_batch.hpp"
+#include "core/reading_set.hpp"
 #include "core/result.hpp"
 #include "store/reading_spool.hpp"
 
@@ -92,11 +92,18 @@ struct PlantLoad {
     std::vector<Step> steps;  // those without readings are left out
 };
 
+/// What a row does to one of its meter and time that is there.
+enum class RowUpdate {
+    whole,  // it takes its place
+    values  // its values take the place of those that are there; what it lacks stays
+};
+
 /// Readings of many meters, kept for good. Safe to call from any thread.
 ///
-/// Of rows with the same meter and time the one that was appended last is the only one: a gateway
-/// may send late, in any order and twice. Each answer depends on the rows alone, not on the order
-/// they came in, to the last bit. Ranges are half-open; min and max are exact for any of them.
+/// Of rows with the same meter and time one is made (RowUpdate), the one that was appended last has
+/// the last word: a gateway may send late, in any order and twice. Each answer depends on the rows
+/// alone, not on the order they came in, to the last bit. Ranges are half-open; min and max are
+/// exact for any of them.
 class ReadingStore {
  public:
     static constexpr std::size_t kMaxMeters = 10'000;
@@ -112,7 +119,12 @@ class ReadingStore {
     /// are gone: a journal brings them back. A key that is known changes nothing.
     /// `invalidInput`: nothing in it, beyond a limit, an infinite value; `unavailable`: the disk.
     virtual Result<AppendReceipt> append(std::string_view batchKey,
-                                         std::span<const ReadingBatch> batches) = 0;
+                                         std::span<const MeterReadings> readings,
+                                         RowUpdate update) = 0;
+    /// Whole rows.
+    Result<AppendReceipt> append(std::string_view batchKey, std::span<const ReadingBatch> batches) {
+        return append(batchKey, ReadingSet::of(batches).meters(), RowUpdate::whole);
+    }
     /// A whole file's readings, all or none, on disk on return, as is what was appended before.
     virtual Result<AppendReceipt> import(std::string_view batchKey, const ReadingSpool& spool,
                                          const Progress& progress) = 0;

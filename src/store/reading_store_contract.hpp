@@ -440,6 +440,45 @@ inline void checkReadingStoreContract(const OpenStore& open) {
         CHECK(answers(*open("messy")) == expected);
     }
 
+    SUBCASE("values that come one by one make the same bytes as whole rows") {
+        // In any order, over what is in memory and what is in files; some come twice.
+        std::mt19937 random(7);
+        const ReadingBatch truth = readings("m", kMonday, 3000);
+        auto clean = open("whole");
+        append(*clean, "all", truth);
+        std::vector<ReadingBatch> values;
+        for (std::size_t row = 0; row < truth.rows(); ++row)
+            for (const MetricInfo& each : kMetrics) {
+                Sample sample;
+                const double value = truth.column(each.metric)[row];
+                sample[index(each.metric)] = value;
+                if (std::isnan(value)) continue;
+                for (std::size_t times = random() % 8 == 0 ? 2 : 1; times > 0; --times)
+                    values.emplace_back("m").append(truth.at()[row], sample);
+            }
+        std::ranges::shuffle(values, random);
+        auto pieces = open("values");
+        for (std::size_t from = 0; from < values.size(); from += 50) {
+            const auto some = std::span(values).subspan(from).first(
+                std::min<std::size_t>(50, values.size() - from));
+            const ReadingSet set = ReadingSet::of(some);
+            const auto done = pieces->append(std::to_string(from), set.meters(), RowUpdate::values);
+            REQUIRE(done.has_value());
+            if (random() % 20 == 0) REQUIRE(pieces->checkpoint().has_value());
+            if (random() % 20 == 0) REQUIRE(pieces->meters().has_value());
+        }
+        CHECK(answers(*pieces) == answers(*clean));
+        REQUIRE(pieces->checkpoint().has_value());
+        CHECK(answers(*pieces) == answers(*clean));
+        for (auto* store : {clean.get(), pieces.get()}) {
+            ReadingBatch row("m");
+            row.append(kMonday + 10s, {7});
+            append(*store, "a whole row takes its place", row);
+        }
+        CHECK(answers(*pieces) == answers(*clean));
+        CHECK(std::isnan(readAll(*pieces)["m"][kMonday + 10s][1]));
+    }
+
     SUBCASE("late rows from weeks ago find their place") {
         auto store = open("late");
         Rows rows;

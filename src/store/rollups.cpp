@@ -293,19 +293,21 @@ void Rollups::putNewest(std::uint32_t meter, const Newest& newest) {
     put(meter, RollupLevel::day, floorDivide(hour, kHoursInDay), whole);
 }
 
-void Rollups::extend(std::uint32_t meter, const ReadingBatch& batch) {
-    if (batch.empty()) return;
-    Newest& newest = newest_.try_emplace(meter, Newest{quarterAt(batch.at().front()), {}, {}, {}})
+void Rollups::extend(std::uint32_t meter, std::span<const TailRow> rows) {
+    if (rows.empty()) return;
+    Newest& newest = newest_.try_emplace(meter, Newest{quarterAt(rows.front().at), {}, {}, {}})
                          .first->second;  // there, or nobody believes what is made here
-    for (std::size_t i = 0; i < batch.rows(); ++i) {
-        const std::int64_t quarter = quarterAt(batch.at()[i]);
-        if (quarter != newest.quarterHour) {
-            if (i > 0) putNewest(meter, newest);
+    Timestamp end{(newest.quarterHour + 1) * info(RollupLevel::quarterHour).step};
+    for (const TailRow& row : rows) {
+        if (row.at >= end) {
+            const std::int64_t quarter = quarterAt(row.at);
+            if (&row != &rows.front()) putNewest(meter, newest);
             turnTo(quarter, newest);
+            end = Timestamp{(quarter + 1) * info(RollupLevel::quarterHour).step};
         }
-        for (const MetricInfo& each : kMetrics)
-            if (const double value = batch.column(each.metric)[i]; !std::isnan(value))
-                newest.quarter[index(each.metric)].add(value + 0.0);  // -0 is 0
+        for (std::size_t m = 0; m < row.sample.size(); ++m)
+            if (const double value = row.sample[m]; !std::isnan(value))
+                newest.quarter[m].add(value + 0.0);  // -0 is 0
     }
     putNewest(meter, newest);
 }

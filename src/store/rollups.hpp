@@ -60,7 +60,7 @@ class Rollups {
     /// (`later`) or not; nothing else below fails.
     Result<void> touch(std::uint32_t meter, std::span<const Timestamp> at, bool later);
     /// Adds rows that are later than all of the meter's.
-    void extend(std::uint32_t meter, const ReadingBatch& batch);
+    void extend(std::uint32_t meter, std::span<const TailRow> rows);
     /// A quarter hour of touched stamps, made anew from all of its rows.
     void replace(std::uint32_t meter, std::int64_t quarterHour, const RollupRow& row);
     /// Makes the hours and days anew from the quarter hours that were replaced.

@@ -6,49 +6,63 @@ namespace joulewatch {
 namespace {
 
 constexpr std::size_t kSmallRows = ReadingPacker::kMaxRows / 2;
+constexpr std::size_t kGrowth = 2;  // a block has no more times the rows of what joins it
 /// What most readings are written with; others are found out, at some cost.
 constexpr std::array<std::uint8_t, kMetrics.size()> kUsualDecimals{2, 2, 2, 3, 2, 3, 1, 0};
 
 /// Walks the rows of the meter's blocks, unpacking one at a time.
 class BlockCursor {
  public:
-    explicit BlockCursor(const std::vector<SegmentBlockPtr>& blocks) : blocks_(blocks) {}
+    BlockCursor(const std::vector<SegmentBlockPtr>& blocks, JoinRoom& room)
+        : blocks_(blocks), batch_(room.batch), scratch_(room.scratch) {}
 
+    std::size_t number() const { return block_; }
     bool atEnd() const { return block_ == blocks_.size(); }
     bool atStart() const { return row_ == 0; }  // of a block
     const SegmentBlockPtr& block() const { return blocks_[block_]; }
-    const SegmentBlockPtr* following() const {
-        return block_ + 1 < blocks_.size() ? &blocks_[block_ + 1] : nullptr;
-    }
     Timestamp at() const { return row_ == 0 ? block()->header.first : batch_.at()[row_]; }
     void skipBlock() {
         ++block_;
         row_ = 0;
     }
-    /// Puts the row at hand into `packer`, or leaves it out.
-    Result<void> take(ReadingPacker* packer) {
-        if (row_ == 0) {
-            const auto payload = block()->payload(scratch_);
-            if (!payload) return fail(payload.error());
-            unpack(block()->header, *payload, {}, MetricSet::all(), batch_);
-        }
-        if (packer != nullptr) {
-            DecimalRow row;
-            row.atMs = batch_.at()[row_].time_since_epoch().count();
-            for (const MetricInfo& each : kMetrics)
-                row.setDecimal(each.metric, batch_.column(each.metric)[row_],
-                               block()->header.columns[index(each.metric)].decimals);
-            packer->append(row);
-        }
-        if (++row_ == batch_.rows()) skipBlock();
+    /// Puts the row at hand into `packer`.
+    Result<void> take(ReadingPacker& packer) {
+        if (auto read = this->read(); !read) return read;
+        DecimalRow row;
+        row.atMs = batch_.at()[row_].time_since_epoch().count();
+        for (const MetricInfo& each : kMetrics)
+            row.setDecimal(each.metric, batch_.column(each.metric)[row_],
+                           block()->header.columns[index(each.metric)].decimals);
+        packer.append(row);
+        advance();
         return {};
+    }
+    /// Leaves the row at hand out.
+    Result<Sample> takeSample() {
+        if (auto read = this->read(); !read) return fail(read.error());
+        Sample sample;
+        for (const MetricInfo& each : kMetrics)
+            sample[index(each.metric)] = batch_.column(each.metric)[row_];
+        advance();
+        return sample;
     }
 
  private:
+    Result<void> read() {
+        if (row_ > 0) return {};
+        const auto payload = block()->payload(scratch_);
+        if (!payload) return fail(payload.error());
+        unpack(block()->header, *payload, {}, MetricSet::all(), batch_);
+        return {};
+    }
+    void advance() {
+        if (++row_ == batch_.rows()) skipBlock();
+    }
+
     const std::vector<SegmentBlockPtr>& blocks_;
     std::size_t block_ = 0, row_ = 0;
-    ReadingBatch batch_;
-    std::vector<std::byte> scratch_;
+    ReadingBatch& batch_;
+    std::vector<std::byte>& scratch_;
 };
 
 /// Walks the new rows, piece by piece.
@@ -60,37 +74,51 @@ class PieceCursor {
     bool atStart() const { return row_ == 0; }  // of a piece
     std::size_t piece() const { return piece_; }
     TimeRange span() const { return pieces_.span(piece_); }
-    Timestamp at() const { return row_ == 0 ? span().from : batch_->at()[row_]; }
+    Timestamp at() const { return row_ == 0 ? span().from : rows_[row_].at; }
     void skipPiece() {
         ++piece_;
         row_ = 0;
     }
-    Result<void> take(ReadingPacker& packer) {
+    /// `older`: what the row takes the place of.
+    Result<void> take(ReadingPacker& packer, const Sample* older) {
         if (row_ == 0) {
-            const auto batch = pieces_.rows(piece_);
-            if (!batch) return fail(batch.error());
-            batch_ = *batch;
+            const auto rows = pieces_.rows(piece_);
+            if (!rows) return fail(rows.error());
+            rows_ = *rows;
         }
+        const TailRow& from = rows_[row_];
+        const Sample sample =
+            older != nullptr && !from.whole ? TailRow::filledIn(from.sample, *older) : from.sample;
         DecimalRow row;
-        row.atMs = batch_->at()[row_].time_since_epoch().count();
+        row.atMs = from.at.time_since_epoch().count();
         for (const MetricInfo& each : kMetrics)
-            row.setDecimal(each.metric, batch_->column(each.metric)[row_],
+            row.setDecimal(each.metric, sample[index(each.metric)],
                            kUsualDecimals[index(each.metric)]);
         packer.append(row);
-        if (++row_ == batch_->rows()) skipPiece();
+        if (++row_ == rows_.size()) skipPiece();
         return {};
     }
 
  private:
     RowPieces& pieces_;
     std::size_t piece_ = 0, row_ = 0;
-    const ReadingBatch* batch_ = nullptr;
+    std::span<const TailRow> rows_;
 };
 
 class Joiner {
  public:
-    Joiner(const std::vector<SegmentBlockPtr>& blocks, RowPieces& added, SegmentBuild& build)
-        : old_(blocks), new_(added), pieces_(added), build_(build) {}
+    Joiner(const std::vector<SegmentBlockPtr>& blocks, RowPieces& added, SegmentBuild& build,
+           JoinRoom& room)
+        : old_(blocks, room), new_(added), pieces_(added), build_(build), packer_(room.packer) {
+        growsFrom_ = blocks.size();
+        std::size_t rows = 0;
+        for (std::size_t piece = 0; piece < added.size(); ++piece) rows += added.count(piece);
+        for (; growsFrom_ > 0; --growsFrom_) {
+            const std::size_t before = blocks[growsFrom_ - 1]->header.rows;
+            if (before >= kSmallRows || before > kGrowth * rows) break;
+            rows += before;
+        }
+    }
 
     Result<std::vector<SegmentBlockPtr>> join() {
         Result<void> done;
@@ -110,17 +138,17 @@ class Joiner {
         }
         if (passesPiece()) return passPiece();
         if (new_.atEnd() || (!old_.atEnd() && old_.at() < new_.at())) return takeOld();
-        if (!old_.atEnd() && old_.at() == new_.at())
-            if (auto done = old_.take(nullptr); !done) return done;
-        return takeNew();
+        if (old_.atEnd() || old_.at() != new_.at()) return takeNew(nullptr);
+        const auto older = old_.takeSample();
+        return older ? takeNew(&*older) : fail(older.error());
     }
     Result<void> takeOld() {
         const auto done = packer_.full() ? flush() : Result<void>{};
-        return done ? old_.take(&packer_) : done;
+        return done ? old_.take(packer_) : done;
     }
-    Result<void> takeNew() {
+    Result<void> takeNew(const Sample* older) {
         const auto done = packer_.full() ? flush() : Result<void>{};
-        return done ? new_.take(packer_) : done;
+        return done ? new_.take(packer_, older) : done;
     }
 
     /// No new row falls into the block at hand, and it is not one to be filled up.
@@ -130,10 +158,7 @@ class Joiner {
         if (!new_.atEnd() && new_.at() <= header.last) return false;
         if (header.rows >= kSmallRows) return true;
         if (packer_.rows() > 0) return packer_.rows() + header.rows > ReadingPacker::kMaxRows;
-        const SegmentBlockPtr* following = old_.following();
-        const bool newRowsFollow =
-            !new_.atEnd() && (following == nullptr || new_.at() < (*following)->header.first);
-        return !newRowsFollow;
+        return old_.number() < growsFrom_ || new_.atEnd();
     }
 
     bool passesPiece() const {
@@ -143,7 +168,7 @@ class Joiner {
     Result<void> passPiece() {
         const auto packed = pieces_.packed(new_.piece());
         if (!packed) return fail(packed.error());
-        if (!*packed) return takeNew();
+        if (!*packed) return takeNew(nullptr);
         if (auto done = flush(); !done) return done;
         const auto added = build_.add(*(*packed)->header, (*packed)->payload);
         if (!added) return fail(added.error());
@@ -165,22 +190,22 @@ class Joiner {
     PieceCursor new_;
     RowPieces& pieces_;
     SegmentBuild& build_;
-    ReadingPacker packer_;
+    ReadingPacker& packer_;      // empty before and after
+    std::size_t growsFrom_ = 0;  // blocks from there on are filled up
     std::vector<SegmentBlockPtr> joined_;
 };
 
 class TailPieces : public RowPieces {
  public:
-    explicit TailPieces(std::span<const TailRow> rows) {
-        for (const TailRow& each : rows) batch_.append(each.at, each.sample);
-    }
-    std::size_t size() const override { return batch_.empty() ? 0 : 1; }
-    TimeRange span(std::size_t) const override { return {batch_.at().front(), batch_.at().back()}; }
-    Result<const ReadingBatch*> rows(std::size_t) override { return &batch_; }
+    explicit TailPieces(std::span<const TailRow> rows) : rows_(rows) {}
+    std::size_t size() const override { return rows_.empty() ? 0 : 1; }
+    TimeRange span(std::size_t) const override { return {rows_.front().at, rows_.back().at}; }
+    std::size_t count(std::size_t) const override { return rows_.size(); }
+    Result<std::span<const TailRow>> rows(std::size_t) override { return rows_; }
     Result<std::optional<Packed>> packed(std::size_t) override { return std::nullopt; }
 
  private:
-    ReadingBatch batch_;
+    std::span<const TailRow> rows_;
 };
 
 class SpoolPieces : public RowPieces {
@@ -191,11 +216,20 @@ class SpoolPieces : public RowPieces {
         const PackedHeader& header = spool_.header(meter_, piece);
         return {header.first, header.last};
     }
-    Result<const ReadingBatch*> rows(std::size_t piece) override {
+    std::size_t count(std::size_t piece) const override {
+        return spool_.header(meter_, piece).rows;
+    }
+    Result<std::span<const TailRow>> rows(std::size_t piece) override {
         const auto packed = spool_.payload(meter_, piece, scratch_);
         if (!packed) return fail(packed.error());
         unpack(spool_.header(meter_, piece), *packed, {}, MetricSet::all(), batch_);
-        return &batch_;
+        rows_.resize(batch_.rows());
+        for (std::size_t i = 0; i < rows_.size(); ++i) {
+            rows_[i].at = batch_.at()[i];
+            for (const MetricInfo& each : kMetrics)
+                rows_[i].sample[index(each.metric)] = batch_.column(each.metric)[i];
+        }
+        return rows_;
     }
     Result<std::optional<Packed>> packed(std::size_t piece) override {
         const auto payload = spool_.payload(meter_, piece, scratch_);
@@ -208,6 +242,7 @@ class SpoolPieces : public RowPieces {
     std::size_t meter_;
     ReadingBatch batch_;
     std::vector<std::byte> scratch_;
+    std::vector<TailRow> rows_;
 };
 
 }  // namespace
@@ -235,8 +270,9 @@ Result<void> SegmentBuild::finish() {
 }
 
 Result<std::vector<SegmentBlockPtr>> joinRows(const std::vector<SegmentBlockPtr>& blocks,
-                                              RowPieces& added, SegmentBuild& build) {
-    return Joiner(blocks, added, build).join();
+                                              RowPieces& added, SegmentBuild& build,
+                                              JoinRoom& room) {
+    return Joiner(blocks, added, build, room).join();
 }
 
 std::unique_ptr<RowPieces> tailPieces(std::span<const TailRow> rows) {

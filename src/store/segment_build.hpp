@@ -35,8 +35,9 @@ class RowPieces {
     virtual ~RowPieces() = default;
     virtual std::size_t size() const = 0;
     virtual TimeRange span(std::size_t piece) const = 0;  // first stamp to last stamp
+    virtual std::size_t count(std::size_t piece) const = 0;
     /// Valid until the next call.
-    virtual Result<const ReadingBatch*> rows(std::size_t piece) = 0;
+    virtual Result<std::span<const TailRow>> rows(std::size_t piece) = 0;
     /// The piece as it may be stored, if it is packed already; valid until the next call.
     struct Packed {
         const PackedHeader* header;
@@ -45,10 +46,19 @@ class RowPieces {
     virtual Result<std::optional<Packed>> packed(std::size_t piece) = 0;
 };
 
-/// Joins new rows to a meter's blocks; of equal stamps the new row stays. Blocks that no new row
-/// falls into are kept as they are, but for small ones beside new rows, which are filled up.
+/// Memory that one meter after the other is joined in.
+struct JoinRoom {
+    ReadingPacker packer;
+    ReadingBatch batch;
+    std::vector<std::byte> scratch;
+};
+
+/// Joins new rows to a meter's blocks; of equal stamps the new row has the last word. Blocks that
+/// no new row falls into are kept as they are, but for the last ones: these grow until they are no
+/// more than a few times what comes after them, so that a row is written anew only some times.
 Result<std::vector<SegmentBlockPtr>> joinRows(const std::vector<SegmentBlockPtr>& blocks,
-                                              RowPieces& added, SegmentBuild& build);
+                                              RowPieces& added, SegmentBuild& build,
+                                              JoinRoom& room);
 
 /// Pieces made of a tail and of one meter of a spool.
 std::unique_ptr<RowPieces> tailPieces(std::span<const TailRow> rows);

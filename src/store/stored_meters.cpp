@@ -49,19 +49,29 @@ Result<std::uint64_t> MeterShelf::countRows() const {
     return rows;
 }
 
-MeterShelf* StoredMeters::find(const MeterId& id) {
-    const auto found = byId_.find(id);
-    return found == byId_.end() ? nullptr : shelves_[found->second].get();
+MeterShelf* StoredMeters::find(std::string_view id) {
+    const auto found = numbers_.find(id);
+    return found == numbers_.end() ? nullptr : shelves_[found->second].get();
 }
 
-const MeterShelf* StoredMeters::find(const MeterId& id) const {
-    const auto found = byId_.find(id);
-    return found == byId_.end() ? nullptr : shelves_[found->second].get();
+const MeterShelf* StoredMeters::find(std::string_view id) const {
+    const auto found = numbers_.find(id);
+    return found == numbers_.end() ? nullptr : shelves_[found->second].get();
+}
+
+std::uint32_t StoredMeters::numberAfter(std::uint32_t before, std::string_view id) {
+    if (before != kNone && next_[before].number != kNone && next_[before].id == id)
+        return next_[before].number;
+    const auto found = numbers_.find(id);
+    if (found == numbers_.end()) return kNone;
+    if (before != kNone) next_[before] = {found->second, found->first};
+    return found->second;
 }
 
 MeterShelf& StoredMeters::add(Meter meter) {
     const auto number = static_cast<std::uint32_t>(shelves_.size());
-    byId_.emplace(meter.id, number);
+    numbers_.emplace(byId_.emplace(meter.id, number).first->first, number);
+    next_.emplace_back();
     shelves_.push_back(std::make_unique<MeterShelf>());
     shelves_.back()->number = number;
     shelves_.back()->meter = std::move(meter);

@@ -1,6 +1,7 @@
 #include "analyze/live/live_scorer.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 
 #include "analyze/live/least_shift.hpp"
@@ -59,15 +60,15 @@ bool LiveScorer::sound() const {
 
 /// Gateways send their meters in the same order again and again: the one that followed last time is
 /// tried before it is looked for.
-std::uint32_t LiveScorer::meterOf(const MeterId& id, std::int64_t atMs) {
+std::uint32_t LiveScorer::meterOf(std::string_view id, std::int64_t atMs) {
     const std::uint32_t guess = before_ == kNone ? kNone : meters_[before_].follows;
     std::uint32_t found = guess;
     if (guess == kNone || ids_[guess] != id) {
-        const auto [place, added] =
-            numbers_.try_emplace(id, static_cast<std::uint32_t>(ids_.size()));
-        found = place->second;
-        if (added) {
-            ids_.push_back(id);
+        const auto known = numbers_.find(id);
+        found = known == numbers_.end() ? static_cast<std::uint32_t>(ids_.size()) : known->second;
+        if (known == numbers_.end()) {
+            numbers_.emplace(id, found);
+            ids_.emplace_back(id);
             Meter& meter = meters_.emplace_back();
             meter.series.fill(kNone);
             meter.latest.fill(kMissing);
@@ -86,23 +87,24 @@ std::uint32_t LiveScorer::newSeries() {
     return static_cast<std::uint32_t>(pulses_.size() - 1);
 }
 
-void LiveScorer::add(const ReadingBatch& batch, std::vector<MeterEvent>& events) {
-    if (batch.empty()) return;
+void LiveScorer::add(const MeterReadings& readings, std::vector<MeterEvent>& events) {
+    if (readings.empty()) return;
     events_ = &events;
-    Meter& meter = meters_[meterOf(batch.meter(), batch.at().front().time_since_epoch().count())];
+    Meter& meter =
+        meters_[meterOf(readings.meter(), readings.at().front().time_since_epoch().count())];
     if (meter.follows != kNone) {
         const Meter& next = meters_[meter.follows];
         __builtin_prefetch(&next);
         if (next.series[0] != kNone) __builtin_prefetch(&pulses_[next.series[0]]);
     }
-    for (std::size_t row = 0; row < batch.rows(); ++row) {
-        const std::int64_t atMs = batch.at()[row].time_since_epoch().count();
+    for (std::size_t row = 0; row < readings.rows(); ++row) {
+        const std::int64_t atMs = readings.at()[row].time_since_epoch().count();
         bool late = false;
         seen_ = false;
-        for (std::size_t metric = 0; metric < kMetrics.size(); ++metric) {
-            const auto column = batch.column(static_cast<Metric>(metric));
-            if (column.empty() || std::isnan(column[row])) continue;
-            late = !score(meter, metric, atMs, column[row]) || late;
+        for (std::uint32_t left = readings.columns(); left != 0; left &= left - 1) {
+            const auto metric = static_cast<std::size_t>(std::countr_zero(left));
+            const double value = readings.column(static_cast<Metric>(metric))[row];
+            if (!std::isnan(value)) late = !score(meter, metric, atMs, value) || late;
         }
         endRow(meter, atMs, late);
     }

@@ -10,7 +10,8 @@
 #include "analyze/live/meter_patterns.hpp"
 #include "analyze/live/series_watch.hpp"
 #include "core/meter_event.hpp"
-#include "core/reading_batch.hpp"
+#include "core/reading_set.hpp"
+#include "core/text_hash.hpp"
 
 namespace joulewatch {
 
@@ -28,7 +29,7 @@ class LiveScorer {
     static constexpr std::uint32_t kClockSetBack = 1000;  // so many older ones in a row: it was
 
     /// Appends what has begun, changed or ended.
-    void add(const ReadingBatch& batch, std::vector<MeterEvent>& events);
+    void add(const MeterReadings& readings, std::vector<MeterEvent>& events);
 
     struct Counts {
         std::uint64_t scored = 0;     // values
@@ -106,7 +107,7 @@ class LiveScorer {
     void takeNames(const std::vector<std::vector<char>>& names);
     bool sound() const;
 
-    std::uint32_t meterOf(const MeterId& id, std::int64_t atMs);
+    std::uint32_t meterOf(std::string_view id, std::int64_t atMs);
     std::uint32_t newSeries();
     /// False: it was late.
     bool score(Meter& meter, std::size_t metric, std::int64_t atMs, double value);
@@ -130,8 +131,8 @@ class LiveScorer {
     }
 
     std::vector<MeterId> ids_;
-    std::unordered_map<std::string, std::uint32_t> numbers_;
-    std::uint32_t before_ = kNone;  // the meter of the last batch
+    std::unordered_map<std::string, std::uint32_t, TextHash, std::equal_to<>> numbers_;
+    std::uint32_t before_ = kNone;  // the meter of the last readings
     std::vector<Meter> meters_;
     std::vector<SeriesPulse> pulses_;
     std::vector<SeriesWatch> watches_;

@@ -26,6 +26,11 @@ void take(Events& all, const std::vector<MeterEvent>& told) {
         all[{each.at, each.meter, static_cast<int>(each.metric.value()), each.detector}] = each;
 }
 
+void add(LiveScorer& scorer, const ReadingBatch& batch, std::vector<MeterEvent>& told) {
+    const ReadingSet set = ReadingSet::of({&batch, 1});
+    scorer.add(set[0], told);
+}
+
 /// Readings of a plant, an hour of each machine at a time, as a gateway that was away sends them.
 struct Played {
     LiveScorer scorer;
@@ -46,7 +51,7 @@ struct Played {
                         sample[index(each)] = meter.column(each)[i];
                     piece.append(meter.at()[i], sample);
                 }
-                scorer.add(piece, told);
+                add(scorer, piece, told);
             }
             row = next;
         }
@@ -65,7 +70,7 @@ struct Wave {
         ReadingBatch batch("m");
         batch.append(when, {volts});
         std::vector<MeterEvent> told;
-        scorer.add(batch, told);
+        add(scorer, batch, told);
         take(events, told);
     }
     void play(std::chrono::minutes time, double shift = 0, bool stuck = false) {
@@ -190,7 +195,7 @@ TEST_CASE("a shift that the meter's own error may make is told to nobody, howeve
             Sample sample;
             sample[index(Metric::powerFactor)] = factor + 0.004 * random.normal();
             batch.append(at, sample);
-            scorer.add(batch, told);
+            add(scorer, batch, told);
         }
         take(events, told);
     };
@@ -236,7 +241,7 @@ TEST_CASE(
             sample[index(Metric::currentA)] = 40 + load + amperes;
             sample[index(Metric::activePowerKw)] = 9.2 + 0.23 * (load + kilowatts);
             batch.append(at, sample);
-            scorer.add(batch, told);
+            add(scorer, batch, told);
         }
         take(events, told);
     };
@@ -333,7 +338,7 @@ TEST_CASE("meters that send seldom are learnt from for longer, until single read
             Sample sample;
             sample[index(Metric::voltageV)] = 230 + random.normal();
             row.append(at, sample);
-            scorer.add(row, told);
+            add(scorer, row, told);
         }
     };
     play(kMonday + std::chrono::days{3} + 2h);  // a day of quarter hours is known by then

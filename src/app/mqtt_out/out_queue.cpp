@@ -6,21 +6,20 @@
 
 namespace joulewatch {
 
-void OutQueue::stored(std::span<const ReadingBatch> batches) {
+void OutQueue::stored(std::span<const MeterReadings> readings) {
     const Timestamp now = now_();
     bool isNews = false;
     {
         const std::lock_guard lock(mutex_);
         const bool wasEmpty = rows_.empty() && !hasUnknown_;
-        for (const ReadingBatch& batch : batches) {
-            const auto& at = batch.at();
-            OutMeter* meter = batch.empty() ? nullptr : meterOf(batch.meter(), at[0]);
+        for (const MeterReadings& each : readings) {
+            const auto at = each.at();
+            OutMeter* meter = each.empty() ? nullptr : meterOf(each.meter(), at[0]);
             if (meter == nullptr) continue;
-            const auto power = batch.column(Metric::activePowerKw);
-            for (std::size_t row = 0; row < batch.rows(); ++row) {
+            for (std::size_t row = 0; row < each.rows(); ++row) {
                 if (at[row] < meter->latest.at) continue;
-                count(*meter, at[row], power[row], now);
-                if (at[row] >= now - kHistory || row + 1 == batch.rows()) add(*meter, batch, row);
+                count(*meter, at[row], each.value(Metric::activePowerKw, row), now);
+                if (at[row] >= now - kHistory || row + 1 == each.rows()) add(*meter, each, row);
             }
         }
         isNews = isOpen_ && wasEmpty && (!rows_.empty() || hasUnknown_);
@@ -29,11 +28,11 @@ void OutQueue::stored(std::span<const ReadingBatch> batches) {
 }
 
 /// A new one when there is none; null when there are too many.
-OutMeter* OutQueue::meterOf(const MeterId& id, Timestamp at) {
+OutMeter* OutQueue::meterOf(std::string_view id, Timestamp at) {
     const auto there = meters_.find(id);
     if (there != meters_.end()) return &there->second;
     if (meters_.size() == kMaxMeters) return nullptr;
-    OutMeter& made = meters_[id];
+    OutMeter& made = meters_[MeterId(id)];
     made.latest.meter = id;
     made.latest.at = at;
     hasUnknown_ = true;
@@ -44,10 +43,10 @@ void OutQueue::count(OutMeter& meter, Timestamp at, double powerKw, Timestamp no
     if (!std::isnan(powerKw) && at >= now - kCounted) meter.energy.add(at, powerKw);
 }
 
-void OutQueue::add(OutMeter& meter, const ReadingBatch& batch, std::size_t row) {
-    OutRow out{batch.meter(), batch.at()[row], {}};
+void OutQueue::add(OutMeter& meter, const MeterReadings& readings, std::size_t row) {
+    OutRow out{MeterId(readings.meter()), readings.at()[row], {}};
     for (const MetricInfo& each : kMetrics) {
-        const double value = batch.column(each.metric)[row];
+        const double value = readings.value(each.metric, row);
         if (std::isnan(value)) continue;
         out.values[index(each.metric)] = meter.latest.values[index(each.metric)] = value;
         meter.metrics = meter.metrics.with(MetricSet(each.metric));

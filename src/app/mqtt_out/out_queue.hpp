@@ -48,7 +48,7 @@ class OutQueue final : public ReadingsListener {
     OutQueue(std::function<Timestamp()> now, std::function<void()> news)
         : now_(std::move(now)), news_(std::move(news)) {}
 
-    void stored(std::span<const ReadingBatch> batches) override;
+    void stored(std::span<const MeterReadings> readings) override;
 
     /// The broker is there: what is to be said first, the latest of each meter that has changed.
     std::vector<OutRow> open();
@@ -66,9 +66,9 @@ class OutQueue final : public ReadingsListener {
     std::uint64_t lost() const;
 
  private:
-    OutMeter* meterOf(const MeterId& id, Timestamp at);
+    OutMeter* meterOf(std::string_view id, Timestamp at);
     static void count(OutMeter& meter, Timestamp at, double powerKw, Timestamp now);
-    void add(OutMeter& meter, const ReadingBatch& batch, std::size_t row);
+    void add(OutMeter& meter, const MeterReadings& readings, std::size_t row);
 
     std::function<Timestamp()> now_;
     std::function<void()> news_;

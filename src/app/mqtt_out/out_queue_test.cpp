@@ -17,7 +17,7 @@ struct QueueFixture {
     void store(const MeterId& meter, Timestamp at, const Sample& sample) {
         ReadingBatch batch(meter);
         batch.append(at, sample);
-        queue.stored(std::span(&batch, 1));
+        queue.stored(ReadingSet::of({&batch, 1}).meters());
     }
     std::vector<OutRow> sort(OutSide side = OutSide::ours) {
         return queue.sort([side](const MeterId&) { return side; });
@@ -99,7 +99,7 @@ TEST_CASE("late rows and history do not take the place of what is now") {
     CHECK(f.voltages().empty());
     ReadingBatch day("fan");
     for (int i = 0; i < 100; ++i) day.append(f.now - 24h + i * 1min, {static_cast<double>(i)});
-    f.queue.stored(std::span(&day, 1));
+    f.queue.stored(ReadingSet::of({&day, 1}).meters());
     const auto first = f.sort();
     REQUIRE(first.size() == 1);
     CHECK(first[0].values[0] == 99);

@@ -52,8 +52,8 @@ class Rows {
 
     SentReadings finish() {
         SentReadings result;
-        result.batches = batchesOf(rows_, names_);
-        for (const ReadingBatch& batch : result.batches) result.readings += batch.rows();
+        result.batches = setOf(rows_, names_);
+        result.readings = result.batches.rows();
         return result;
     }
     bool empty() const { return rows_.empty(); }

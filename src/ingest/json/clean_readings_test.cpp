@@ -17,11 +17,11 @@ const Timestamp kNow = parseTimestamp("2026-03-01T12:00:00").value();
 
 std::string shown(const SentReadings& sent) {
     std::string text = fmt::format("{} readings, {} rejected", sent.readings, sent.rejected.size());
-    for (const ReadingBatch& batch : sent.batches)
+    for (const MeterReadings& batch : sent.batches)
         for (std::size_t i = 0; i < batch.rows(); ++i) {
             text += fmt::format("\n{} {}", batch.meter(), formatTimestamp(batch.at()[i]));
             for (const MetricInfo& each : kMetrics)
-                text += fmt::format(" {}", batch.column(each.metric)[i]);
+                text += fmt::format(" {}", batch.value(each.metric, i));
         }
     return text;
 }

@@ -11,6 +11,7 @@
 #include "ingest/json/clean_readings.hpp"
 #include "ingest/json/json_stamp.hpp"
 #include "ingest/printable.hpp"
+#include "ingest/row_table.hpp"
 #include "ingest/value_range.hpp"
 
 namespace joulewatch {
@@ -67,7 +68,7 @@ bool takeValue(const std::string& name, const Json& value, Sample& sample, std::
     return true;
 }
 
-/// The readings so far, each meter's by time.
+/// The readings so far.
 class Collector {
  public:
     explicit Collector(Timestamp now) : now_(now) {}
@@ -81,12 +82,8 @@ class Collector {
 
     SentReadings finish() {
         SentReadings result;
-        for (const auto& [meter, rows] : meters_) {
-            ReadingBatch batch(meter);
-            for (const auto& [at, sample] : rows) batch.append(at, sample);
-            result.readings += batch.rows();
-            result.batches.push_back(std::move(batch));
-        }
+        result.batches = setOf(rows_, names_);
+        result.readings = result.batches.rows();
         result.rejected = std::move(rejected_);
         return result;
     }
@@ -120,15 +117,18 @@ class Collector {
             reason = "there is no value in it";
             return false;
         }
-        Sample& row = meters_[meter][at];
-        for (std::size_t metric = 0; metric < sample.size(); ++metric)
-            if (!std::isnan(sample[metric])) row[metric] = sample[metric];
+        const auto [known, isNew] =
+            numbers_.try_emplace(meter, static_cast<std::uint32_t>(names_.size()));
+        if (isNew) names_.push_back(meter);
+        rows_.push_back({at, known->second, sample});
         return true;
     }
 
     Timestamp now_;
     std::size_t index_ = 0;
-    std::map<MeterId, std::map<Timestamp, Sample>> meters_;
+    std::vector<SentRow> rows_;
+    std::vector<MeterId> names_;
+    std::map<MeterId, std::uint32_t> numbers_;
     std::vector<RejectedReading> rejected_;
 };
 

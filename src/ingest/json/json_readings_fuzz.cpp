@@ -20,7 +20,7 @@ bool same(double a, double b) {
 
 void checkSound(const SentReadings& sent) {
     std::size_t rows = 0;
-    for (const ReadingBatch& batch : sent.batches) {
+    for (const MeterReadings& batch : sent.batches) {
         rows += batch.rows();
         ensure(!batch.meter().empty(), "a batch has a meter");
         for (std::size_t row = 1; row < batch.rows(); ++row)
@@ -48,7 +48,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
                quick->batches.size() == patient->batches.size(),
            "the quick reader takes only what has nothing wrong in it");
     for (std::size_t i = 0; i < quick->batches.size(); ++i) {
-        const ReadingBatch &a = quick->batches[i], &b = patient->batches[i];
+        const MeterReadings &a = quick->batches[i], &b = patient->batches[i];
         ensure(a.meter() == b.meter() && std::ranges::equal(a.at(), b.at()),
                "both find the same rows");
         for (const MetricInfo& each : kMetrics)

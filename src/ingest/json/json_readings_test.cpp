@@ -27,7 +27,7 @@ TEST_CASE("one reading, an array and one a line are read alike") {
         REQUIRE(read.has_value());
         CHECK(read->rejected.empty());
         REQUIRE(read->batches.size() == 1);
-        const ReadingBatch& batch = read->batches[0];
+        const MeterReadings& batch = read->batches[0];
         CHECK(batch.meter() == "plug-3");
         REQUIRE(batch.rows() == 2);
         CHECK(formatTimestamp(batch.at()[0]) == "2024-01-31T12:00:00");
@@ -44,7 +44,7 @@ TEST_CASE("stamps are ISO 8601, seconds or milliseconds, or now") {
         const auto read = readJsonReadings(fmt::format(R"({{"meterId":"a","voltageV":230{}{}}})",
                                                        stamp.empty() ? "" : ",\"at\":", stamp),
                                            kNow);
-        return formatTimestamp(read->batches.at(0).at()[0]);
+        return formatTimestamp(read->batches[0].at()[0]);
     };
     CHECK(at("") == "2026-03-01T12:00:00");
     CHECK(at("\"2024-01-31T13:00:00+01:00\"") == "2024-01-31T12:00:00");
@@ -53,15 +53,16 @@ TEST_CASE("stamps are ISO 8601, seconds or milliseconds, or now") {
     CHECK(at("1706702400500") == "2024-01-31T12:00:00.500");
 }
 
-TEST_CASE("of the same meter and time the last counts, and meters come in order") {
+TEST_CASE("of the same meter and time the last counts, and readings come in order") {
     const auto read = readJsonReadings(
         R"([{"meterId":"b","at":2,"voltageV":1},{"meterId":"a","at":9,"voltageV":2},
             {"meterId":"b","at":1,"voltageV":3},{"meterId":"b","at":2,"voltageV":4}])",
         kNow);
     REQUIRE(read->batches.size() == 2);
-    CHECK(read->batches[0].meter() == "a");
+    CHECK(read->batches[0].meter() == "b");
     CHECK(read->readings == 3);
-    CHECK(read->batches[1].column(Metric::voltageV)[1] == 4);
+    CHECK(read->batches[0].column(Metric::voltageV)[0] == 3);
+    CHECK(read->batches[0].column(Metric::voltageV)[1] == 4);
 }
 
 TEST_CASE("what cannot be kept is named with its place and harms no other") {

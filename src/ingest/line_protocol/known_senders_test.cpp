@@ -16,8 +16,8 @@ LineReadings readAll(std::string_view body, StampUnit unit) {
 
 /// The first value that a meter has of a metric; NaN without one.
 double firstOf(const LineReadings& read, std::string_view meter, Metric metric) {
-    for (const ReadingBatch& batch : read.sent.batches)
-        if (batch.meter() == meter) return batch.column(metric)[0];
+    for (const MeterReadings& batch : read.sent.batches)
+        if (batch.meter() == meter) return batch.value(metric, 0);
     return kMissing;
 }
 

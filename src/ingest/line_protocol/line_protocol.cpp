@@ -288,12 +288,12 @@ class LineProtocolReader::Impl {
 
     Result<LineReadings> finish() {
         LineReadings result;
-        result.sent.batches = batchesOf(rows_, index_.meters());
+        result.sent.batches = setOf(rows_, index_.meters());
         if (rows_.capacity() > kMaxKeptRows) rows_ = {};
         if (result.sent.batches.size() > kMaxMeters)
             return fail(ErrorCode::invalidInput, "Readings of {} meters at once; {} is the limit.",
                         result.sent.batches.size(), kMaxMeters);
-        for (const ReadingBatch& batch : result.sent.batches) result.sent.readings += batch.rows();
+        result.sent.readings = result.sent.batches.rows();
         result.sent.rejected = std::move(rejected_);
         for (std::uint32_t number = 0; number < ignoredValues_.size(); ++number) {
             result.ignoredValues += ignoredValues_[number];

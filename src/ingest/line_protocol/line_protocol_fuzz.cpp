@@ -18,7 +18,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
                first->ignoredValues == again->ignoredValues,
            "a body is read alike twice");
     std::size_t rows = 0;
-    for (const ReadingBatch& batch : first->sent.batches) {
+    for (const MeterReadings& batch : first->sent.batches) {
         rows += batch.rows();
         for (std::size_t row = 1; row < batch.rows(); ++row)
             ensure(batch.at()[row - 1] < batch.at()[row], "rows come oldest first");

@@ -60,8 +60,8 @@ TEST_CASE("a line of a plant's gateway becomes a reading of its machine") {
     CHECK(read.ignored.empty());
     CHECK(read.sent.readings == 3);
     REQUIRE(read.sent.batches.size() == 2);
-    CHECK(read.sent.batches[0].meter() == "Machine_00");
-    const ReadingBatch& one = read.sent.batches[1];
+    CHECK(read.sent.batches[1].meter() == "Machine_00");
+    const MeterReadings& one = read.sent.batches[0];
     CHECK(one.meter() == "Machine_01");
     REQUIRE(one.rows() == 2);
     CHECK(formatTimestamp(one.at()[0]) == "2024-01-31T12:00:00");
@@ -133,12 +133,12 @@ TEST_CASE("escapes belong to names, quotes to texts, and neither ends a line too
         "m,meter=b volt\\ age=1,voltage=232 3000000\n");
     CHECK(read.sent.rejected.empty());
     REQUIRE(read.sent.batches.size() == 2);
-    CHECK(read.sent.batches[0].meter() == "b");
-    CHECK(read.sent.batches[1].meter() == "hall 3, left=1");
+    CHECK(read.sent.batches[0].meter() == "hall 3, left=1");
+    CHECK(read.sent.batches[1].meter() == "b");
     CHECK(read.sent.readings == 3);
     CHECK(ignoredBecause(read, "note") == "not known here");
     CHECK(read.ignoredValues == 2);  // `volt age` is one of ours; of its values the later counts
-    CHECK(read.sent.batches[0].column(Metric::voltageV)[1] == 232);
+    CHECK(read.sent.batches[1].column(Metric::voltageV)[1] == 232);
 
     const LineReadings after = readAll("m note=\"x\ny\" 1\nm voltage=\n");
     CHECK(after.sent.rejected.at(0).index == 2);  // lines are counted inside texts too
@@ -161,7 +161,7 @@ TEST_CASE("fields of one meter and time that come in several lines make one read
         "volt,meter=a voltage=230 2000000000\nvolt,meter=a voltage=231 1000000000\n"
         "amp,meter=a current=4 2000000000\nvolt,meter=a voltage=232 2000000000\n");
     REQUIRE(read.sent.batches.size() == 1);
-    const ReadingBatch& batch = read.sent.batches[0];
+    const MeterReadings& batch = read.sent.batches[0];
     REQUIRE(batch.rows() == 2);
     CHECK(batch.column(Metric::voltageV)[0] == 231);
     CHECK(batch.column(Metric::voltageV)[1] == 232);
@@ -221,7 +221,7 @@ TEST_CASE("units in names are heeded, and power without one is in W unless the m
     const LineReadings kilowatts =
         readAll("m power=1.5", StampUnit::nanoseconds,
                 {.meterTags = {}, .inputTags = {}, .unsaidPowerInWatts = false});
-    CHECK(kilowatts.sent.batches.at(0).column(Metric::activePowerKw)[0] == 1.5);
+    CHECK(kilowatts.sent.batches[0].column(Metric::activePowerKw)[0] == 1.5);
 }
 
 TEST_CASE("what is not kept is counted and named with the reason") {

@@ -9,6 +9,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "core/text_hash.hpp"
 #include "ingest/line_protocol/field_meaning.hpp"
 
 namespace joulewatch {
@@ -96,18 +97,12 @@ class SeriesIndex {
     std::size_t ignoredNames() const { return ignored_.names().size(); }
 
  private:
-    struct Hash {
-        using is_transparent = void;
-        std::size_t operator()(std::string_view key) const {
-            return std::hash<std::string_view>{}(key);
-        }
-    };
     const FieldMeaning& meaning(const std::string& field);
     FieldMeaning meaningOfValue(KnownSeries& series, std::string& part) const;
 
     LineMapping mapping_;
     std::vector<KnownSeries> series_;
-    std::unordered_map<std::string, std::uint32_t, Hash, std::equal_to<>> numbers_;
+    std::unordered_map<std::string, std::uint32_t, TextHash, std::equal_to<>> numbers_;
     std::unordered_map<std::string, FieldMeaning> meanings_;
     NumberedNames meters_, ignored_;
     std::uint32_t last_ = std::numeric_limits<std::uint32_t>::max();

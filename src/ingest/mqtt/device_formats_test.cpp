@@ -29,7 +29,7 @@ std::map<std::string, Reading> take(MessageDecoder& decoder, std::string_view to
     message.payload = payload;
     decoder.take(message, kNow);
     std::map<std::string, Reading> rows;
-    for (const ReadingBatch& each : decoder.takeBatches()) {
+    for (const MeterReadings& each : decoder.takeBatches()) {
         CHECK(each.rows() == 1);
         rows.emplace(each.meter(), readingOf(each, 0));
     }

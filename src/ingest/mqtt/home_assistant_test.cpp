@@ -27,7 +27,7 @@ class Broker {
         message.retained = retained;
         decoder_.take(message, kNow);
         std::map<std::string, Reading> rows;
-        for (const ReadingBatch& each : decoder_.takeBatches())
+        for (const MeterReadings& each : decoder_.takeBatches())
             rows.emplace(each.meter(), readingOf(each, each.rows() - 1));
         return rows;
     }

@@ -46,7 +46,7 @@ class MessageDecoder {
     Duration ahead(Timestamp now) const { return rows_.ahead(now); }
     std::size_t waitingRows() const { return rows_.rows(); }
     /// The readings of all messages since the last call, one batch a meter.
-    std::vector<ReadingBatch> takeBatches() { return rows_.take(); }
+    ReadingSet takeBatches() { return rows_.take(); }
     /// What has turned up since the last call and was not accepted.
     std::vector<FoundMeter> takeFound();
     DeliveredIds& delivered() { return delivered_; }

@@ -35,10 +35,10 @@ TopicTemplate topic(std::string name) {
     return made;
 }
 
-double only(const std::vector<ReadingBatch>& batches, Metric metric) {
+double only(const ReadingSet& batches, Metric metric) {
     REQUIRE(batches.size() == 1);
     REQUIRE(batches[0].rows() == 1);
-    return batches[0].column(metric)[0];
+    return batches[0].value(metric, 0);
 }
 
 }  // namespace
@@ -54,10 +54,10 @@ TEST_CASE("numbers on topics of meters and metrics become one row") {
     CHECK(batches[0].meter() == "pump");
     REQUIRE(batches[0].rows() == 2);
     CHECK(batches[0].at()[0] == kNow);
-    CHECK(batches[0].column(Metric::voltageV)[0] == 230.5);
-    CHECK(batches[0].column(Metric::activePowerKw)[0] == 1.5);
-    CHECK(batches[0].column(Metric::activePowerKw)[1] == 1.75);
-    CHECK(std::isnan(batches[0].column(Metric::voltageV)[1]));
+    CHECK(batches[0].value(Metric::voltageV, 0) == 230.5);
+    CHECK(batches[0].value(Metric::activePowerKw, 0) == 1.5);
+    CHECK(batches[0].value(Metric::activePowerKw, 1) == 1.75);
+    CHECK(std::isnan(batches[0].value(Metric::voltageV, 1)));
     CHECK(decoder.takeBatches().empty());
 }
 
@@ -68,8 +68,8 @@ TEST_CASE("values of one millisecond without a time of their own do not take eac
     decoder.take(message("site/pump/power", "100"), kNow);
     const auto batches = decoder.takeBatches();
     REQUIRE(batches[0].rows() == 3);
-    CHECK(batches[0].column(Metric::voltageV)[2] == 232);
-    CHECK(batches[0].column(Metric::activePowerKw)[0] == 0.1);
+    CHECK(batches[0].value(Metric::voltageV, 2) == 232);
+    CHECK(batches[0].value(Metric::activePowerKw, 0) == 0.1);
     decoder.take(message("site/pump/voltage", "233"), kNow);
     CHECK(decoder.takeBatches()[0].at()[0] == kNow + Duration{3});
     // A clock that was set back by an hour counts from there.
@@ -97,11 +97,11 @@ TEST_CASE("a JSON object says its metrics and its time") {
     REQUIRE(batches.size() == 1);
     CHECK(batches[0].meter() == "Machine_0");
     CHECK(formatTimestamp(batches[0].at()[0]) == "2024-01-01T00:00:00");
-    CHECK(batches[0].column(Metric::voltageV)[0] == 400.97);
-    CHECK(batches[0].column(Metric::currentA)[0] == 42.5);
-    CHECK(batches[0].column(Metric::activePowerKw)[0] == 14.25);
-    CHECK(batches[0].column(Metric::powerFactor)[0] == 0.847);
-    CHECK(std::isnan(batches[0].column(Metric::frequencyHz)[0]));
+    CHECK(batches[0].value(Metric::voltageV, 0) == 400.97);
+    CHECK(batches[0].value(Metric::currentA, 0) == 42.5);
+    CHECK(batches[0].value(Metric::activePowerKw, 0) == 14.25);
+    CHECK(batches[0].value(Metric::powerFactor, 0) == 0.847);
+    CHECK(std::isnan(batches[0].value(Metric::frequencyHz, 0)));
 }
 
 TEST_CASE("a value and its time are found by their paths, in a unit that is said") {

@@ -112,7 +112,7 @@ bool MessageRows::commit() {
     return problem_.empty();
 }
 
-std::vector<ReadingBatch> MessageRows::take() {
+ReadingSet MessageRows::take() {
     std::vector<std::string> names;
     for (SentRow& row : rows_) {
         KnownMeter& meter = meters_[row.meter];
@@ -124,10 +124,10 @@ std::vector<ReadingBatch> MessageRows::take() {
         row.meter = meter.place;
     }
     ++reads_;
-    auto batches = batchesOf(rows_, names);
+    ReadingSet set = setOf(rows_, names);
     rows_.clear();
     if (rows_.capacity() > kMaxKeptRows) rows_.shrink_to_fit();
-    return batches;
+    return set;
 }
 
 }  // namespace joulewatch

@@ -9,7 +9,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "core/reading_batch.hpp"
+#include "core/reading_set.hpp"
 #include "ingest/row_table.hpp"
 
 namespace joulewatch {
@@ -60,7 +60,7 @@ class MessageRows {
     std::size_t messageRows() const { return rows_.size() - messageBegin_; }
 
     /// All rows since the last call, one batch a meter.
-    std::vector<ReadingBatch> take();
+    ReadingSet take();
 
  private:
     struct KnownMeter {

@@ -6,114 +6,132 @@
 #include "store/append_checks.hpp"
 
 namespace joulewatch {
-namespace {
-
-/// Its rows come after all of the meter's.
-bool isLater(const MeterShelf& shelf, const ReadingBatch& batch) {
-    return shelf.empty() || batch.at().front() > shelf.span().to;
-}
-
-}  // namespace
-
-/// Of the meters named those that are new must fit in.
-Result<void> PackedStore::checkRoom(const std::set<std::string_view>& ids) const {
-    std::size_t added = 0;
-    for (const std::string_view id : ids) {
+/// Meters that are new must fit in.
+Result<void> PackedStore::checkRoom(const std::set<std::string_view>& added) const {
+    for (const std::string_view id : added)
         if (auto known = checkMeterId(id); !known) return known;
-        added += meters_.find(MeterId(id)) == nullptr;
-        if (meters_.size() + added > kMaxMeters)
-            return fail(ErrorCode::invalidInput,
-                        "'{}' is one meter too many: {} are stored already", id, meters_.size());
-    }
-    return {};
+    if (meters_.size() + added.size() <= kMaxMeters) return {};
+    return fail(ErrorCode::invalidInput, "'{}' is one meter too many: {} are stored already",
+                *added.rbegin(), meters_.size());
 }
 
 Result<AppendReceipt> PackedStore::append(std::string_view batchKey,
-                                          std::span<const ReadingBatch> batches) {
+                                          std::span<const MeterReadings> readings,
+                                          RowUpdate update) {
     const std::scoped_lock lock(writer_);
     if (auto checked = checkBatchKey(batchKey); !checked) return fail(checked.error());
     if (keys_.contains(batchKey)) return AppendReceipt{.repeated = true};
-    std::set<std::string_view> ids;
-    for (const ReadingBatch& each : batches) ids.insert(each.meter());
-    auto ready = checkBatches(batches);
-    if (ready) ready = checkRoom(ids);
+    auto ready = checkReadings(readings);
     if (ready) ready = recover();
-    if (ready && isFull()) ready = writeTails();
     if (!ready) return fail(ready.error());
+    const auto full = isFull();
+    if (!full) return fail(full.error());
+    if (*full)
+        if (auto written = writeTails(); !written) return fail(written.error());
     const std::scoped_lock change(state_);
-    if (auto touched = touch(batches, ids.size() == batches.size()); !touched)
-        return fail(touched.error());
-    for (const ReadingBatch& each : batches)
-        if (!each.empty()) put(*meters_.find(each.meter()), each);
+    const auto numbers = numbersOf(readings);
+    if (!numbers) return fail(numbers.error());
+    for (std::size_t i = 0; i < readings.size(); ++i)
+        pending_.add((*numbers)[i], readings[i], update);
     keys_.add(std::string(batchKey));
     newKeys_.emplace_back(batchKey);
     return AppendReceipt{};
 }
 
-/// Everything about an append that may fail, before it changes anything. `eachOnce`: no meter has
-/// two of the batches.
-Result<void> PackedStore::touch(std::span<const ReadingBatch> batches, bool eachOnce) {
-    for (std::size_t i = 0; i < batches.size(); ++i) {
-        MeterShelf* shelf = meters_.find(batches[i].meter());
-        if (shelf == nullptr) {
-            shelf = &meters_.add({batches[i].meter(), ""});
-            newMeters_.insert(shelf->number);
-        }
-        auto touched = touch(batches[i], eachOnce);
-        if (!touched && touched.error().code == ErrorCode::corrupted) {
-            owed_.insert(shelf->number);
-            touched = rebuildOwed();
-            for (std::size_t k = 0; touched && k <= i; ++k) touched = touch(batches[k], eachOnce);
-        }
-        // Readings that are damaged keep no others out: whoever asks for them is told.
-        const bool owed = !touched && touched.error().code == ErrorCode::corrupted;
-        if (owed) owed_.insert(shelf->number);
-        if (!touched && !owed) return touched;
+/// Those of meters that are new are made.
+Result<std::vector<std::uint32_t>> PackedStore::numbersOf(std::span<const MeterReadings> readings) {
+    std::vector<std::uint32_t> numbers;
+    numbers.reserve(readings.size());
+    std::set<std::string_view> added;
+    for (const MeterReadings& each : readings) {
+        numbers.push_back(meters_.numberAfter(lastMeter_, each.meter()));
+        lastMeter_ = numbers.back();
+        if (lastMeter_ == StoredMeters::kNone) added.insert(each.meter());
     }
+    if (added.empty()) return numbers;
+    if (auto room = checkRoom(added); !room) return fail(room.error());
+    for (const std::string_view id : added)
+        newMeters_.insert(meters_.add({MeterId(id), ""}).number);
+    for (std::size_t i = 0; i < numbers.size(); ++i)
+        if (numbers[i] == StoredMeters::kNone)
+            numbers[i] = meters_.find(readings[i].meter())->number;
+    return numbers;
+}
+
+Result<void> PackedStore::settle() {
+    return pending_.drain([this](std::uint32_t meter, std::span<const TailRow> rows) {
+        return settle(meters_[meter], rows);
+    });
+}
+
+Result<void> PackedStore::settle(MeterShelf& shelf, std::span<const TailRow> rows) {
+    const Timestamp newest = shelf.empty() ? Timestamp::min() : shelf.span().to;
+    const auto first = std::ranges::upper_bound(rows, newest, {}, &TailRow::at);
+    const auto late = rows.first(static_cast<std::size_t>(first - rows.begin()));
+    const auto later = rows.subspan(late.size());
+    if (auto touched = touch(shelf, late, later); !touched) return touched;
+    waitingRows_ -= shelf.tail.rows().size();
+    putLate(shelf, late);
+    shelf.tail.put(later);
+    rollups_->extend(shelf.number, later);
+    waitingRows_ += shelf.tail.rows().size();
+    rowsSinceRollups_ += rows.size();
+    staleDemand(rows);
     return {};
 }
 
-Result<void> PackedStore::touch(const ReadingBatch& batch, bool eachOnce) {
-    if (batch.empty()) return {};
-    const MeterShelf& shelf = *meters_.find(batch.meter());
-    const bool later = isLater(shelf, batch);
-    auto touched = rollups_->touch(shelf.number, batch.at(), later);
-    // After another batch of the meter it may be not the latest any more.
-    if (touched && later && !eachOnce) touched = rollups_->touch(shelf.number, batch.at(), false);
-    return touched;
+/// Everything about new rows that may fail, before it changes anything. Readings that are damaged
+/// keep no others out: whoever asks for them is told.
+Result<void> PackedStore::touch(const MeterShelf& shelf, std::span<const TailRow> late,
+                                std::span<const TailRow> later) {
+    std::vector<Timestamp> stamps;
+    for (const TailRow& each : late) stamps.push_back(each.at);
+    const auto touchAll = [&] {
+        auto done = rollups_->touch(shelf.number, stamps, false);
+        if (done && !later.empty())
+            done = rollups_->touch(shelf.number, std::span(&later.front().at, 1), true);
+        return done;
+    };
+    const auto isDamaged = [](const Result<void>& done) {
+        return !done && done.error().code == ErrorCode::corrupted;
+    };
+    auto touched = touchAll();
+    if (isDamaged(touched)) {
+        owed_.insert(shelf.number);
+        touched = rebuildOwed();
+        if (touched) touched = touchAll();
+    }
+    if (!isDamaged(touched)) return touched;
+    owed_.insert(shelf.number);
+    return {};
 }
 
-void PackedStore::put(MeterShelf& shelf, const ReadingBatch& batch) {
-    const bool later = isLater(shelf, batch);
-    waitingRows_ -= shelf.tail.rows().size();
-    shelf.tail.put(batch);
-    waitingRows_ += shelf.tail.rows().size();
-    rowsSinceRollups_ += batch.rows();
-    staleDemand(batch.at());
-    if (later)
-        rollups_->extend(shelf.number, batch);
-    else
-        replaceRollups(shelf, batch);
+void PackedStore::putLate(MeterShelf& shelf, std::span<const TailRow> rows) {
+    if (rows.empty()) return;
+    shelf.tail.put(rows);
+    replaceRollups(shelf, rows);
 }
 
-/// Makes the quarter hours that the batch falls into anew, a run of neighbours at a time. A block
+/// Makes the quarter hours that the rows fall into anew, a run of neighbours at a time. A block
 /// that cannot be read is left out: whoever reads it is told.
-void PackedStore::replaceRollups(const MeterShelf& shelf, const ReadingBatch& batch) {
+void PackedStore::replaceRollups(const MeterShelf& shelf, std::span<const TailRow> rows) {
     const Duration step = info(RollupLevel::quarterHour).step;
-    for (std::size_t i = 0; i < batch.rows();) {
-        const std::int64_t from = bucketAt(batch.at()[i], step);
+    std::vector<Timestamp> stamps;
+    for (const TailRow& each : rows) stamps.push_back(each.at);
+    for (std::size_t i = 0; i < stamps.size();) {
+        const std::int64_t from = bucketAt(stamps[i], step);
         std::int64_t to = from + 1;
-        for (; i < batch.rows() && bucketAt(batch.at()[i], step) <= to; ++i)
-            to = bucketAt(batch.at()[i], step) + 1;
+        for (; i < stamps.size() && bucketAt(stamps[i], step) <= to; ++i)
+            to = bucketAt(stamps[i], step) + 1;
         std::vector<RollupRow> quarters(static_cast<std::size_t>(to - from));
         const TimeRange range{Timestamp{from * step}, Timestamp{to * step}};
         static_cast<void>(
-            readMerged(shelf.rows(range), range, MetricSet::all(), [&](const ReadingBatch& rows) {
-                for (std::size_t r = 0; r < rows.rows(); ++r) {
+            readMerged(shelf.rows(range), range, MetricSet::all(), [&](const ReadingBatch& merged) {
+                for (std::size_t r = 0; r < merged.rows(); ++r) {
                     RollupRow& row =
-                        quarters[static_cast<std::size_t>(bucketAt(rows.at()[r], step) - from)];
+                        quarters[static_cast<std::size_t>(bucketAt(merged.at()[r], step) - from)];
                     for (const MetricInfo& each : kMetrics)
-                        if (const double value = rows.column(each.metric)[r]; !std::isnan(value))
+                        if (const double value = merged.column(each.metric)[r]; !std::isnan(value))
                             row[index(each.metric)].add(value);
                 }
                 return true;
@@ -122,11 +140,15 @@ void PackedStore::replaceRollups(const MeterShelf& shelf, const ReadingBatch& ba
             rollups_->replace(shelf.number, quarter,
                               quarters[static_cast<std::size_t>(quarter - from)]);
     }
-    rollups_->fold(shelf.number, batch.at());
+    rollups_->fold(shelf.number, stamps);
 }
 
-bool PackedStore::isFull() const {
-    return waitingRows_ >= options_.waitingRows ||
+/// What is pending is settled when it may be too much: what it adds to the roll-ups is known then.
+Result<bool> PackedStore::isFull() {
+    const std::scoped_lock change(state_);
+    if (rollups_->changedBuckets() + pending_.buckets() >= options_.waitingBuckets)
+        if (auto settled = settle(); !settled) return fail(settled.error());
+    return waitingRows_ + pending_.size() >= options_.waitingRows ||
            rollups_->changedBuckets() >= options_.waitingBuckets;
 }
 
@@ -140,7 +162,7 @@ Result<void> PackedStore::checkpoint() {
 
 std::size_t PackedStore::waitingRows() const {
     const std::shared_lock lock(state_);
-    return waitingRows_;
+    return waitingRows_ + pending_.size();
 }
 
 bool PackedStore::rollupsAreDue() const {
@@ -149,15 +171,20 @@ bool PackedStore::rollupsAreDue() const {
 }
 
 Result<void> PackedStore::writeTails(bool withRollups) {
+    {
+        const std::scoped_lock change(state_);
+        if (auto settled = settle(); !settled) return settled;
+    }
     Commit commit;
     commit.ofTails = true;
     commit.ofRollups = withRollups || rollupsAreDue();
     SegmentBuild build(directory_, ++newestSegment_);
+    JoinRoom room;
     for (const auto& [id, number] : meters_.byId()) {
         const MeterShelf& shelf = meters_[number];
         if (shelf.tail.empty()) continue;
         const auto added = tailPieces(shelf.tail.rows());
-        auto joined = joinRows(*shelf.blocks, *added, build);
+        auto joined = joinRows(*shelf.blocks, *added, build, room);
         if (!joined) return fail(joined.error());
         commit.blocks.emplace(number, std::move(*joined));
         const TimeRange span = added->span(0);
@@ -179,13 +206,14 @@ Result<AppendReceipt> PackedStore::import(std::string_view batchKey, const Readi
     if (!ready) return fail(ready.error());
     Commit commit;
     SegmentBuild build(directory_, ++newestSegment_);
+    JoinRoom room;
     const auto meters = spool.meters();
     for (std::size_t m = 0; m < meters.size(); ++m) {
         if (progress && !progress("storing", m, meters.size()))
             return fail(ErrorCode::cancelled, "Storing was cancelled.");
         const MeterShelf& shelf = *meters_.find(meters[m].meter.id);
         const auto added = spoolPieces(spool, m);
-        auto joined = joinRows(*shelf.blocks, *added, build);
+        auto joined = joinRows(*shelf.blocks, *added, build, room);
         if (!joined) return fail(joined.error());
         commit.blocks.emplace(shelf.number, std::move(*joined));
         commit.change.debts.push_back(
@@ -202,9 +230,10 @@ Result<AppendReceipt> PackedStore::import(std::string_view batchKey, const Readi
 
 Result<void> PackedStore::addMeters(const ReadingSpool& spool) {
     const std::scoped_lock change(state_);
-    std::set<std::string_view> ids;
-    for (const SpooledMeter& each : spool.meters()) ids.insert(each.meter.id);
-    if (auto room = checkRoom(ids); !room) return room;
+    std::set<std::string_view> added;
+    for (const SpooledMeter& each : spool.meters())
+        if (meters_.find(each.meter.id) == nullptr) added.insert(each.meter.id);
+    if (auto room = checkRoom(added); !room) return room;
     if (spool.meters().empty())
         return fail(ErrorCode::invalidInput, "there are no readings to be stored");
     for (const SpooledMeter& each : spool.meters()) {

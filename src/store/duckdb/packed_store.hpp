@@ -11,6 +11,7 @@
 #include "store/duckdb/catalogue.hpp"
 #include "store/duckdb/duckdb_store.hpp"
 #include "store/duckdb/peak_lists.hpp"
+#include "store/pending_rows.hpp"
 #include "store/remembered_keys.hpp"
 #include "store/rollups.hpp"
 #include "store/segment_build.hpp"
@@ -20,7 +21,8 @@ namespace joulewatch {
 
 /// The store behind openDuckDbStore(). Readings are columns packed into segments, which are never
 /// changed; the catalogue says, in one transaction a commit, which blocks of which segments count.
-/// What was appended since is in memory ("tail") and joins the segments at the next checkpoint.
+/// What was appended since is in memory: as it came until somebody asks for readings ("pending"),
+/// then by meter and time ("tail"); it joins the segments at the next checkpoint.
 ///
 /// One writer at a time (`writer_`); it changes what readers see only under `state_`, shortly.
 /// Readers hold `state_` shared while they read roll-ups; rows they read without it, from lists of
@@ -37,8 +39,9 @@ class PackedStore : public FolderStore {
     PackedStore& operator=(const PackedStore&) = delete;
     Result<void> open();
 
-    Result<AppendReceipt> append(std::string_view batchKey,
-                                 std::span<const ReadingBatch> batches) override;
+    using ReadingStore::append;
+    Result<AppendReceipt> append(std::string_view batchKey, std::span<const MeterReadings> readings,
+                                 RowUpdate update) override;
     Result<AppendReceipt> import(std::string_view batchKey, const ReadingSpool& spool,
                                  const Progress& progress) override;
     Result<void> checkpoint() override;
@@ -81,13 +84,18 @@ class PackedStore : public FolderStore {
     void removeOrphans(const CatalogueContent& content) const;
 
     // --- writing (packed_store.cpp); `writer_` is held ---
-    Result<void> checkRoom(const std::set<std::string_view>& ids) const;
+    Result<void> checkRoom(const std::set<std::string_view>& added) const;
+    Result<std::vector<std::uint32_t>> numbersOf(std::span<const MeterReadings> readings);
     Result<void> addMeters(const ReadingSpool& spool);
-    Result<void> touch(std::span<const ReadingBatch> batches, bool eachOnce);
-    Result<void> touch(const ReadingBatch& batch, bool eachOnce);
-    void put(MeterShelf& shelf, const ReadingBatch& batch);
-    void replaceRollups(const MeterShelf& shelf, const ReadingBatch& batch);
-    bool isFull() const;
+    /// What was appended joins the tails, and the roll-ups follow. `state_` is held, `writer_` need
+    /// not be: while a writer that has settled goes on, nothing is pending.
+    Result<void> settle();
+    Result<void> settle(MeterShelf& shelf, std::span<const TailRow> rows);
+    Result<void> touch(const MeterShelf& shelf, std::span<const TailRow> late,
+                       std::span<const TailRow> later);
+    void putLate(MeterShelf& shelf, std::span<const TailRow> rows);
+    void replaceRollups(const MeterShelf& shelf, std::span<const TailRow> rows);
+    Result<bool> isFull();
     bool rollupsAreDue() const;
     Result<void> writeTails(bool withRollups = false);
 
@@ -127,9 +135,11 @@ class PackedStore : public FolderStore {
     Result<void> keepDemand(BucketRange days, bool whole);
     Result<void> keepStaleDemand();
     Result<void> keepAllDemand();
-    void staleDemand(std::span<const Timestamp> at);
+    void staleDemand(std::span<const TailRow> rows);
 
     // --- reading (packed_store_queries.cpp) ---
+    /// Queries see what was appended.
+    Result<void> settled() const;
     struct Slice;
     template <class Sink>
     Result<void> eachPart(const Slice& slice, Sink& sink) const;
@@ -155,16 +165,18 @@ class PackedStore : public FolderStore {
     mutable std::mutex writer_;
     Catalogue catalogue_;
     std::uint64_t newestSegment_ = 0;
-    std::vector<std::string> newKeys_;   // since the last commit
-    std::set<std::uint32_t> newMeters_;  // or with a new type, since the last commit
-    std::optional<Commit> unfinished_;   // to be made before anything else
-    std::set<RollupDebt> knownDebts_;    // in the catalogue
+    std::vector<std::string> newKeys_;               // since the last commit
+    std::set<std::uint32_t> newMeters_;              // or with a new type, since the last commit
+    std::optional<Commit> unfinished_;               // to be made before anything else
+    std::uint32_t lastMeter_ = StoredMeters::kNone;  // that was appended to
+    std::set<RollupDebt> knownDebts_;                // in the catalogue
 
     mutable std::shared_mutex state_;
     StoredMeters meters_;
+    PendingRows pending_;
     RememberedKeys keys_;
     std::unique_ptr<Rollups> rollups_;
-    std::size_t waitingRows_ = 0;
+    std::size_t waitingRows_ = 0;       // in tails
     std::size_t rowsSinceRollups_ = 0;  // put since they were written
     std::set<std::uint32_t> owed_;      // meters whose roll-ups do not follow their rows
     // Of the plant's demand as it is kept: what changed since, and whether it can be believed.

@@ -71,12 +71,14 @@ void PackedStore::describe(Commit& commit) const {
     CatalogueChange& change = commit.change;
     for (const auto& [meter, blocks] : commit.blocks) {
         const Blocks& before = *meters_[meter].blocks;
-        const std::unordered_set<SegmentBlockPtr> old(before.begin(), before.end());
-        const std::unordered_set<SegmentBlockPtr> now(blocks.begin(), blocks.end());
-        for (const SegmentBlockPtr& each : before)
+        // Most often blocks come and go at the end.
+        const auto [oldFrom, nowFrom] = std::ranges::mismatch(before, blocks);
+        const std::unordered_set<SegmentBlockPtr> old(oldFrom, before.end());
+        const std::unordered_set<SegmentBlockPtr> now(nowFrom, blocks.end());
+        for (const SegmentBlockPtr& each : old)
             if (!now.contains(each))
                 change.droppedBlocks.push_back({each->segment->number(), each->offset});
-        for (const SegmentBlockPtr& each : blocks)
+        for (const SegmentBlockPtr& each : std::ranges::subrange(nowFrom, blocks.end()))
             if (!old.contains(each))
                 change.newBlocks.push_back(
                     {meter, each->segment->number(), each->offset, each->crc, each->header});
@@ -143,6 +145,7 @@ Result<void> PackedStore::adopt(const Commit& commit) {
         const auto changed = rollups_->changedMeters();
         auto flushed = rollups_->flush(owed_);
         if (flushed) rowsSinceRollups_ = 0;
+        if (flushed) pending_.forgetBuckets();
         if (flushed) flushed = unlessDamaged(rebuild(lacking(changed), shelved));
         return flushed ? keepStaleDemand() : flushed;
     }

@@ -15,12 +15,12 @@ constexpr std::int64_t kDaysAtOnce = 42;  // some 4096 quarter hours
 
 }  // namespace
 
-void PackedStore::staleDemand(std::span<const Timestamp> at) {
-    for (std::size_t i = 0; i < at.size();) {
-        const std::int64_t quarter = bucketAt(at[i], kQuarterHour);
+void PackedStore::staleDemand(std::span<const TailRow> rows) {
+    for (std::size_t i = 0; i < rows.size();) {
+        const std::int64_t quarter = bucketAt(rows[i].at, kQuarterHour);
         staleQuarters_.insert(quarter);
         const Timestamp end{(quarter + 1) * kQuarterHour};
-        while (i < at.size() && at[i] < end) ++i;
+        while (i < rows.size() && rows[i].at < end) ++i;
     }
 }
 

@@ -94,6 +94,7 @@ Result<void> PackedStore::eachBucket(const Slice& slice, RollupLevel level, Buck
 /// Asks again after damaged roll-ups were made anew from the readings.
 template <class Query>
 auto PackedStore::repaired(const Query& query) const -> decltype(query()) {
+    if (auto ready = settled(); !ready) return fail(ready.error());
     {
         const std::shared_lock lock(state_);
         auto answer = query();

@@ -17,7 +17,17 @@ Result<void> PackedStore::repair() {
     return rollups_->sync();
 }
 
+Result<void> PackedStore::settled() const {
+    {
+        const std::shared_lock lock(state_);
+        if (pending_.empty()) return {};
+    }
+    const std::scoped_lock change(state_);
+    return const_cast<PackedStore*>(this)->settle();  // which changes no answer
+}
+
 Result<std::vector<StoredMeter>> PackedStore::meters() const {
+    if (auto ready = settled(); !ready) return fail(ready.error());
     const std::shared_lock lock(state_);
     std::vector<StoredMeter> meters;
     for (const auto& [id, number] : meters_.byId()) {
@@ -36,6 +46,7 @@ Result<void> PackedStore::checkSummaries(const MeterShelf& shelf) const {
 }
 
 Result<MeterRows> PackedStore::rowsOf(const MeterId& meter, TimeRange range) const {
+    if (auto ready = settled(); !ready) return fail(ready.error());
     const std::shared_lock lock(state_);
     const MeterShelf* shelf = meters_.find(meter);
     if (shelf == nullptr || shelf->empty())

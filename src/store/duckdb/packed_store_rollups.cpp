@@ -115,10 +115,10 @@ Result<void> PackedStore::rebuildOwed() {
     for (const std::uint32_t meter : meters) {
         const MeterShelf& shelf = meters_[meter];
         if (shelf.tail.empty() || owed_.contains(meter)) continue;
-        ReadingBatch batch(shelf.meter.id);
-        for (const TailRow& each : shelf.tail.rows()) batch.append(each.at, each.sample);
-        const auto touched = rollups_->touch(meter, batch.at(), false);
-        if (touched) replaceRollups(shelf, batch);
+        std::vector<Timestamp> stamps;
+        for (const TailRow& each : shelf.tail.rows()) stamps.push_back(each.at);
+        const auto touched = rollups_->touch(meter, stamps, false);
+        if (touched) replaceRollups(shelf, shelf.tail.rows());
         if (!touched) owed_.insert(meter);
         if (!touched) done = touched;
     }
