@@ -119,6 +119,8 @@ TEST_CASE("ordinary readings raise no more events than the budget, on two plants
         shares += fmt::format(" {} {}", detector, count);
     MESSAGE(perMeterWeek << " events a meter and week:" << shares);
     CHECK(perMeterWeek <= kFalseEventsPerMeterWeek);
+    const int forests = byDetector["halfSpaceTrees"] + byDetector["randomCutForest"];
+    CHECK(forests <= 160 * 2 * kPatternShare * kFalseEventsPerMeterWeek);
 }
 
 TEST_CASE("voltage spikes are found one by one, at their machine and time, once it is known") {

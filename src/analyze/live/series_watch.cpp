@@ -54,9 +54,9 @@ SeriesWatch::Work SeriesWatch::work(SeriesPulse& pulse, std::int64_t atMs, doubl
     }
     const auto now = expectation_.add(Timestamp{Duration{atMs}}, value);
     // A scale learnt on few days may be too small by a good part of itself.
-    // What is written with few digits spreads by a digit at least.
+    // What is written with few digits flips between two of them: half a digit at least.
     const double digit = std::isfinite(pulse.step) ? pulse.step : 0;
-    scale_ = std::max(now.scale, digit) * (1 + kDoubt / std::sqrt(std::max(1U, now.days)));
+    scale_ = std::max(now.scale, digit / 2) * (1 + kDoubt / std::sqrt(std::max(1U, now.days)));
     pulse.expected = static_cast<float>(now.value + centre_ * scale_);
     pulse.perScale = now.warmingUp || scale_ <= 0 ? 0 : static_cast<float>(1 / scale_);
     levelVariance_ = kMedianVariance / (kLearntOfHour * std::max(1U, now.visits));

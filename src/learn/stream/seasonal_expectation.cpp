@@ -10,12 +10,13 @@ namespace joulewatch {
 namespace {
 
 constexpr std::int64_t kHourMs = 3'600'000;
-constexpr double kMadOfNormal = 0.6745;   // half of a normal law lies within so many σ
-constexpr double kSlopeOfShare = 0.4287;  // 2·0.6745·φ(0.6745): d share/d ln σ
-constexpr double kMostOfStep = 2.5;       // scales: the median of an hour moves a level no further
-constexpr double kSlowest = 1.0 / 26;     // half a year of weeks
-constexpr double kLeastScale = 1e-4;      // of the level: a constant channel is not divided by 0
-constexpr double kGuessedScale = 0.05;    // of the level, where an hour has too few values
+constexpr double kCut = 2;                   // scales: a value beyond counts as there
+constexpr double kSquaresOfNormal = 0.9205;  // mean of min(z², kCut²) of a normal law
+constexpr double kSlopeOfSquares = 1.4771;   // of it for ln σ: 2·∫z²φ(z)dz within ±kCut
+constexpr double kMostOfStep = 2.5;     // scales: the median of an hour moves a level no further
+constexpr double kSlowest = 1.0 / 26;   // half a year of weeks
+constexpr double kLeastScale = 1e-4;    // of the level: a constant channel is not divided by 0
+constexpr double kGuessedScale = 0.05;  // of the level, where an hour has too few values
 constexpr std::size_t kEnoughForScale = 8;                 // values
 constexpr std::int64_t kLatestMs = 1'000'000'000'000'000;  // the year 33658
 
@@ -116,9 +117,10 @@ void SeasonalExpectation::closeHour() {
     const bool byWeek = week.visits >= kEnoughWeeks;
     const double scale = day.scale;
     const double expected = (byWeek ? week.level : day.level) + offset_ * scale;
-    const auto beyond = std::ranges::count_if(
-        values, [&](double x) { return std::abs(x - expected) > kMadOfNormal * scale; });
-    const double share = static_cast<double>(beyond) / static_cast<double>(values.size());
+    double squares = 0;
+    for (const double x : values)
+        squares += std::pow(std::clamp((x - expected) / scale, -kCut, kCut), 2) /
+                   static_cast<double>(values.size());
     const double middle = quantileInPlace(values, 0.5) - offset_ * scale;
 
     const auto move = [&](float& level, std::uint32_t& visits) {
@@ -127,7 +129,7 @@ void SeasonalExpectation::closeHour() {
         visits += visits < UINT32_MAX ? 1 : 0;
     };
     if (week.visits == 0) week.level = static_cast<float>(middle);
-    const double growth = pace(day.visits) * (share - 0.5) / kSlopeOfShare;
+    const double growth = pace(day.visits) * (squares - kSquaresOfNormal) / kSlopeOfSquares;
     move(week.level, week.visits);
     move(day.level, day.visits);
     day.scale = static_cast<float>(std::max(scale * std::exp(growth), leastScale(day.level)));

@@ -11,16 +11,17 @@ namespace joulewatch {
 
 /// What a value of one metric of one meter should be at an hour of the week, learnt as readings
 /// come in: the residual from it, in units of its spread, is what charts and SPOT are fed with. The
-/// streaming form of a residual from the hour-of-week median over its MAD.
+/// streaming form of a residual from the hour-of-week median over a robust spread.
 ///
 /// Each hour of the week has a level, and each hour of the day on working days and at weekends a
-/// level and a scale. They move once an hour, by the median of the hour's residuals and by the
-/// share of them beyond the MAD: Robbins & Monro, A Stochastic Approximation Method, Ann. Math.
-/// Statist. 22, 1951, with the Newton step of a normal law for the scale. Steps are bounded: an
-/// hour of nonsense moves a level by 2.5 scales over the number of hours it has seen, at most.
-/// Until an hour of the week has been seen kEnoughWeeks times, the hour of the day stands for it.
-/// What all hours have in common (a season, a drift) is followed by an offset, over
-/// kOffsetDays. 2.5 KiB a metric.
+/// level and a scale. They move once an hour, by the median of the hour's residuals and by their
+/// mean square, each cut at two scales: Robbins & Monro, A Stochastic Approximation Method, Ann.
+/// Math. Statist. 22, 1951, with the Newton step of a normal law for the scale. The share beyond
+/// the MAD would do, too, but wants more than twice as many hours: until then metrics that go
+/// together have scales that do not. Steps are bounded: an hour of nonsense moves a level by 2.5
+/// scales over the number of hours it has seen, at most. Until an hour of the week has been seen
+/// kEnoughWeeks times, the hour of the day stands for it. What all hours have in common (a season,
+/// a drift) is followed by an offset, over kOffsetDays. 2.5 KiB a metric.
 class SeasonalExpectation {
  public:
     static constexpr double kOffsetDays = 7;

@@ -64,6 +64,28 @@ TEST_CASE("residuals of a healthy plant have median 0 and a spread of 1") {
         }
 }
 
+TEST_CASE("a current and the power that follows it soon have spreads that do, too") {
+    constexpr std::size_t kWeeks = 2 * 7 * 1440;
+    for (const std::size_t machine : {0U, 6U, 13U}) {
+        const ReadingBatch& readings = plant(false)[machine];
+        SeasonalExpectation current, power;
+        for (std::size_t i = 0; i < kWeeks; ++i) {
+            current.add(readings.at()[i], readings.column(Metric::currentA)[i]);
+            power.add(readings.at()[i], readings.column(Metric::activePowerKw)[i]);
+        }
+        double squares = 0;
+        for (int hour = 0; hour < 168; ++hour) {
+            const auto at = readings.at()[kWeeks] + std::chrono::hours(hour);
+            const auto ofCurrent = current.expected(at), ofPower = power.expected(at);
+            const double apart = std::log(ofPower.scale / ofPower.value) -
+                                 std::log(ofCurrent.scale / ofCurrent.value);
+            squares += apart * apart / 168;
+        }
+        CAPTURE(machine);
+        CHECK(std::sqrt(squares) < 0.03);
+    }
+}
+
 TEST_CASE("a plant's voltage spikes stand out from their residuals, all of them and alone") {
     const ReadingBatch& readings = plant(true)[5];
     const auto voltage = readings.column(Metric::voltageV);
