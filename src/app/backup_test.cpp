@@ -8,8 +8,10 @@
 #include <thread>
 
 #include "app/data_directory.hpp"
+#include "app/open_readings.hpp"
 #include "app/open_settings.hpp"
 #include "store/duckdb/duckdb_store.hpp"
+#include "store/sqlite/sqlite_journal.hpp"
 #include "support/temporary_directory.hpp"
 
 using namespace joulewatch;
@@ -244,6 +246,31 @@ TEST_CASE("damage to the data itself is named: a block of readings, a row of the
     found = f.problems(f.data);
     REQUIRE(found.size() == 1);
     CHECK(found[0].starts_with((f.readings / "readings.duckdb").string()));
+}
+
+TEST_CASE("large batches that wait in the journal are backed up, checked and restored with it") {
+    Fixture f;
+    const auto journal = openSqliteJournal(f.data / kJournalName);
+    REQUIRE(journal.has_value());
+    const std::vector<std::byte> payload(1 << 20, std::byte{7});
+    const auto append = [&] {
+        const JournalBatch batch{std::nullopt, payload};
+        REQUIRE((*journal)->append(std::span(&batch, 1)).has_value());
+    };
+    append();
+    f.backedUp();
+    append();  // to a file that the backup had a second name of
+    CHECK(f.problems(f.copy).empty());
+    CHECK(f.problems(f.data).empty());
+    REQUIRE(restore(f.copy, f.elsewhere, false, kNow, goOn).has_value());
+    const auto restored = openSqliteJournal(f.elsewhere / kJournalName);
+    REQUIRE(restored.has_value());
+    const auto entries = (*restored)->unapplied(0, 10, 10U << 20U);
+    REQUIRE(entries->size() == 1);
+    CHECK(entries->at(0).payload.value() == payload);
+    flip(f.data / "journal.sqlite-payloads-00000001", (1 << 20) + 5);
+    CHECK(f.problems(f.data) == std::vector{(f.data / kJournalName).string() +
+                                            ": seq 2 is damaged: its checksum is wrong."});
 }
 
 TEST_CASE("a backup that cannot be made leaves nothing, and says why") {

@@ -15,7 +15,7 @@ Result<LiveReadings> openLiveReadings(const std::filesystem::path& dataDirectory
                                       std::vector<ReadingsListener*> listeners) {
     auto store = openReadings(dataDirectory / "live");
     if (!store) return fail(store.error());
-    auto journal = openSqliteJournal(dataDirectory / "journal.sqlite");
+    auto journal = openSqliteJournal(dataDirectory / kJournalName);
     if (!journal) return fail(journal.error());
     LiveReadings live;
     live.store = std::move(*store);

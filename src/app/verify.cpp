@@ -10,7 +10,9 @@
 
 #include "app/backup.hpp"
 #include "app/frozen_files.hpp"
+#include "app/open_readings.hpp"
 #include "store/duckdb/check_readings.hpp"
+#include "store/sqlite/check_journal.hpp"
 #include "store/sqlite/frozen_database.hpp"
 #include "store/sqlite/sqlite_settings.hpp"
 
@@ -57,7 +59,8 @@ std::string meant(std::string sentence, const fs::path& copy, const std::string&
     return file + ": " + sentence;
 }
 
-Result<void> checkSettingsOrDatabase(const fs::path& copy) {
+Result<void> checkSqlite(const fs::path& copy, const fs::path& original) {
+    if (copy.filename() == kJournalName) return checkJournal(copy, original);
     if (copy.filename() != "settings.sqlite") return checkDatabase(copy);
     const auto settings = openSqliteSettings(copy);
     return settings ? (*settings)->verify() : fail(settings.error());
@@ -75,7 +78,7 @@ Result<std::vector<std::string>> lookInside(const Found& files) {
         const auto copy = scratch.copyOf(file);
         if (!copy) return fail(copy.error());
         if (!catalogue) {
-            if (auto sound = checkSettingsOrDatabase(*copy); !sound)
+            if (auto sound = checkSqlite(*copy, file); !sound)
                 problems.push_back(meant(sound.error().message, *copy, name));
             continue;
         }

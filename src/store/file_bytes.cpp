@@ -43,16 +43,21 @@ Result<void> readAt(int descriptor, std::uint64_t offset, std::span<std::byte> f
     return done ? readAt(descriptor, offset + first.size(), second) : done;
 }
 
-Result<void> writeAt(int descriptor, std::uint64_t offset, std::span<const std::byte> bytes) {
+int tryWriteAt(int descriptor, std::uint64_t offset, std::span<const std::byte> bytes) {
     while (!bytes.empty()) {
         const ssize_t written =
             ::pwrite(descriptor, bytes.data(), bytes.size(), static_cast<off_t>(offset));
         if (written < 0 && errno == EINTR) continue;
-        if (written <= 0)
-            return fail(ErrorCode::unavailable, "{}", systemReason(written < 0 ? errno : ENOSPC));
+        if (written <= 0) return written < 0 ? errno : ENOSPC;
         offset += static_cast<std::uint64_t>(written);
         bytes = bytes.subspan(static_cast<std::size_t>(written));
     }
+    return 0;
+}
+
+Result<void> writeAt(int descriptor, std::uint64_t offset, std::span<const std::byte> bytes) {
+    if (const int reason = tryWriteAt(descriptor, offset, bytes); reason != 0)
+        return fail(ErrorCode::unavailable, "{}", systemReason(reason));
     return {};
 }
 

@@ -21,6 +21,8 @@ Result<void> readAt(int descriptor, std::uint64_t offset, std::span<std::byte> b
 /// The same of two neighbouring pieces, mostly in one call of the system.
 Result<void> readAt(int descriptor, std::uint64_t offset, std::span<std::byte> first,
                     std::span<std::byte> second);
+/// 0, or the errno: for who must tell a full disk from one that fails.
+int tryWriteAt(int descriptor, std::uint64_t offset, std::span<const std::byte> bytes);
 /// `unavailable` with the system's reason.
 Result<void> writeAt(int descriptor, std::uint64_t offset, std::span<const std::byte> bytes);
 /// The names in it survive a power cut.

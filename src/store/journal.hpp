@@ -65,7 +65,7 @@ class Journal {
 
     virtual ~Journal() = default;
 
-    /// Returns once the group is on disk, after one sync; a receipt for each batch. A key that is
+    /// Returns once the group is on disk; a receipt for each batch. A key that is
     /// known, from before or from this group, is acknowledged and its payload not stored.
     /// `unavailable`: too much waits to be applied, the disk is nearly full or has failed; then
     /// nothing is acknowledged.

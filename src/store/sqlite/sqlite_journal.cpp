@@ -1,7 +1,6 @@
 #include "store/sqlite/sqlite_journal.hpp"
 
 #include <algorithm>
-#include <array>
 #include <atomic>
 #include <cstring>
 #include <deque>
@@ -12,9 +11,10 @@
 #include <system_error>
 #include <utility>
 
-#include "store/crc32c.hpp"
 #include "store/known_batches.hpp"
 #include "store/sqlite/database.hpp"
+#include "store/sqlite/journal_payloads.hpp"
+#include "store/sqlite/journal_schema.hpp"
 #include "store/sqlite/migrate.hpp"
 #include "store/sqlite/rows.hpp"
 
@@ -22,42 +22,22 @@ namespace joulewatch {
 namespace {
 
 using sqlite::Database;
-using sqlite::Sql;
 using sqlite::Statement;
 using sqlite::Transaction;
 
 constexpr std::size_t kMaxRecentBytes = 16u << 20;  // of payload, beside what is on disk
 
-// What is remembered lives longer than payloads, so it has a table of its own. AUTOINCREMENT: a seq
-// is never given twice, not even after everything was trimmed. Before version 2 a row was one batch
-// and its name the sender's key.
-constexpr std::array<Sql, 3> kSchema{
-    "CREATE TABLE batches(seq INTEGER PRIMARY KEY AUTOINCREMENT,"
-    "  batch_key TEXT NOT NULL UNIQUE);"
-    "CREATE TABLE payloads(seq INTEGER PRIMARY KEY REFERENCES batches(seq),"
-    "  crc32c INTEGER NOT NULL, payload BLOB NOT NULL);"
-    "CREATE TABLE progress(only INTEGER PRIMARY KEY CHECK(only = 1),"
-    "  journal_id TEXT NOT NULL, applied_seq INTEGER NOT NULL);"
-    "INSERT INTO progress VALUES(1, lower(hex(randomblob(16))), 0)",
-    "ALTER TABLE batches ADD COLUMN keys BLOB",  // of the senders, one behind the other
-    "CREATE TABLE notes(name TEXT PRIMARY KEY, bytes BLOB NOT NULL)"};
-
 struct Statements {
-    Statement insertGroup, insertPayload, insertNote, readPayloads;
+    Statement insertGroup, insertNote;
 
     static Result<Statements> prepare(const Database& database) {
         auto insertGroup = database.prepare("INSERT INTO batches(batch_key, keys) VALUES(?, ?)");
-        auto insertPayload = database.prepare("INSERT INTO payloads VALUES(?, ?, ?)");
         auto insertNote = database.prepare(
             "INSERT INTO notes VALUES(?, ?)"
             "  ON CONFLICT(name) DO UPDATE SET bytes = excluded.bytes");
-        auto readPayloads = database.prepare(
-            "SELECT seq, batch_key, crc32c, payload FROM payloads JOIN batches USING(seq)"
-            "  WHERE seq >= ? AND seq > (SELECT applied_seq FROM progress) ORDER BY seq LIMIT ?");
-        for (const auto* each : {&insertGroup, &insertPayload, &insertNote, &readPayloads})
+        for (const auto* each : {&insertGroup, &insertNote})
             if (!*each) return fail(each->error());
-        return Statements{std::move(*insertGroup), std::move(*insertPayload),
-                          std::move(*insertNote), std::move(*readPayloads)};
+        return Statements{std::move(*insertGroup), std::move(*insertNote)};
     }
 };
 
@@ -70,8 +50,12 @@ struct FreshBatches {
 
 class SqliteJournal final : public Journal {
  public:
-    SqliteJournal(Database database, Statements statements, const SqliteJournalOptions& options)
-        : database_(std::move(database)), statements_(std::move(statements)), options_(options) {}
+    SqliteJournal(Database database, Statements statements, JournalPayloads payloads,
+                  const SqliteJournalOptions& options)
+        : database_(std::move(database)),
+          statements_(std::move(statements)),
+          payloads_(std::move(payloads)),
+          options_(options) {}
 
     /// Reads what an earlier run has left.
     Result<void> restore();
@@ -93,17 +77,15 @@ class SqliteJournal final : public Journal {
     std::vector<JournalEntry> takeRecent(JournalSeq first, std::size_t maxEntries,
                                          std::size_t maxBytes);
     void forgetOldest();
-    Result<std::vector<JournalEntry>> readStored(JournalSeq from, std::size_t maxEntries,
-                                                 std::size_t maxBytes);
     Result<void> checkWritable() const;
     Result<void> restoreKeys();
-    Result<std::uint64_t> bytesUpTo(JournalSeq seq);
     Result<bool> trimSome();
     void noteFailure(const Error& error);
 
     std::mutex mutex_;  // guards what follows
     Database database_;
     Statements statements_;
+    JournalPayloads payloads_;
     std::optional<Error> failure_;  // of the disk: there is no way back from it
     KnownBatches known_{kRememberedKeys};
     JournalSeq lastSeq_ = 0;  // that was given
@@ -128,7 +110,7 @@ Result<void> SqliteJournal::restore() {
     lastSeq_ = progress->integer(1);
     appliedSeq_ = progress->integer(2);
     recentFrom_ = lastSeq_ + 1;
-    const auto bytes = bytesUpTo(std::numeric_limits<JournalSeq>::max());
+    const auto bytes = payloads_.bytesUpTo(std::numeric_limits<JournalSeq>::max());
     if (!bytes) return fail(bytes.error());
     unappliedBytes_ = *bytes;
     return restoreKeys();
@@ -210,10 +192,7 @@ Result<JournalSeq> SqliteJournal::store(const FreshBatches& fresh, const std::st
     if (done) done = insert.run();
     if (!done) return fail(done.error());
     const JournalSeq seq = database_.lastRowId();
-    Statement& payload = statements_.insertPayload;
-    const std::int64_t checksum = crc32c(fresh.payload);
-    done = payload.bind(seq, checksum, std::span<const std::byte>(fresh.payload));
-    if (done) done = payload.run();
+    done = payloads_.insert(seq, fresh.payload);
     Statement& note = statements_.insertNote;
     for (const JournalNote* each : fresh.notes) {
         if (done) done = note.bind(std::string_view(each->name), std::span(each->bytes));
@@ -271,7 +250,7 @@ Result<std::vector<JournalEntry>> SqliteJournal::unapplied(JournalSeq from, std:
     const std::lock_guard lock(mutex_);
     const JournalSeq first = std::max(from, appliedSeq_ + 1);
     return first >= recentFrom_ ? takeRecent(first, maxEntries, maxBytes)
-                                : readStored(from, maxEntries, maxBytes);
+                                : payloads_.read(from, maxEntries, maxBytes);
 }
 
 /// Without a look at the disk. They leave: who applies them asks for the next ones then, and
@@ -298,44 +277,10 @@ void SqliteJournal::forgetOldest() {
     recent_.pop_front();
 }
 
-Result<std::vector<JournalEntry>> SqliteJournal::readStored(JournalSeq from, std::size_t maxEntries,
-                                                            std::size_t maxBytes) {
-    Statement& read = statements_.readPayloads;
-    if (auto bound = read.bind(from, static_cast<std::int64_t>(maxEntries)); !bound)
-        return fail(bound.error());
-    std::vector<JournalEntry> entries;
-    for (std::size_t bytes = 0; entries.empty() || bytes < maxBytes;) {
-        const auto row = read.step();
-        if (!row) return fail(row.error());
-        if (!*row) break;
-        JournalEntry entry{read.integer(0), read.text(1), read.bytes(3)};
-        bytes += entry.payload->size();
-        if (crc32c(*entry.payload) != read.integer(2))
-            entry.payload =
-                fail(ErrorCode::corrupted, "{}: seq {} is damaged: its checksum is wrong.",
-                     database_.file().filename().string(), entry.seq);
-        entries.push_back(std::move(entry));
-    }
-    read.reset();
-    return entries;
-}
-
-/// Payload that is unapplied and not after `seq`.
-Result<std::uint64_t> SqliteJournal::bytesUpTo(JournalSeq seq) {
-    auto sum = database_.query(
-        "SELECT coalesce(sum(length(payload)), 0) FROM payloads"
-        "  WHERE seq > (SELECT applied_seq FROM progress) AND seq <= ?",
-        seq);
-    if (!sum) return fail(sum.error());
-    const auto row = sum->step();
-    if (!row) return fail(row.error());
-    return static_cast<std::uint64_t>(sum->integer(0));
-}
-
 Result<void> SqliteJournal::markApplied(JournalSeq seq) {
     const std::lock_guard lock(mutex_);
     if (failure_) return fail(*failure_);
-    const auto bytes = bytesUpTo(seq);
+    const auto bytes = payloads_.bytesUpTo(seq);
     if (!bytes) return fail(bytes.error());
     auto marked = database_.run(
         "UPDATE progress SET applied_seq = max(applied_seq, min(?,"
@@ -383,8 +328,10 @@ Result<bool> SqliteJournal::trimSome() {
         noteFailure(done.error());
         return fail(done.error());
     }
-    if (removed == 0) trimmedSeq_ = appliedSeq_;
-    return removed > 0;
+    if (removed > 0) return true;
+    payloads_.forgetUpTo(appliedSeq_);
+    trimmedSeq_ = appliedSeq_;
+    return false;
 }
 
 }  // namespace
@@ -393,11 +340,14 @@ Result<std::unique_ptr<Journal>> openSqliteJournal(const std::filesystem::path& 
                                                    const SqliteJournalOptions& options) {
     auto database = Database::open(file);
     if (!database) return fail(database.error());
-    if (auto current = sqlite::migrate(*database, kSchema); !current) return fail(current.error());
+    if (auto current = sqlite::migrate(*database, sqlite::kJournalSchema); !current)
+        return fail(current.error());
     auto statements = Statements::prepare(*database);
     if (!statements) return fail(statements.error());
-    auto journal =
-        std::make_unique<SqliteJournal>(std::move(*database), std::move(*statements), options);
+    auto payloads = JournalPayloads::open(*database, options);
+    if (!payloads) return fail(payloads.error());
+    auto journal = std::make_unique<SqliteJournal>(std::move(*database), std::move(*statements),
+                                                   std::move(*payloads), options);
     if (auto restored = journal->restore(); !restored) return fail(restored.error());
     return journal;
 }

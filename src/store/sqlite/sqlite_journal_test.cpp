@@ -3,10 +3,14 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
+#include <fstream>
 
 #include "store/crc32c.hpp"
+#include "store/file_bytes.hpp"
 #include "store/journal_contract.hpp"
+#include "store/sqlite/check_journal.hpp"
 #include "store/sqlite/database.hpp"
 #include "support/temporary_directory.hpp"
 
@@ -15,7 +19,10 @@ using namespace joulewatch;
 namespace {
 
 std::atomic<bool> syncFails = false;
+std::atomic<bool> payloadsFindNoRoom = false;
 std::atomic<int> syncs = 0;
+constexpr std::size_t kLargeBytes = 100;
+constexpr SqliteJournalOptions kSmallFiles{.largeBytes = kLargeBytes, .payloadFileBytes = 250};
 
 struct FailingDisk {
     FailingDisk() { syncFails = true; }
@@ -31,7 +38,34 @@ std::unique_ptr<Journal> open(const std::filesystem::path& file,
     return std::move(*journal);
 }
 
+std::string large(char letter) { return std::string(kLargeBytes, letter); }
+
+/// The payload files of a journal, in order.
+std::vector<std::string> payloadFiles(const TemporaryDirectory& directory) {
+    std::vector<std::string> names;
+    for (const auto& each : std::filesystem::directory_iterator(directory.path()))
+        if (const std::string name = each.path().filename(); name.find("-payloads-") < name.size())
+            names.push_back(name);
+    std::ranges::sort(names);
+    return names;
+}
+
+void damage(const std::filesystem::path& file, std::streamoff offset, char byte) {
+    std::fstream stream(file, std::ios::in | std::ios::out | std::ios::binary);
+    stream.seekp(offset);
+    stream.put(byte);
+}
+
 }  // namespace
+
+/// A disk that takes half of what it is given.
+extern "C" ssize_t pwrite(int file, const void* bytes, size_t count, off_t offset) {
+    const bool full = payloadsFindNoRoom && nameOf(file).find("-payloads-") != std::string::npos;
+    if (!full) return syscall(SYS_pwrite64, file, bytes, count, offset);
+    if (count > 1) return syscall(SYS_pwrite64, file, bytes, count / 2, offset);
+    errno = ENOSPC;
+    return -1;
+}
 
 /// SQLite's syncs come here instead of to the C library: a disk that can be made to fail.
 extern "C" int fdatasync(int file) {
@@ -46,12 +80,182 @@ TEST_CASE("the SQLite journal keeps the journal contract") {
     checkJournalContract([&] { return open(directory.path() / "journal.sqlite"); });
 }
 
+TEST_CASE("a journal that keeps all payloads in files keeps it, too") {
+    const TemporaryDirectory directory;
+    checkJournalContract([&] {
+        return open(directory.path() / "journal.sqlite", {.largeBytes = 1, .payloadFileBytes = 10});
+    });
+}
+
 TEST_CASE("a batch is synced before it is acknowledged") {
     const TemporaryDirectory directory;
     const auto journal = open(directory.path() / "journal.sqlite");
     const int before = syncs;
     REQUIRE(appendOne(*journal, "a", "one").has_value());
     CHECK(syncs == before + 1);
+}
+
+TEST_CASE(
+    "small and large payloads come back in order, large ones from files for the owner alone") {
+    const TemporaryDirectory directory;
+    const auto file = directory.path() / "journal.sqlite";
+    const std::vector<std::string> texts{"small",    large('a'), "",
+                                         large('b'), large('c'), large('d')};
+    {
+        const auto journal = open(file, kSmallFiles);
+        for (const std::string& each : texts) REQUIRE(appendOne(*journal, each, each).has_value());
+        CHECK(journal->unappliedBytes() == 405);
+        CHECK(payloadFiles(directory) ==
+              std::vector<std::string>{"journal.sqlite-payloads-00000001",
+                                       "journal.sqlite-payloads-00000002"});
+    }
+    using std::filesystem::perms;
+    for (const std::string& each : payloadFiles(directory))
+        CHECK(std::filesystem::status(directory.path() / each).permissions() ==
+              (perms::owner_read | perms::owner_write));
+    const auto journal = open(file, kSmallFiles);
+    CHECK(journal->unappliedBytes() == 405);
+    const auto entries = allUnapplied(*journal);
+    REQUIRE(entries.size() == texts.size());
+    for (std::size_t i = 0; i < texts.size(); ++i)
+        CHECK(entries[i].payload.value() == payloadOf(texts[i]));
+    CHECK(checkJournal(file, file).has_value());
+}
+
+TEST_CASE("a large payload is synced before its row is, and stops the journal when it cannot be") {
+    const TemporaryDirectory directory;
+    const auto file = directory.path() / "journal.sqlite";
+    auto journal = open(file, kSmallFiles);
+    const int before = syncs;
+    REQUIRE(appendOne(*journal, "a", large('a')).has_value());
+    CHECK(syncs == before + 2);
+    {
+        const FailingDisk failing;
+        CHECK_FALSE(appendOne(*journal, "b", large('b')).has_value());
+        CHECK(syncs == before + 3);  // the row was not even tried
+    }
+    const auto refused = appendOne(*journal, "c", "small");
+    REQUIRE_FALSE(refused.has_value());
+    CHECK(refused.error().message.find("disk failed (journal.sqlite-payloads-00000001") !=
+          std::string::npos);
+    journal.reset();
+    journal = open(file, kSmallFiles);
+    REQUIRE(appendOne(*journal, "b", large('b')).has_value());
+    CHECK(payloadFiles(directory).size() == 2);  // what a failed disk may have in it is left alone
+    const auto entries = allUnapplied(*journal);
+    REQUIRE(entries.size() == 2);
+    CHECK(entries[0].payload.value() == payloadOf(large('a')));
+    CHECK(entries[1].payload.value() == payloadOf(large('b')));
+}
+
+TEST_CASE("a large payload that finds no room is refused, and the next one is whole") {
+    const TemporaryDirectory directory;
+    const auto file = directory.path() / "journal.sqlite";
+    auto journal = open(file, kSmallFiles);
+    REQUIRE(appendOne(*journal, "a", large('a')).has_value());
+    payloadsFindNoRoom = true;
+    const auto refused = appendOne(*journal, "b", large('b'));
+    payloadsFindNoRoom = false;
+    REQUIRE_FALSE(refused.has_value());
+    CHECK(refused.error().code == ErrorCode::unavailable);
+    CHECK(refused.error().message.find("No space left") != std::string::npos);
+    CHECK(std::filesystem::file_size(directory.path() / payloadFiles(directory).at(0)) == 100);
+    CHECK_FALSE(appendOne(*journal, "b", large('b'))->repeated);
+    REQUIRE(appendOne(*journal, "c", "small").has_value());
+    journal = nullptr;
+    journal = open(file, kSmallFiles);
+    const auto entries = allUnapplied(*journal);
+    REQUIRE(entries.size() == 3);
+    CHECK(entries[0].payload.value() == payloadOf(large('a')));
+    CHECK(entries[1].payload.value() == payloadOf(large('b')));
+}
+
+TEST_CASE("a payload file goes with the last payload that waits in it") {
+    const TemporaryDirectory directory;
+    const auto file = directory.path() / "journal.sqlite";
+    auto journal = open(file, kSmallFiles);
+    for (const char letter : {'a', 'b', 'c', 'd'})  // the fourth goes into another file
+        REQUIRE(appendOne(*journal, large(letter), large(letter)).has_value());
+    const auto appliedUpTo = [&](JournalSeq seq) {
+        REQUIRE(journal->markApplied(seq).has_value());
+        REQUIRE(journal->trim().has_value());
+        return payloadFiles(directory).size();
+    };
+    CHECK(appliedUpTo(2) == 2);
+    CHECK(appliedUpTo(3) == 1);
+    CHECK(allUnapplied(*journal, 4).at(0).payload.value() == payloadOf(large('d')));
+    journal = nullptr;
+    journal = open(file, kSmallFiles);
+    CHECK(appliedUpTo(4) == 0);
+    REQUIRE(appendOne(*journal, "e", large('e')).has_value());
+    CHECK(payloadFiles(directory).size() == 1);
+    CHECK(appliedUpTo(5) == 0);  // also the one that is being written to
+    REQUIRE(appendOne(*journal, "f", large('f')).has_value());
+    CHECK(allUnapplied(*journal).at(0).payload.value() == payloadOf(large('f')));
+}
+
+TEST_CASE("what a crash left of a payload without a row is removed, and what others made is not") {
+    const TemporaryDirectory directory;
+    const auto file = directory.path() / "journal.sqlite";
+    REQUIRE(appendOne(*open(file, kSmallFiles), "a", large('a')).has_value());
+    {
+        std::ofstream more(directory.path() / "journal.sqlite-payloads-00000001",
+                           std::ios::app | std::ios::binary);
+        more << "half a payl";
+    }
+    for (const char* name : {"journal.sqlite-payloads-00000007", "journal.sqlite-payloads-7.txt"})
+        std::ofstream(directory.path() / name) << "left over";
+    const auto journal = open(file, kSmallFiles);
+    CHECK(payloadFiles(directory) == std::vector<std::string>{"journal.sqlite-payloads-00000001",
+                                                              "journal.sqlite-payloads-7.txt"});
+    REQUIRE(appendOne(*journal, "b", large('b')).has_value());
+    const auto entries = allUnapplied(*journal);
+    REQUIRE(entries.size() == 2);
+    CHECK(entries[0].payload.value() == payloadOf(large('a')));
+    CHECK(entries[1].payload.value() == payloadOf(large('b')));
+}
+
+TEST_CASE("a large payload that is damaged, cut short or gone is named; those around it are read") {
+    const TemporaryDirectory directory;
+    const auto file = directory.path() / "journal.sqlite";
+    const auto first = directory.path() / "journal.sqlite-payloads-00000001";
+    {
+        const auto journal = open(file, kSmallFiles);
+        for (const char letter : {'a', 'b', 'c', 'd'})
+            REQUIRE(appendOne(*journal, large(letter), large(letter)).has_value());
+    }
+    std::string expected;
+    std::vector<JournalSeq> damaged;
+    SUBCASE("a byte is another one") {
+        damage(first, 150, 'B');
+        expected = "journal.sqlite: seq 2 is damaged: its checksum is wrong.";
+        damaged = {2};
+    }
+    SUBCASE("the file is short") {
+        std::filesystem::resize_file(first, 250);
+        expected =
+            "journal.sqlite: seq 3 is damaged: journal.sqlite-payloads-00000001: the file ends "
+            "at 250.";
+        damaged = {3};
+    }
+    SUBCASE("the file is gone") {
+        std::filesystem::remove(first);
+        expected =
+            "journal.sqlite: seq 1 is damaged: journal.sqlite-payloads-00000001: No such file or "
+            "directory.";
+        damaged = {1, 2, 3};
+    }
+    const auto checked = checkJournal(file, file);
+    REQUIRE_FALSE(checked.has_value());
+    CHECK(checked.error().message == expected);
+    const auto journal = open(file, kSmallFiles);
+    const auto entries = allUnapplied(*journal);
+    REQUIRE(entries.size() == 4);
+    for (const JournalEntry& each : entries)
+        CHECK(each.payload.has_value() == (std::ranges::count(damaged, each.seq) == 0));
+    const auto& error = entries[static_cast<std::size_t>(damaged[0] - 1)].payload.error();
+    CHECK(error.code == ErrorCode::corrupted);
+    CHECK(error.message == expected);
 }
 
 TEST_CASE("after a failed sync nothing is acknowledged, not even when the disk seems well again") {
@@ -170,6 +374,43 @@ TEST_CASE("groups without keys leave nothing behind once they were applied") {
     REQUIRE(count->step().value());
     CHECK(count->integer(0) == 1);
     CHECK(count->integer(1) == 5);
+}
+
+TEST_CASE("a journal that knew no payload files goes on, with files") {
+    const TemporaryDirectory directory;
+    const auto file = directory.path() / "journal.sqlite";
+    {
+        const auto database = sqlite::Database::open(file);
+        REQUIRE(
+            database
+                ->runScript("CREATE TABLE batches(seq INTEGER PRIMARY KEY AUTOINCREMENT,"
+                            "  batch_key TEXT NOT NULL UNIQUE, keys BLOB);"
+                            "CREATE TABLE payloads(seq INTEGER PRIMARY KEY REFERENCES batches(seq),"
+                            "  crc32c INTEGER NOT NULL, payload BLOB NOT NULL);"
+                            "CREATE TABLE progress(only INTEGER PRIMARY KEY CHECK(only = 1),"
+                            "  journal_id TEXT NOT NULL, applied_seq INTEGER NOT NULL);"
+                            "CREATE TABLE notes(name TEXT PRIMARY KEY, bytes BLOB NOT NULL);"
+                            "INSERT INTO progress VALUES(1, '00000000000000000000000000000000', 0);"
+                            "INSERT INTO batches VALUES(1, 'waiting', x'');")
+                .has_value());
+        const std::vector<std::byte> payload = payloadOf(large('a'));
+        REQUIRE(database
+                    ->run("INSERT INTO payloads VALUES(1, ?, ?)", std::int64_t{crc32c(payload)},
+                          std::span<const std::byte>(payload))
+                    .has_value());
+        REQUIRE(database->setSchemaVersion(3).has_value());
+    }
+    const auto journal = open(file, kSmallFiles);
+    CHECK(payloadFiles(directory).empty());
+    CHECK(journal->unappliedBytes() == 100);
+    REQUIRE(appendOne(*journal, "new", large('b')).has_value());
+    CHECK(payloadFiles(directory).size() == 1);
+    const auto entries = allUnapplied(*journal);
+    REQUIRE(entries.size() == 2);
+    CHECK(entries[0].payload.value() == payloadOf(large('a')));
+    CHECK(entries[1].payload.value() == payloadOf(large('b')));
+    REQUIRE(journal->markApplied(1).has_value());
+    CHECK(journal->unappliedBytes() == 100);
 }
 
 TEST_CASE("a journal of the first version goes on: its batches, and its senders' keys") {
