@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 #include <cstring>
@@ -99,7 +100,8 @@ bool LiveScoring::mayWait() const {
     const std::lock_guard lock(mutex_);
     const bool large = savedSeq_ > 0 && stateBytes_ > kSmallState;
     return large && std::chrono::steady_clock::now() - savedAt_ < kSaveEvery &&
-           scorer_.counts().scored - savedValues_ < kSaveValues;
+           scorer_.counts().scored - savedValues_ <
+               std::max(kSaveValues, kSaveValuesOfSeries * scorer_.series());
 }
 
 std::string LiveScoring::stateBytes(JournalSeq seq, std::string_view journalId) {

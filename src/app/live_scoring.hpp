@@ -25,10 +25,10 @@ class LiveScoring final : public ReadingsListener {
  public:
     static constexpr std::uint64_t kSmallState = 4
                                                  << 20;  // bytes; it is written at each checkpoint
-    /// After so long or so many values another one is written in any case: what came since is told
-    /// again after a crash, at a million a second.
+    /// After so long or so many values (or so many of each metric of a meter) another one is
+    /// written in any case: what came since is told again after a crash, at a million a second.
     static constexpr std::chrono::minutes kSaveEvery{2};
-    static constexpr std::uint64_t kSaveValues = 1'000'000;
+    static constexpr std::uint64_t kSaveValues = 1'000'000, kSaveValuesOfSeries = 50;
 
     LiveScoring(std::filesystem::path stateFile, EventLog& log);
 

@@ -77,9 +77,10 @@ void MeterRegistry::heard(const Heard& heard) {
     const Timestamp now = now_();
     const std::lock_guard lock(mutex_);
     std::uint64_t rows = 0;
+    Entry* entry = nullptr;
     const auto take = [&](const Sending& sending) {
         rows += sending.rows;
-        hear(sending, heard, now);
+        entry = hear(sending, heard, now, entry);
     };
     for (const MeterReadings& each : heard.readings)
         if (!each.empty()) take({each.meter(), each.rows(), each.at().back()});
@@ -103,14 +104,19 @@ void MeterRegistry::heard(const Heard& heard) {
     source.recent.add(now, heard.repeated ? 0 : rows);
 }
 
-void MeterRegistry::hear(const Sending& sending, const Heard& heard, Timestamp now) {
-    Entry* entry = entryOf(sending.meter, now);
-    if (entry == nullptr) return;
+MeterRegistry::Entry* MeterRegistry::hear(const Sending& sending, const Heard& heard, Timestamp now,
+                                          Entry* before) {
+    Entry* entry = before == nullptr ? nullptr : before->follows;
+    if (entry == nullptr || entry->known.meter != sending.meter)
+        entry = entryOf(sending.meter, now);
+    if (entry == nullptr) return nullptr;
+    if (before != nullptr) before->follows = entry;
     entry->changed = true;
     entry->known.lastSeen = now;
     if (entry->known.source != heard.source) entry->known.source = heard.source;
     entry->rhythm.note(now, sending.newest);
     entry->recent.add(now, heard.repeated ? 0 : sending.rows);
+    return entry;
 }
 
 KnownMeter MeterRegistry::shown(const Entry& entry, Timestamp now) const {

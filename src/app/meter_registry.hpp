@@ -91,6 +91,7 @@ class MeterRegistry {
         SendingRhythm rhythm;
         RecentReadings recent;
         bool isNew = false, changed = false;
+        Entry* follows = nullptr;  // of the meter that came next the last time
     };
     struct SourceEntry {
         SourceFacts facts;
@@ -110,7 +111,8 @@ class MeterRegistry {
         std::uint64_t rows;
         Timestamp newest;
     };
-    void hear(const Sending& sending, const Heard& heard, Timestamp now);
+    /// Returns the meter's entry, as `before` of the next one.
+    Entry* hear(const Sending& sending, const Heard& heard, Timestamp now, Entry* before);
     KnownMeter shown(const Entry& entry, Timestamp now) const;
     Result<void> storeNew();
     Result<void> flush();

@@ -27,7 +27,7 @@ Result<std::unique_ptr<JournaledReadings>> JournaledReadings::open(
         new JournaledReadings(std::move(journal), std::move(store), std::move(options)));
     const auto meters = opened->store_->meters();
     if (!meters) return fail(meters.error());
-    for (const StoredMeter& each : *meters) opened->meters_.insert(each.meter.id);
+    for (const StoredMeter& each : *meters) opened->meters_.add(each.meter.id);
     for (ReadingsListener* each : opened->options_.listeners)
         opened->listening_.push_back({each, each->resume(opened->journal_->id())});
     for (bool more = true; more;) {  // what a crash left, before anybody asks
@@ -78,12 +78,15 @@ Result<void> JournaledReadings::checkDisk(std::uint64_t neededBytes) const {
 Result<void> JournaledReadings::reserveMeters(std::span<const MeterReadings> readings) {
     const std::scoped_lock lock(reserving_);
     std::set<std::string_view> added;
-    for (const MeterReadings& each : readings)
-        if (!meters_.contains(each.meter())) added.insert(each.meter());
+    std::uint32_t number = NameIndex::kNone;
+    for (const MeterReadings& each : readings) {
+        number = meters_.findAfter(number, each.meter());
+        if (number == NameIndex::kNone) added.insert(each.meter());
+    }
     if (meters_.size() + added.size() > ReadingStore::kMaxMeters)
         return fail(ErrorCode::invalidInput, "'{}' is one meter too many: {} are stored already",
                     *added.rbegin(), meters_.size());
-    meters_.insert(added.begin(), added.end());
+    for (const std::string_view id : added) meters_.add(id);
     return {};
 }
 
@@ -135,7 +138,8 @@ Result<AppendReceipt> JournaledReadings::import(std::string_view batchKey,
     if (!receipt) return receipt;
     {
         const std::scoped_lock lock(reserving_);
-        for (const SpooledMeter& each : spool.meters()) meters_.insert(each.meter.id);
+        for (const SpooledMeter& each : spool.meters())
+            if (meters_.find(each.meter.id) == NameIndex::kNone) meters_.add(each.meter.id);
     }
     // The readings are kept: what listeners cannot do about them is no failure of the import.
     if (!receipt->repeated) (void)tell(spool);

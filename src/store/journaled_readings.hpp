@@ -8,10 +8,9 @@
 #include <mutex>
 #include <optional>
 #include <thread>
-#include <unordered_set>
 #include <vector>
 
-#include "core/text_hash.hpp"
+#include "core/name_index.hpp"
 #include "store/journal_writer.hpp"
 #include "store/reading_store.hpp"
 #include "store/readings_listener.hpp"
@@ -118,8 +117,7 @@ class JournaledReadings {
     JournaledReadingsOptions options_;
 
     std::mutex reserving_;
-    std::unordered_set<MeterId, TextHash, std::equal_to<>>
-        meters_;  // in the store, or on their way there
+    NameIndex meters_;  // in the store, or on their way there
 
     mutable std::mutex guard_;
     std::condition_variable wake_, applied_;

@@ -50,28 +50,18 @@ Result<std::uint64_t> MeterShelf::countRows() const {
 }
 
 MeterShelf* StoredMeters::find(std::string_view id) {
-    const auto found = numbers_.find(id);
-    return found == numbers_.end() ? nullptr : shelves_[found->second].get();
+    const std::uint32_t number = index_.find(id);
+    return number == NameIndex::kNone ? nullptr : shelves_[number].get();
 }
 
 const MeterShelf* StoredMeters::find(std::string_view id) const {
-    const auto found = numbers_.find(id);
-    return found == numbers_.end() ? nullptr : shelves_[found->second].get();
-}
-
-std::uint32_t StoredMeters::numberAfter(std::uint32_t before, std::string_view id) {
-    if (before != kNone && next_[before].number != kNone && next_[before].id == id)
-        return next_[before].number;
-    const auto found = numbers_.find(id);
-    if (found == numbers_.end()) return kNone;
-    if (before != kNone) next_[before] = {found->second, found->first};
-    return found->second;
+    const std::uint32_t number = index_.find(id);
+    return number == NameIndex::kNone ? nullptr : shelves_[number].get();
 }
 
 MeterShelf& StoredMeters::add(Meter meter) {
-    const auto number = static_cast<std::uint32_t>(shelves_.size());
-    numbers_.emplace(byId_.emplace(meter.id, number).first->first, number);
-    next_.emplace_back();
+    const std::uint32_t number = index_.add(meter.id);
+    byId_.emplace(meter.id, number);
     shelves_.push_back(std::make_unique<MeterShelf>());
     shelves_.back()->number = number;
     shelves_.back()->meter = std::move(meter);

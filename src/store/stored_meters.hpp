@@ -3,9 +3,9 @@
 #include <map>
 #include <memory>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
+#include "core/name_index.hpp"
 #include "store/merged_reading.hpp"
 
 namespace joulewatch {
@@ -30,16 +30,16 @@ struct MeterShelf {
 /// All meters, by number and by id.
 class StoredMeters {
  public:
-    static constexpr std::uint32_t kNone = 0xFFFF'FFFF;
-
     std::size_t size() const { return shelves_.size(); }
     MeterShelf& operator[](std::uint32_t number) { return *shelves_[number]; }
     const MeterShelf& operator[](std::uint32_t number) const { return *shelves_[number]; }
     MeterShelf* find(std::string_view id);
     const MeterShelf* find(std::string_view id) const;
-    /// The same, for who asks in the same order again and again: the number that followed `before`
-    /// the last time is tried first. kNone: there is none of that id.
-    std::uint32_t numberAfter(std::uint32_t before, std::string_view id);
+    /// NameIndex::kNone: there is none of that id. `before`: the number of the one asked for
+    /// before.
+    std::uint32_t numberAfter(std::uint32_t before, std::string_view id) {
+        return index_.findAfter(before, id);
+    }
     /// There is none of that id yet. Its number is the next.
     MeterShelf& add(Meter meter);
     /// In order of id.
@@ -48,13 +48,7 @@ class StoredMeters {
  private:
     std::vector<std::unique_ptr<MeterShelf>> shelves_;
     std::map<MeterId, std::uint32_t> byId_;
-    std::unordered_map<std::string_view, std::uint32_t> numbers_;  // ids are those of byId_
-    /// The id of the meter that followed a meter, by its number, side by side in memory.
-    struct Next {
-        std::uint32_t number = kNone;
-        std::string_view id{};
-    };
-    std::vector<Next> next_;
+    NameIndex index_;  // of the same numbers
 };
 
 }  // namespace joulewatch

@@ -87,7 +87,7 @@ class LineProtocolReader::Impl {
 
     Result<LineReadings> read(std::string_view body, StampUnit unit, Timestamp now) {
         if (index_.bytes() > kMaxKnownBytes || index_.series() > kMaxSeries ||
-            index_.meters().size() > kMaxMeters / 2)
+            index_.meters().size() > kMaxMeters)
             index_ = SeriesIndex(mapping_);
         unit_ = unit;
         now_ = now;

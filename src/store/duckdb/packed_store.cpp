@@ -46,14 +46,14 @@ Result<std::vector<std::uint32_t>> PackedStore::numbersOf(std::span<const MeterR
     for (const MeterReadings& each : readings) {
         numbers.push_back(meters_.numberAfter(lastMeter_, each.meter()));
         lastMeter_ = numbers.back();
-        if (lastMeter_ == StoredMeters::kNone) added.insert(each.meter());
+        if (lastMeter_ == NameIndex::kNone) added.insert(each.meter());
     }
     if (added.empty()) return numbers;
     if (auto room = checkRoom(added); !room) return fail(room.error());
     for (const std::string_view id : added)
         newMeters_.insert(meters_.add({MeterId(id), ""}).number);
     for (std::size_t i = 0; i < numbers.size(); ++i)
-        if (numbers[i] == StoredMeters::kNone)
+        if (numbers[i] == NameIndex::kNone)
             numbers[i] = meters_.find(readings[i].meter())->number;
     return numbers;
 }

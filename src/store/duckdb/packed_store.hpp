@@ -168,7 +168,7 @@ class PackedStore : public FolderStore {
     std::vector<std::string> newKeys_;               // since the last commit
     std::set<std::uint32_t> newMeters_;              // or with a new type, since the last commit
     std::optional<Commit> unfinished_;               // to be made before anything else
-    std::uint32_t lastMeter_ = StoredMeters::kNone;  // that was appended to
+    std::uint32_t lastMeter_ = NameIndex::kNone;  // that was appended to
     std::set<RollupDebt> knownDebts_;                // in the catalogue
 
     mutable std::shared_mutex state_;
