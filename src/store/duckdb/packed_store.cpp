@@ -53,8 +53,7 @@ Result<std::vector<std::uint32_t>> PackedStore::numbersOf(std::span<const MeterR
     for (const std::string_view id : added)
         newMeters_.insert(meters_.add({MeterId(id), ""}).number);
     for (std::size_t i = 0; i < numbers.size(); ++i)
-        if (numbers[i] == NameIndex::kNone)
-            numbers[i] = meters_.find(readings[i].meter())->number;
+        if (numbers[i] == NameIndex::kNone) numbers[i] = meters_.find(readings[i].meter())->number;
     return numbers;
 }
 

@@ -165,11 +165,11 @@ class PackedStore : public FolderStore {
     mutable std::mutex writer_;
     Catalogue catalogue_;
     std::uint64_t newestSegment_ = 0;
-    std::vector<std::string> newKeys_;               // since the last commit
-    std::set<std::uint32_t> newMeters_;              // or with a new type, since the last commit
-    std::optional<Commit> unfinished_;               // to be made before anything else
+    std::vector<std::string> newKeys_;            // since the last commit
+    std::set<std::uint32_t> newMeters_;           // or with a new type, since the last commit
+    std::optional<Commit> unfinished_;            // to be made before anything else
     std::uint32_t lastMeter_ = NameIndex::kNone;  // that was appended to
-    std::set<RollupDebt> knownDebts_;                // in the catalogue
+    std::set<RollupDebt> knownDebts_;             // in the catalogue
 
     mutable std::shared_mutex state_;
     StoredMeters meters_;
