@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "app/random_id.hpp"
+#include "core/device_of.hpp"
 
 namespace joulewatch {
 namespace {
@@ -43,8 +44,9 @@ Result<void> MeterRegistry::restore() {
         const std::string name = each.source;
         sources_.emplace(name, SourceEntry{std::move(each), {}, false});
     }
-    alarm_.emplace(now_(), *alerts,
-                   [this](std::string_view source) { return nameOfSource(source); });
+    alarm_.emplace(
+        now_(), *alerts, [this](std::string_view source) { return nameOfSource(source); },
+        [this](std::string_view meter) { return saysOffline(meter); });
     return {};
 }
 
@@ -113,10 +115,42 @@ MeterRegistry::Entry* MeterRegistry::hear(const Sending& sending, const Heard& h
     if (before != nullptr) before->follows = entry;
     entry->changed = true;
     entry->known.lastSeen = now;
+    if (!offline_.empty() && heard.imported.empty()) takeBackOffline(sending.meter);
     if (entry->known.source != heard.source) entry->known.source = heard.source;
     entry->rhythm.note(now, sending.newest);
     entry->recent.add(now, heard.repeated ? 0 : sending.rows);
     return entry;
+}
+
+/// It sends, so it is there, and what it is a part of.
+void MeterRegistry::takeBackOffline(std::string_view meter) {
+    for (; !meter.empty(); meter = deviceOf(meter))
+        if (const auto said = offline_.find(meter); said != offline_.end()) offline_.erase(said);
+}
+
+void MeterRegistry::said(std::string_view device, bool online, bool before) {
+    const Timestamp now = now_();
+    const std::lock_guard lock(mutex_);
+    const auto known = offline_.find(device);
+    if (known != offline_.end()) {
+        if (online) offline_.erase(known);
+    } else if (!online && offline_.size() < MeterStore::kMaxMeters) {
+        offline_.emplace(device, Word{now, before});
+    }
+}
+
+std::optional<Timestamp> MeterRegistry::offlineSince(const RegisteredMeter& meter) const {
+    for (std::string_view name = meter.meter; !name.empty(); name = deviceOf(name))
+        if (const auto said = offline_.find(name); said != offline_.end()) {
+            const Word& word = said->second;
+            return word.before ? meter.lastSeen.value_or(word.at) : word.at;
+        }
+    return std::nullopt;
+}
+
+bool MeterRegistry::saysOffline(std::string_view meter) const {
+    const auto known = find(meter);
+    return known && known->offlineSince;
 }
 
 KnownMeter MeterRegistry::shown(const Entry& entry, Timestamp now) const {
@@ -126,6 +160,7 @@ KnownMeter MeterRegistry::shown(const Entry& entry, Timestamp now) const {
     const auto allowed = NoDataAlarm::allowedSilence(shown.meter);
     const Timestamp heardAt = shown.meter.lastSeen.value_or(shown.meter.firstSeen);
     shown.silent = allowed && now - heardAt > *allowed;
+    shown.offlineSince = offlineSince(shown.meter);
     return shown;
 }
 

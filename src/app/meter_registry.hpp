@@ -39,7 +39,8 @@ struct Heard {
 struct KnownMeter {
     RegisteredMeter meter;
     double readingsPerMinute = 0;
-    bool silent = false;  // for longer than it may be
+    bool silent = false;                      // for longer than it may be
+    std::optional<Timestamp> offlineSince{};  // its device says so, and nothing came since
 };
 struct KnownSource {
     SourceFacts facts;
@@ -68,6 +69,11 @@ class MeterRegistry {
     Result<void> add(const Discovery& discovery);
     /// More than kMaxMeters meters or kMaxSources sources are not learned.
     void heard(const Heard& heard);
+    /// A device has said, or its broker for it, whether it is there: the meter of this name and
+    /// those that are parts of it, `device/…`. That it is not holds until it says otherwise, or a
+    /// reading of them comes; what was said `before` we listened holds since its last reading, for
+    /// all that is known. In memory only: it is told again.
+    void said(std::string_view device, bool online, bool before = false);
 
     std::vector<KnownMeter> meters() const;    // in order of what their data calls them
     std::vector<KnownSource> sources() const;  // in order of name
@@ -113,6 +119,9 @@ class MeterRegistry {
     };
     /// Returns the meter's entry, as `before` of the next one.
     Entry* hear(const Sending& sending, const Heard& heard, Timestamp now, Entry* before);
+    void takeBackOffline(std::string_view meter);
+    std::optional<Timestamp> offlineSince(const RegisteredMeter& meter) const;
+    bool saysOffline(std::string_view meter) const;
     KnownMeter shown(const Entry& entry, Timestamp now) const;
     Result<void> storeNew();
     Result<void> flush();
@@ -127,6 +136,11 @@ class MeterRegistry {
     mutable std::mutex mutex_;  // of what follows
     std::unordered_map<std::string, Entry, TextHash, std::equal_to<>> meters_;
     ByName<SourceEntry> sources_;
+    struct Word {
+        Timestamp at;
+        bool before = false;  // said before we listened
+    };
+    ByName<Word> offline_;  // devices that say that they are not there
 
     std::mutex ticking_;  // one tick at a time; of what follows
     std::optional<NoDataAlarm> alarm_;

@@ -168,6 +168,62 @@ TEST_CASE("a silent meter's alert is stored, named as people name it, and ended"
     CHECK_FALSE(f.registry->find("press")->silent);
 }
 
+TEST_CASE("a meter is offline when its device says so, until it is back or sends") {
+    RegistryFixture f;
+    f.pass(1min, {"plug/1", "plug/2", "plugs"});
+    f.registry->said("plug", false);
+    f.now += 5s;
+    f.registry->said("plug", false);  // again, as after a broker's return
+    CHECK(f.registry->find("plug/1")->offlineSince == f.now - 5s);
+    CHECK_FALSE(f.registry->find("plug/1")->silent);
+    CHECK_FALSE(f.registry->find("plugs")->offlineSince);
+    f.registry->said("plug", true);
+    CHECK_FALSE(f.registry->find("plug/1")->offlineSince);
+    f.registry->said("plug", false);
+    f.hear("plug/2");
+    CHECK_FALSE(f.registry->find("plug/1")->offlineSince);
+    f.registry->said("plug", true);
+    f.registry->said("nobody", true);
+}
+
+TEST_CASE("what was said before we listened holds since the last reading") {
+    RegistryFixture f;
+    f.registry->said("plug", false, true);
+    f.now += 10s;
+    f.hear("lamp");
+    f.now += 10s;
+    f.registry->said("lamp", false, true);
+    CHECK(f.registry->find("lamp")->offlineSince == f.now - 10s);
+    Discovery plug;
+    plug.meter = "plug";
+    REQUIRE(f.registry->add(plug).has_value());
+    CHECK(f.registry->find("plug")->offlineSince == f.now - 20s);
+}
+
+TEST_CASE("a device that is offline raises the alert of its silence, and no other") {
+    RegistryFixture f;
+    f.pass(1min, {"press", "fan"});
+    f.registry->said("press", false);
+    f.pass(10s, {"fan"});
+    CHECK(f.store->alerts().alerts({}, 10)->empty());
+    f.pass(30s, {"fan"});
+    const auto alerts = f.store->alerts().alerts({}, 10);
+    REQUIRE(alerts->size() == 1);
+    CHECK(alerts->front().text ==
+          "press has sent nothing for 40 s; its device says that it is offline.");
+}
+
+TEST_CASE("so many devices are said to be offline, and one more is not; memory is bounded") {
+    RegistryFixture f;
+    f.hear("press");
+    for (int i = 0; i < MeterStore::kMaxMeters; ++i) f.registry->said(fmt::format("d{}", i), false);
+    f.registry->said("press", false);
+    CHECK_FALSE(f.registry->find("press")->offlineSince);
+    f.registry->said("d0", true);
+    f.registry->said("press", false);
+    CHECK(f.registry->find("press")->offlineSince);
+}
+
 TEST_CASE("a silent device is called by its name") {
     RegistryFixture f;
     Device plug;

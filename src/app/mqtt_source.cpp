@@ -107,6 +107,7 @@ class MqttSource final : public Source {
     Result<void> keep(MqttClient& client);
     void appendOneByOne(const ReadingSet& readings, const JournalNote& note);
     std::string nextKey();
+    void tellPresences();
     void offerFound();
     void noteState(MqttClient& client);
     void noteError(const std::string& sentence);
@@ -256,6 +257,7 @@ Result<void> MqttSource::takeMessages(MqttClient& client) {
     if (mayGather(*messages)) return {};
     if (auto kept = keep(client); !kept || ending_) return kept;
     if (auto acknowledged = client.acknowledge(); !acknowledged) return acknowledged;
+    tellPresences();
     offerFound();
     noteState(client);
     return decoder_.version() == subscribedVersion_ ? Result<void>() : subscribeToNew(client);
@@ -318,6 +320,13 @@ void MqttSource::appendOneByOne(const ReadingSet& readings, const JournalNote& n
 
 std::string MqttSource::nextKey() {
     return fmt::format("mqtt {} {} {}", settings_.name, runId_, ++appends_);
+}
+
+/// After the readings that came before.
+void MqttSource::tellPresences() {
+    for (const Presence& each : decoder_.takePresences())
+        if (intake_.registry != nullptr)
+            intake_.registry->said(each.device, each.online, each.retained);
 }
 
 /// What nobody has accepted waits for an answer.

@@ -36,17 +36,13 @@ Alert noData(Severity severity, std::string_view subjectKind, std::string_view s
     return alert;
 }
 
-std::string sentenceOf(const RegisteredMeter& meter, Timestamp now) {
-    const std::string silence = inWords(now - heardAt(meter));
-    if (!meter.interval) return fmt::format("{} has sent nothing for {}.", nameOf(meter), silence);
-    return fmt::format("{} has sent nothing for {}; it usually does every {}.", nameOf(meter),
-                       silence, inWords(*meter.interval));
-}
-
 }  // namespace
 
-NoDataAlarm::NoDataAlarm(Timestamp startedAt, std::span<const Alert> known, SourceName nameOfSource)
-    : startedAt_(startedAt), nameOfSource_(std::move(nameOfSource)) {
+NoDataAlarm::NoDataAlarm(Timestamp startedAt, std::span<const Alert> known, SourceName nameOfSource,
+                         SaysOffline saysOffline)
+    : startedAt_(startedAt),
+      nameOfSource_(std::move(nameOfSource)),
+      saysOffline_(std::move(saysOffline)) {
     for (const Alert& each : known) remember(each);
 }
 
@@ -114,6 +110,16 @@ void NoDataAlarm::judgeSource(std::string_view source, const Members& members, T
                                nameOfSource_(source), inWords(now - lastSeen), members.size()),
                    now));
     for (const RegisteredMeter* each : members) judgeMeter(*each, silent, now, verdict);
+}
+
+std::string NoDataAlarm::sentenceOf(const RegisteredMeter& meter, Timestamp now) const {
+    const std::string silence = inWords(now - heardAt(meter));
+    if (saysOffline_(meter.meter))
+        return fmt::format("{} has sent nothing for {}; its device says that it is offline.",
+                           nameOf(meter), silence);
+    if (!meter.interval) return fmt::format("{} has sent nothing for {}.", nameOf(meter), silence);
+    return fmt::format("{} has sent nothing for {}; it usually does every {}.", nameOf(meter),
+                       silence, inWords(*meter.interval));
 }
 
 void NoDataAlarm::judgeMeter(const RegisteredMeter& meter, bool sourceIsSilent, Timestamp now,

@@ -29,8 +29,13 @@ class NoDataAlarm {
     /// What people call a source.
     using SourceName = std::function<std::string(std::string_view source)>;
 
+    /// Whether a meter's device says that it is offline.
+    using SaysOffline = std::function<bool(std::string_view meter)>;
+
     /// `known`: alerts of earlier runs, of any kind.
-    NoDataAlarm(Timestamp startedAt, std::span<const Alert> known, SourceName nameOfSource);
+    NoDataAlarm(
+        Timestamp startedAt, std::span<const Alert> known, SourceName nameOfSource,
+        SaysOffline saysOffline = [](std::string_view) { return false; });
 
     struct Verdict {
         std::vector<Alert> raised;       // without ids
@@ -57,11 +62,13 @@ class NoDataAlarm {
     bool isSilent(const Members& members, Timestamp lastSeen, Timestamp now) const;
     void judgeSource(std::string_view source, const Members& members, Timestamp now,
                      Verdict& verdict);
+    std::string sentenceOf(const RegisteredMeter& meter, Timestamp now) const;
     void judgeMeter(const RegisteredMeter& meter, bool sourceIsSilent, Timestamp now,
                     Verdict& verdict);
 
     Timestamp startedAt_;
     SourceName nameOfSource_;
+    SaysOffline saysOffline_;
     ToldOf meters_, sources_;                                     // by subject
     std::map<std::string, Timestamp, std::less<>> sourceBackAt_;  // heard again after an alert
 };

@@ -151,17 +151,23 @@ std::string liveEventText(const KeptEvent& kept) {
     return toJson(kept).dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
-Json toJson(const LiveScorer::Summary& meter, const RegisteredMeter* known, Timestamp now) {
+Json toJson(const LiveScorer::Summary& meter, const KnownMeter* known, Timestamp now) {
     constexpr int kMissedIntervals = 3;
     const double interval = static_cast<double>(meter.interval.count());
     constexpr double kMinuteMs = 60'000;
+    const RegisteredMeter nobody;
+    const RegisteredMeter& said = known == nullptr ? nobody : known->meter;
+    Json offlineSince;
+    if (known != nullptr && known->offlineSince) offlineSince = milliseconds(*known->offlineSince);
+    const bool silent = interval > 0 && now - meter.lastAt > kMissedIntervals * meter.interval;
     return {{"id", meter.id},
-            {"name", known == nullptr || known->name.empty() ? meter.id : known->name},
-            {"place", known == nullptr ? "" : known->place},
+            {"name", said.name.empty() ? meter.id : said.name},
+            {"place", said.place},
             {"lastAt", milliseconds(meter.lastAt)},
             {"intervalMs", meter.interval.count()},
             {"readingsPerMinute", interval > 0 ? kMinuteMs / interval : 0},
-            {"stale", interval > 0 && now - meter.lastAt > kMissedIntervals * meter.interval},
+            {"stale", silent || !offlineSince.is_null()},
+            {"offlineSince", offlineSince},
             {"warmingUp", warmingUpOf(meter)},
             {"latest", toJson(meter.latest)}};
 }

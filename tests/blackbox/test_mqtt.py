@@ -73,6 +73,13 @@ class Mqtt(unittest.TestCase):
         status, _, answer = server.tell(f"/api/discovered/{self.found(server, meter)['id']}/accept")
         self.assertEqual((status, answer["answer"]), (200, "accepted"))
 
+    def offline(self, server, meter, since):
+        """Once the meter is shown as offline, or is not any more (`since` False): its row."""
+        def ask():
+            row = next((each for each in server.get("/api/registry/meters") if each["meter"] == meter), None)
+            return row if row and (row["offlineSince"] is not None) == since else None
+        return self.until(ask, lambda: f"{meter}: {server.get('/api/registry/meters')}")
+
     def values(self, server, meter, metric, at_least=1):
         def ask():
             status, _, text = server.ask("GET", f"{LIVE}/series?meter={meter}&metric={metric}&maxPoints=4000")
@@ -165,7 +172,7 @@ class Devices(Mqtt):
         self.assertEqual(server.get(f"{LIVE}/series?meter=plug-3&metric=voltageV")["at"], [1769860800000])
         self.assertEqual(self.values(server, "shellyplus1pm-a1/switch:0".replace("/", "%2F"), "activePowerKw"), [1.5005])
         state = self.source(server)
-        self.assertEqual((state["messages"], state["readings"], state["errors"]), (4, 2, 0), state)
+        self.assertEqual((state["messages"], state["readings"], state["errors"]), (6, 2, 0), state)  # LWT: no reading
 
     def test_what_announces_itself_is_heard(self):
         self.broker.publish("homeassistant/sensor/plug_power/config", json.dumps(
@@ -192,6 +199,54 @@ class Devices(Mqtt):
         way.at_broker_bytes = lambda piece: time.sleep(0.7) or piece  # a broker that has much to do
         again = self.connected(self.serve("home_assistant = true", port=way.port, session=server.session))
         self.until(lambda: 0.7 in self.values(again, "0x00158d", "activePowerKw"), "what waited is gone")
+
+
+    def test_a_device_whose_broker_says_that_it_is_gone_is_offline_at_once(self):
+        self.broker.publish("tele/old/LWT", "Offline", "-r")
+        server = self.connected(self.serve("tasmota = true", "home_assistant = true"))
+        self.broker.publish("homeassistant/sensor/node_power/config", json.dumps(
+            {"stat_t": "node/p", "uniq_id": "p", "dev_cla": "power", "unit_of_meas": "W", "avty_t": "node/status",
+             "dev": {"ids": ["node"]}}), "-r")
+        self.broker.publish("tele/old/SENSOR", json.dumps({"ENERGY": {"Power": 3}}))
+        self.broker.publish("tele/plug/SENSOR", json.dumps({"ENERGY": {"Power": [1, 2]}}))
+        for meter in ("plug/1", "plug/2", "old", "node"):
+            self.accept(server, meter)
+
+        def device(topic, will):
+            """Holds its connection as devices do, and leaves a last will."""
+            held = subprocess.Popen(["mosquitto_sub", "-p", str(self.broker.port), "-t", "nothing", "--will-topic", topic,
+                                     "--will-payload", will, "--will-retain", "-k", "5"], stdout=subprocess.DEVNULL)
+            self.addCleanup(lambda: (held.kill(), held.wait(20)))
+            return held
+        plug, node = device("tele/plug/LWT", "Offline"), device("node/status", "offline")
+        for topic, word in (("tele/plug/LWT", "Online"), ("node/status", "online")):
+            self.broker.publish(topic, word, "-r")
+        self.broker.publish("tele/plug/SENSOR", json.dumps({"ENERGY": {"Power": [1, 2]}}))
+        self.values(server, "plug%2F1", "activePowerKw")
+        self.assertIsNone(self.offline(server, "plug/1", False)["offlineSince"])
+        self.assertIsNone(self.offline(server, "node", False)["offlineSince"])
+        began = int(time.time() * 1000)
+        plug.kill()
+        node.kill()
+        for meter in ("plug/1", "plug/2", "node"):
+            row = self.offline(server, meter, True)
+            self.assertFalse(row["silent"])
+            self.assertTrue(began - 1000 <= row["offlineSince"] <= time.time() * 1000, row)
+        live = {each["id"]: each for each in server.get("/api/live/meters")["meters"]}
+        self.assertTrue(live["plug/1"]["stale"] and live["plug/1"]["offlineSince"] >= began - 1000, live)
+        self.assertEqual(server.get("/api/alerts"), [])
+        self.broker.publish("tele/plug/SENSOR", json.dumps({"ENERGY": {"Power": [1, 2]}}))  # it is back
+        self.offline(server, "plug/1", False)
+        self.offline(server, "plug/2", False)
+        self.broker.publish("node/status", "online", "-r")
+        self.offline(server, "node", False)
+        self.broker.publish("tele/plug/LWT", "Offline", "-r")
+        heard = self.offline(server, "plug/1", True)["lastSeen"]
+        server.stop()
+        again = self.connected(self.serve("tasmota = true", "home_assistant = true", session=server.session))
+        self.assertEqual(self.offline(again, "plug/1", True)["offlineSince"], heard)  # it is told again
+        self.assertIsNone(self.offline(again, "node", False)["offlineSince"])
+        self.offline(again, "old", True)
 
 
 class Brokers(Mqtt):

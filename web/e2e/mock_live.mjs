@@ -180,6 +180,7 @@ export function mockLive({ send }, { meterCount, rate = 1 } = {}) {
         intervalMs: each.stepMs,
         readingsPerMinute: each.silentFor ? 0 : 60_000 / each.stepMs,
         stale: each.silentFor !== undefined,
+        offlineSince: null,
         warmingUp: each.warming
           ? { until: now + 1_500_000, needed: "It has to see 30 minutes of readings before it judges them." }
           : { until: null, needed: null },

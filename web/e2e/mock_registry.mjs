@@ -21,6 +21,7 @@ function someMeters(now, plant) {
     intervalMs: 1000,
     readingsPerMinute: 60,
     silent: false,
+    offlineSince: null,
     ...more,
   });
   return [
@@ -32,6 +33,7 @@ function someMeters(now, plant) {
       silent: true,
       alarm: "90",
     }),
+    meter("boiler", { name: "Boiler", lastSeen: now - 10_000, offlineSince: now - 9000 }),
     meter(hostileName, { source: "http", alarm: "off" }),
     meter(longName, { source: "", lastSeen: null, intervalMs: null, readingsPerMinute: 0 }),
   ];

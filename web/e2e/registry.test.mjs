@@ -44,7 +44,12 @@ test("what turned up is accepted under a name and at a site, or ignored", async 
 
 test("a meter is named, placed, and its silence made an alarm", async () => {
   await open("devices");
-  await page.getByText("5 in all, 1 silent.").waitFor();
+  await page.getByText("6 in all, 2 silent.").waitFor();
+  await page
+    .getByRole("row")
+    .filter({ hasText: "Boiler" })
+    .getByText(/^offline since \d/)
+    .waitFor();
   await page.getByRole("button", { name: "Change Cold store" }).click();
   const dialog = page.getByRole("dialog");
   await assertAccessible(page, "changing a meter");
@@ -128,7 +133,7 @@ test("the dashboard counts the site: what sends, and which alerts nobody has res
   );
   const meters = await page.evaluate(() => fetch("/api/registry/meters").then((answer) => answer.json()));
   const heard = meters.filter((each) => each.lastSeen !== null);
-  const online = heard.filter((each) => !each.silent).length;
+  const online = heard.filter((each) => !each.silent && each.offlineSince === null).length;
   assert.ok(online < heard.length);
   assert.equal(await figure("Meters online"), `${online} of ${heard.length}`);
   await page.getByText("Critical: 0, Warning: 2").waitFor();

@@ -87,7 +87,7 @@ Response listLiveMeters(const Request& request, App& app) {
     if (seesLive(request))
         for (const auto& each : app.live->scoring.summaries()) {
             const auto known = app.metering.registry->find(each.id);
-            all.push_back(toJson(each, known ? &known->meter : nullptr, now));
+            all.push_back(toJson(each, known ? &*known : nullptr, now));
         }
     return jsonAnswer({{"meters", std::move(all)}});
 }

@@ -25,7 +25,8 @@ Json knownMeterJson(const KnownMeter& known) {
             {"lastSeen", stampOrNull(meter.lastSeen)},
             {"intervalMs", meter.interval ? Json(meter.interval->count()) : Json()},
             {"readingsPerMinute", known.readingsPerMinute},
-            {"silent", known.silent}};
+            {"silent", known.silent},
+            {"offlineSince", stampOrNull(known.offlineSince)}};
 }
 
 Json discoveryJson(const Discovery& discovery) {

@@ -36,6 +36,15 @@ std::map<std::string, Reading> take(MessageDecoder& decoder, std::string_view to
     return rows;
 }
 
+/// `plug offline`, of what the devices say in one message.
+std::string word(MessageDecoder& decoder, std::string_view topic, std::string_view payload) {
+    take(decoder, topic, payload);
+    std::string words;
+    for (const Presence& each : decoder.takePresences())
+        words += each.device + (each.online ? " online" : " offline");
+    return words;
+}
+
 double of(const Reading& reading, Metric metric) { return reading.values[index(metric)]; }
 
 }  // namespace
@@ -69,6 +78,47 @@ TEST_CASE("what nobody has accepted gives no readings, and waits with what it sa
     REQUIRE(rows.size() == 1);
     CHECK(of(rows.begin()->second, Metric::activePowerKw) == 0.02);
     CHECK(decoder.takeFound().empty());
+}
+
+TEST_CASE("a device's last will says that it is not there, and itself that it is there again") {
+    auto tasmota = decoderOf(makeTasmotaFormat({}));
+    CHECK(word(tasmota, "tele/plug/LWT", "Offline") == "plug offline");
+    CHECK(word(tasmota, "tele/plug/LWT", "Online") == "plug online");
+    CHECK(word(tasmota, "tele/plug/LWT", "").empty());
+    CHECK(tasmota.counts().refused == 0);
+    auto shelly = decoderOf(makeShellyFormat());
+    CHECK(word(shelly, "shellypro3em-1/online", "false") == "shellypro3em-1 offline");
+    CHECK(word(shelly, "shellypro3em-1/online", "true") == "shellypro3em-1 online");
+    CHECK(word(shelly, "shellies/shellyem-B9/online", "false").empty());
+    auto older = decoderOf(makeShellyGen1Format());
+    CHECK(word(older, "shellies/shellyem-B9/online", "false") == "shellyem-B9 offline");
+    CHECK(word(older, "shellies/shellyem-B9/online", "maybe").empty());
+}
+
+TEST_CASE("a device that sends after it was said to be gone is there, one that was there is not") {
+    auto decoder = decoderOf(makeTasmotaFormat({}));
+    const auto say = [&](std::string_view topic, std::string_view payload, bool retained) {
+        MqttPublish message;
+        message.topic = topic;
+        message.payload = payload;
+        message.retained = retained;
+        decoder.take(message, kNow);
+    };
+    const std::string phases = R"({"ENERGY":{"Power":[1,2]}})";
+    say("tele/plug/LWT", "Offline", true);
+    say("tele/lamp/LWT", "Offline", true);
+    say("tele/plug/SENSOR", phases, false);
+    say("tele/lamp/SENSOR", phases, true);  // of the past
+    auto said = decoder.takePresences();
+    REQUIRE(said.size() == 1);
+    CHECK(said[0].device == "lamp");
+    CHECK(said[0].retained);
+    say("tele/plug/SENSOR", phases, false);
+    say("tele/plug/LWT", "Offline", false);
+    said = decoder.takePresences();
+    REQUIRE(said.size() == 1);
+    CHECK(said[0].device == "plug");
+    CHECK_FALSE(said[0].retained);
 }
 
 TEST_CASE("a Shelly's changed keys are laid over those known before") {

@@ -16,15 +16,29 @@ using Json = nlohmann::json;
 
 constexpr std::string_view kPrefix = "homeassistant/", kConfig = "/config";
 constexpr std::size_t kMaxComponents = 200;
+constexpr std::size_t kMaxAvailabilityTopics = 16;
 
 /// Keys that may be written short (Home Assistant, MQTT discovery, supported abbreviations).
 constexpr std::pair<std::string_view, std::string_view> kShort[] = {
-    {"state_topic", "stat_t"},   {"unit_of_measurement", "unit_of_meas"},
-    {"device_class", "dev_cla"}, {"value_template", "val_tpl"},
-    {"unique_id", "uniq_id"},    {"device", "dev"},
-    {"identifiers", "ids"},      {"components", "cmps"},
-    {"platform", "p"},           {"connections", "cns"},
-    {"manufacturer", "mf"},      {"model", "mdl"}};
+    {"state_topic", "stat_t"},
+    {"unit_of_measurement", "unit_of_meas"},
+    {"device_class", "dev_cla"},
+    {"value_template", "val_tpl"},
+    {"unique_id", "uniq_id"},
+    {"device", "dev"},
+    {"identifiers", "ids"},
+    {"components", "cmps"},
+    {"platform", "p"},
+    {"connections", "cns"},
+    {"manufacturer", "mf"},
+    {"model", "mdl"},
+    {"availability", "avty"},
+    {"availability_mode", "avty_mode"},
+    {"topic", "t"},
+    {"availability_topic", "avty_t"},
+    {"payload_available", "pl_avail"},
+    {"availability_template", "avty_tpl"},
+    {"payload_not_available", "pl_not_avail"}};
 
 /// A member by its long or its short key; null when it is not there.
 const Json& member(const Json& object, std::string_view key) {
@@ -82,6 +96,55 @@ std::string identifierOf(const Json& device) {
     return {};
 }
 
+/// What a payload is compared with: a text, or what Home Assistant makes one of.
+std::string payloadOf(const Json& value, std::string usual) {
+    if (value.is_boolean()) return value.get<bool>() ? "True" : "False";
+    if (value.is_number()) return value.dump();
+    return value.is_string() ? value.get<std::string>() : std::move(usual);
+}
+
+/// Empty when it is more than is understood here.
+std::optional<AvailabilityTopic> availabilityTopic(const std::string& topic, const Json& text,
+                                                   const Json& online, const Json& offline) {
+    AvailabilityTopic made{.topic = topic};
+    made.online = payloadOf(online, made.online);
+    made.offline = payloadOf(offline, made.offline);
+    made.valueTemplate = textOf(text);
+    if (!isTopicName(topic)) return std::nullopt;
+    if (made.valueTemplate.empty()) return made;
+    const auto value = ValueTemplate::parse(made.valueTemplate);
+    if (!value) return std::nullopt;
+    made.value = *value;
+    return made;
+}
+
+/// `both` gives what the sensor says by a key, or else its device.
+template <class Both>
+Availability availabilityOf(const Both& both) {
+    Availability availability;
+    const std::string mode = textOf(both("availability_mode")), base = textOf(both("~"));
+    if (mode == "all") availability.mode = AvailabilityMode::all;
+    if (mode == "any") availability.mode = AvailabilityMode::any;
+    bool whole = true;
+    const auto add = [&](const Json& topic, const Json& text, const Json& online,
+                         const Json& offline) {
+        auto each = availabilityTopic(expanded(textOf(topic), base), text, online, offline);
+        whole = whole && each && availability.topics.size() < kMaxAvailabilityTopics;
+        if (each && availability.topics.size() < kMaxAvailabilityTopics)
+            availability.topics.push_back(std::move(*each));
+    };
+    const Json& list = both("availability");
+    for (const Json& each : list.is_object() ? Json::array({list}) : list)
+        add(member(each, "topic"), member(each, "value_template"),
+            member(each, "payload_available"), member(each, "payload_not_available"));
+    if (const Json& topic = both("availability_topic"); list.is_null() && !topic.is_null())
+        add(topic, both("availability_template"), both("payload_available"),
+            both("payload_not_available"));
+    // One that is not understood may say that it is there: then the others decide nothing.
+    if (!whole && availability.mode != AvailabilityMode::all) return {};
+    return availability;
+}
+
 /// Adds what `config` announces. `shared`: of a device, whose components leave out what is the
 /// same.
 void addSensor(const Json& config, const Json& shared, std::string_view object,
@@ -112,6 +175,7 @@ void addSensor(const Json& config, const Json& shared, std::string_view object,
         if (!value) return byHand("its value_template is more than is understood here");
         sensor.value = *value;
     }
+    sensor.availability = availabilityOf(both);
     const Json& device = both("device");
     sensor.deviceName = textOf(member(device, "name"));
     sensor.maker = textOf(member(device, "manufacturer"));

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/metric.hpp"
+#include "ingest/mqtt/home_assistant_availability.hpp"
 #include "ingest/mqtt/value_template.hpp"
 
 namespace joulewatch {
@@ -20,6 +21,7 @@ struct AnnouncedSensor {
     int decimalShift = 0;  // our value is the sensor's × 10^-shift
     std::string stateTopic;
     ValueTemplate value;
+    Availability availability;
 };
 
 /// What a discovery message says.

@@ -31,6 +31,13 @@ class Broker {
             rows.emplace(each.meter(), readingOf(each, each.rows() - 1));
         return rows;
     }
+    /// `d offline d/l1 offline`, of what was said since the last call.
+    std::string words() {
+        std::string all;
+        for (const Presence& each : decoder_.takePresences())
+            all += (all.empty() ? "" : " ") + each.device + (each.online ? " online" : " offline");
+        return all;
+    }
     bool subscribes(std::string_view topic) const {
         for (const MqttSubscription& each : decoder_.subscriptions())
             if (each.filter == topic) return true;
@@ -142,6 +149,108 @@ TEST_CASE("what is not understood is named, and heard by nobody") {
     broker.say("homeassistant/sensor/joulewatch_pump/power/config", "{}", true);
     broker.say("homeassistant/device/joulewatch_pump/config", "{", true);  // our own
     CHECK(broker.decoder().counts().refused == 4);
+}
+
+TEST_CASE("a sensor's availability, with long and short keys, says whether its device is there") {
+    for (const char* config :
+         {R"({"~":"node","stat_t":"~/p","dev_cla":"power","unit_of_meas":"W","dev":{"ids":["d"]},)"
+          R"("avty_t":"~/status"})",
+          R"({"state_topic":"node/p","device_class":"power","unit_of_measurement":"W",)"
+          R"("device":{"identifiers":"d"},"availability_topic":"node/status",)"
+          R"("payload_available":"online","payload_not_available":"offline"})",
+          R"({"stat_t":"node/p","dev_cla":"power","unit_of_meas":"W","dev":{"ids":["d"]},)"
+          R"("availability":{"topic":"node/status"}})",
+          R"({"stat_t":"node/p","dev_cla":"power","unit_of_meas":"W","dev":{"ids":["d"]},)"
+          R"("avty":[{"t":"node/status","val_tpl":"{{ value }}"}]})"}) {
+        Broker broker;
+        broker.say("homeassistant/sensor/x/config", config, true);
+        CHECK(broker.subscribes("node/status"));
+        CHECK(broker.words().empty());
+        broker.say("node/status", "offline", true);
+        CHECK(broker.words() == "d offline");
+        broker.say("node/status", "rebooting");
+        CHECK(broker.words().empty());
+        broker.say("node/status", "online");
+        CHECK(broker.words() == "d online");
+        CHECK(broker.decoder().counts().refused == 0);
+    }
+}
+
+TEST_CASE("availability in numbers, words of JSON, and those of a device for all its sensors") {
+    Broker broker;
+    broker.say(
+        "homeassistant/device/inverter/config",
+        R"({"dev":{"ids":"inv"},"avty_t":"solar/up","pl_avail":1,"pl_not_avail":"0","cmps":{)"
+        R"("p":{"p":"sensor","dev_cla":"power","unit_of_meas":"W","stat_t":"solar/p"},)"
+        R"("power_l1":{"p":"sensor","dev_cla":"power","unit_of_meas":"W","stat_t":"solar/q",)"
+        R"("avty":[{"t":"solar/q","val_tpl":"{{ value_json.up }}","pl_avail":true,)"
+        R"("pl_not_avail":false}]}}})",
+        true);
+    broker.say("solar/up", "0");
+    CHECK(broker.words() == "inv offline");
+    broker.say("solar/up", "1");
+    CHECK(broker.words() == "inv online");
+    broker.say("solar/q", R"({"up":false})");
+    CHECK(broker.words() == "inv/l1 offline");
+}
+
+TEST_CASE("of several topics all decide, any, or the latest") {
+    const auto announce = [](Broker& broker, const std::string& mode) {
+        broker.say(
+            "homeassistant/sensor/x/config",
+            R"({"stat_t":"p","dev_cla":"power","unit_of_meas":"W","dev":{"ids":["d"]},"avty":[)"
+            R"({"t":"bridge","val_tpl":"{{ value_json.state }}"},{"t":"d/up"}],)"
+            R"("avty_mode":")" +
+                mode + R"("})",
+            true);
+    };
+    Broker all;
+    announce(all, "all");
+    all.say("bridge", R"({"state":"online"})", true);
+    CHECK(all.words().empty());  // the device has said nothing yet
+    all.say("d/up", "online", true);
+    CHECK(all.words() == "d online");
+    all.say("bridge", R"({"state":"offline"})");
+    CHECK(all.words() == "d offline");
+    announce(all, "all");  // said again: the bridge is still away
+    CHECK(all.words() == "d offline");
+    all.say("d/up", "online");
+    CHECK(all.words() == "d offline");
+    all.say("bridge", R"({"state":"online"})");
+    CHECK(all.words() == "d online");
+    Broker any;
+    announce(any, "any");
+    any.say("d/up", "offline");
+    CHECK(any.words().empty());
+    any.say("bridge", R"({"state":"offline"})");
+    CHECK(any.words() == "d offline");
+    any.say("d/up", "online");
+    CHECK(any.words() == "d online");
+    Broker latest;
+    announce(latest, "latest");
+    latest.say("d/up", "online");
+    latest.say("bridge", R"({"state":"offline"})");
+    CHECK(latest.words() == "d offline");
+}
+
+TEST_CASE("availability that is not understood decides nothing, and costs no readings") {
+    Broker broker;
+    const auto announce = [&](const std::string& mode) {
+        broker.say("homeassistant/sensor/x/config",
+                   R"({"stat_t":"p","dev_cla":"power","unit_of_meas":"W","dev":{"ids":["d"]},)"
+                   R"("avty":[{"t":"a","val_tpl":"{{ 'online' if value else 'x' }}"},{"t":"b"},3],)"
+                   R"("avty_mode":")" +
+                       mode + R"("})",
+                   true);
+    };
+    announce("any");
+    broker.say("b", "offline");
+    CHECK(broker.words().empty());
+    CHECK(broker.say("p", "7").size() == 1);
+    announce("all");
+    broker.say("b", "offline");
+    CHECK(broker.words() == "d offline");
+    CHECK(broker.decoder().counts().refused == 0);
 }
 
 TEST_CASE("of two sensors that measure the same, the same counts whatever came first") {

@@ -47,6 +47,8 @@ class MessageDecoder {
     std::size_t waitingRows() const { return rows_.rows(); }
     /// The readings of all messages since the last call, one batch a meter.
     ReadingSet takeBatches() { return rows_.take(); }
+    /// Which devices have said since the last call that they are there, or are not.
+    std::vector<Presence> takePresences() { return rows_.takePresences(); }
     /// What has turned up since the last call and was not accepted.
     std::vector<FoundMeter> takeFound();
     DeliveredIds& delivered() { return delivered_; }

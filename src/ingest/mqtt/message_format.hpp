@@ -21,7 +21,8 @@ class MessageFormat {
     /// The number under which it knows this topic; empty when the topic is not its own.
     virtual std::optional<std::uint32_t> place(std::string_view topic, MessageRows& rows) = 0;
     /// Puts the message's values into `rows`, or says in its problem() why there are none. False
-    /// when the message is none that carries values, as one of whether a device is there.
+    /// when the message is none that carries values, as one of whether a device is there, which
+    /// `rows` are told.
     virtual bool take(std::uint32_t place, const MqttPublish& message, MessageRows& rows) = 0;
     /// The numbers that place() gave are asked for no longer.
     virtual void forgetPlaces() = 0;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/device_of.hpp"
 #include "ingest/value_range.hpp"
 
 namespace joulewatch {
@@ -109,7 +110,32 @@ bool MessageRows::commit() {
                             meter(rows_[i].meter));
     }
     if (!problem_.empty()) discard();
+    if (!presences_.empty()) forgetAbsent();
     return problem_.empty();
+}
+
+void MessageRows::tell(Presence presence) {
+    const auto known = presences_.find(presence.device);
+    if (known != presences_.end())
+        known->second = std::move(presence);
+    else if (presences_.size() < kMaxMeters)
+        presences_.emplace(presence.device, std::move(presence));
+}
+
+/// Who has sent the message's rows is there.
+void MessageRows::forgetAbsent() {
+    for (std::size_t i = messageBegin_; i < rows_.size(); ++i)
+        for (std::string_view name = meter(rows_[i].meter); !name.empty(); name = deviceOf(name))
+            if (const auto told = presences_.find(name);
+                told != presences_.end() && !told->second.online)
+                presences_.erase(told);
+}
+
+std::vector<Presence> MessageRows::takePresences() {
+    std::vector<Presence> told;
+    for (auto& [device, presence] : presences_) told.push_back(std::move(presence));
+    presences_.clear();
+    return told;
 }
 
 ReadingSet MessageRows::take() {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -10,6 +11,7 @@
 #include <vector>
 
 #include "core/reading_set.hpp"
+#include "ingest/mqtt/presence.hpp"
 #include "ingest/row_table.hpp"
 
 namespace joulewatch {
@@ -52,6 +54,12 @@ class MessageRows {
     /// Leaves the message's rows out.
     void discard() { rows_.resize(messageBegin_); }
 
+    /// Of what a device says of whether it is there the newest counts, and a reading that comes
+    /// after it counts more than that it is not.
+    void tell(Presence presence);
+    /// What was told since the last call.
+    std::vector<Presence> takePresences();
+
     const std::string& problem() const { return problem_; }
     void setProblem(std::string problem) { problem_ = std::move(problem); }
     /// Whether a row of the message that was committed last has the time of its arrival.
@@ -73,6 +81,7 @@ class MessageRows {
     bool stampArrival(SentRow& row);
     bool isTimeRight(std::optional<Timestamp> at);
     bool isValueRight(Metric metric, double& value);
+    void forgetAbsent();
 
     struct Hash {
         using is_transparent = void;
@@ -82,6 +91,8 @@ class MessageRows {
     };
     std::unordered_map<std::string, std::uint32_t, Hash, std::equal_to<>> numbers_;
     std::vector<KnownMeter> meters_;
+
+    std::map<std::string, Presence, std::less<>> presences_;  // by device
 
     std::vector<SentRow> rows_;  // of all meters by their numbers
     std::size_t messageBegin_ = 0;

@@ -71,6 +71,7 @@ struct Device {
 struct Place {
     std::size_t device = 0;
     std::string component;  // empty: events/rpc
+    bool isWill = false;    // online
 };
 
 class Shelly final : public MessageFormat {
@@ -78,7 +79,8 @@ class Shelly final : public MessageFormat {
     const std::vector<MqttSubscription>& subscriptions() const override { return subscriptions_; }
 
     std::optional<std::uint32_t> place(std::string_view topic, MessageRows&) override {
-        constexpr std::string_view kEvents = "/events/rpc", kStatus = "/status/";
+        constexpr std::string_view kEvents = "/events/rpc", kStatus = "/status/",
+                                   kOnline = "/online";
         Place place;
         std::string_view prefix;
         if (topic.ends_with(kEvents)) {
@@ -87,6 +89,10 @@ class Shelly final : public MessageFormat {
             place.component = topic.substr(status + kStatus.size());
             prefix = topic.substr(0, status);
             if (fieldsOf(place.component).empty()) return std::nullopt;
+        } else if (topic.ends_with(kOnline)) {
+            prefix = topic.substr(0, topic.size() - kOnline.size());
+            if (prefix.find('/') != std::string_view::npos) return std::nullopt;
+            place.isWill = true;
         }
         if (prefix.empty()) return std::nullopt;
         place.device = deviceCalled(prefix);
@@ -98,9 +104,13 @@ class Shelly final : public MessageFormat {
     void describe(FoundMeter& found) const override { describeShelly(found); }
 
     bool take(std::uint32_t number, const MqttPublish& message, MessageRows& rows) override {
-        if (message.retained) return false;
         const Place& place = places_[number];
         Device& device = devices_[place.device];
+        if (place.isWill) {
+            tellOnline(device.prefix, message, rows);
+            return false;
+        }
+        if (message.retained) return false;
         if (!place.component.empty()) {
             if (device.notifies) return false;
             takeComponent(device, place.component, message.payload, std::nullopt, rows);
@@ -200,7 +210,8 @@ class Shelly final : public MessageFormat {
         return &components_.emplace(std::move(id), component).first->second;
     }
 
-    std::vector<MqttSubscription> subscriptions_{{"+/events/rpc", 1}, {"+/status/+", 1}};
+    std::vector<MqttSubscription> subscriptions_{
+        {"+/events/rpc", 1}, {"+/status/+", 1}, {"+/online", 1}};
     std::vector<Place> places_;
     std::vector<Device> devices_;
     std::map<std::string, Component, std::less<>> components_;
@@ -211,6 +222,12 @@ class Shelly final : public MessageFormat {
 void describeShelly(FoundMeter& found) {
     found.maker = "Shelly";
     if (found.id.starts_with("shelly")) found.model = found.id.substr(0, found.id.find('-'));
+}
+
+void tellOnline(std::string_view device, const MqttPublish& message, MessageRows& rows) {
+    const bool online = message.payload == "true";
+    if (online || message.payload == "false")
+        rows.tell({std::string(device), online, message.retained});
 }
 
 std::unique_ptr<MessageFormat> makeShellyFormat() { return std::make_unique<Shelly>(); }

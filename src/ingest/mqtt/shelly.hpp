@@ -22,4 +22,7 @@ std::unique_ptr<MessageFormat> makeShellyGen1Format();
 /// somebody has given it another name.
 void describeShelly(FoundMeter& found);
 
+/// `<prefix>/online`, of both generations: `true`, or `false` by the broker when it has gone.
+void tellOnline(std::string_view device, const MqttPublish& message, MessageRows& rows);
+
 }  // namespace joulewatch

@@ -38,8 +38,12 @@ class ShellyGen1 final : public MessageFormat {
     std::optional<std::uint32_t> place(std::string_view topic, MessageRows&) override {
         std::string_view rest = topic;
         if (takeLevel(rest) != "shellies") return std::nullopt;
-        const std::string_view device = takeLevel(rest), part = takeLevel(rest),
-                               number = takeLevel(rest);
+        const std::string_view device = takeLevel(rest);
+        if (!device.empty() && rest == "online") {
+            places_.push_back({std::string(device), nullptr});
+            return static_cast<std::uint32_t>(places_.size() - 1);
+        }
+        const std::string_view part = takeLevel(rest), number = takeLevel(rest);
         const auto* field = std::ranges::find(kFields, rest, &Field::key);
         const bool known = part == "emeter" || (part == "relay" && rest == "power");
         if (device.empty() || number.empty() || !known || field == std::end(kFields))
@@ -52,8 +56,9 @@ class ShellyGen1 final : public MessageFormat {
     void describe(FoundMeter& found) const override { describeShelly(found); }
 
     bool take(std::uint32_t place, const MqttPublish& message, MessageRows& rows) override {
-        if (message.retained) return false;
         const auto& [meter, field] = places_[place];
+        if (field == nullptr) tellOnline(meter, message, rows);
+        if (field == nullptr || message.retained) return false;
         const auto whole = wholeJson(message.payload);
         const auto number = whole ? numberOf(*whole, field->decimalShift) : std::nullopt;
         const auto known = rows.meterNumber(meter);
@@ -71,10 +76,10 @@ class ShellyGen1 final : public MessageFormat {
  private:
     struct Place {
         std::string meter;
-        const Field* field;
+        const Field* field;  // null: it tells whether the device is there
     };
-    std::vector<MqttSubscription> subscriptions_{{"shellies/+/emeter/+/+", 1},
-                                                 {"shellies/+/relay/+/power", 1}};
+    std::vector<MqttSubscription> subscriptions_{
+        {"shellies/+/emeter/+/+", 1}, {"shellies/+/relay/+/power", 1}, {"shellies/+/online", 1}};
     std::vector<Place> places_;
 };
 

@@ -20,6 +20,9 @@ constexpr Field kFields[] = {
     {"Factor", Metric::powerFactor},     {"Frequency", Metric::frequencyHz},
     {"Voltage", Metric::voltageV},       {"Current", Metric::currentA}};
 
+/// The broker says `Offline` there when the device has gone (Tasmota, MQTT, Last Will).
+constexpr std::string_view kWill = "/LWT";
+
 class Tasmota final : public MessageFormat {
  public:
     explicit Tasmota(DeviceZone zone) : zone_(zone) {}
@@ -29,21 +32,29 @@ class Tasmota final : public MessageFormat {
     std::optional<std::uint32_t> place(std::string_view topic, MessageRows&) override {
         for (const auto& [begin, end] :
              {std::pair<std::string_view, std::string_view>{"tele/", "/SENSOR"},
-              {"stat/", "/STATUS10"}}) {
+              {"stat/", "/STATUS10"},
+              {"tele/", kWill}}) {
             if (!topic.starts_with(begin) || !topic.ends_with(end) ||
                 topic.size() <= begin.size() + end.size())
                 continue;
-            names_.emplace_back(
-                topic.substr(begin.size(), topic.size() - begin.size() - end.size()));
-            return static_cast<std::uint32_t>(names_.size() - 1);
+            const std::size_t length = topic.size() - begin.size() - end.size();
+            places_.push_back({std::string(topic.substr(begin.size(), length)), end == kWill});
+            return static_cast<std::uint32_t>(places_.size() - 1);
         }
         return std::nullopt;
     }
-    void forgetPlaces() override { names_.clear(); }
+    void forgetPlaces() override { places_.clear(); }
     bool findsMeters() const override { return true; }
     void describe(FoundMeter& found) const override { found.maker = "Tasmota"; }
 
-    bool take(std::uint32_t place, const MqttPublish& message, MessageRows& rows) override {
+    bool take(std::uint32_t number, const MqttPublish& message, MessageRows& rows) override {
+        const Place& place = places_[number];
+        if (place.isWill) {
+            const bool online = message.payload == "Online";
+            if (online || message.payload == "Offline")
+                rows.tell({place.device, online, message.retained});
+            return false;
+        }
         if (message.retained) return false;
         auto whole = wholeJson(message.payload);
         if (whole && whole->kind == JsonKind::object)
@@ -66,13 +77,18 @@ class Tasmota final : public MessageFormat {
             const auto value = cursor.value();
             const auto* field = std::ranges::find(kFields, *key, &Field::key);
             if (value && field != std::end(kFields) &&
-                !takeField(names_[place], *field, *value, at, rows))
+                !takeField(place.device, *field, *value, at, rows))
                 return true;
         }
         return true;
     }
 
  private:
+    struct Place {
+        std::string device;
+        bool isWill = false;
+    };
+
     /// A number, a list of them, or an object of phases.
     static bool takeField(const std::string& name, const Field& field, const JsonText& value,
                           std::optional<Timestamp> at, MessageRows& rows) {
@@ -112,8 +128,9 @@ class Tasmota final : public MessageFormat {
     }
 
     DeviceZone zone_;
-    std::vector<MqttSubscription> subscriptions_{{"tele/+/SENSOR", 1}, {"stat/+/STATUS10", 1}};
-    std::vector<std::string> names_;
+    std::vector<MqttSubscription> subscriptions_{
+        {"tele/+/SENSOR", 1}, {"stat/+/STATUS10", 1}, {"tele/+/LWT", 1}};
+    std::vector<Place> places_;
 };
 
 }  // namespace

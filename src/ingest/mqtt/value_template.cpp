@@ -1,5 +1,7 @@
 #include "ingest/mqtt/value_template.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 
@@ -149,6 +151,20 @@ std::optional<double> ValueTemplate::apply(std::string_view payload) const {
         }
     }
     return std::isfinite(*number) ? number : std::nullopt;
+}
+
+std::optional<std::string> ValueTemplate::text(std::string_view payload) const {
+    if (!steps_.empty()) {
+        const auto number = apply(payload);
+        return number ? std::optional(fmt::format("{}", *number)) : std::nullopt;
+    }
+    if (!ofJson_) return std::string(payload);
+    const auto whole = wholeJson(payload);
+    const auto value = whole ? path_.find(*whole) : std::nullopt;
+    if (!value) return std::nullopt;
+    if (value->kind == JsonKind::truth) return value->text == "true" ? "True" : "False";
+    if (value->kind != JsonKind::text && value->kind != JsonKind::number) return std::nullopt;
+    return std::string(value->text);
 }
 
 }  // namespace joulewatch

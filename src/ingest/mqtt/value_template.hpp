@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -20,6 +21,8 @@ class ValueTemplate {
 
     /// The number that it makes of a payload; empty when there is none.
     std::optional<double> apply(std::string_view payload) const;
+    /// The text, as Jinja writes it (`True`); empty when there is none.
+    std::optional<std::string> text(std::string_view payload) const;
 
  private:
     friend class TemplateReader;

@@ -6,6 +6,8 @@ export type Site = components["schemas"]["Site"];
 export type SiteWords = operations["addSite"]["requestBody"]["content"]["application/json"];
 /** A meter that sends by itself, with what people say of it. */
 export type RegisteredMeter = components["schemas"]["RegisteredMeter"];
+/** For longer than it may be, or because its device says that it is offline. */
+export const isQuiet = (meter: RegisteredMeter): boolean => meter.silent || meter.offlineSince !== null;
 export type MeterChange = operations["changeRegisteredMeter"]["requestBody"]["content"]["application/json"];
 export type Discovery = components["schemas"]["Discovery"];
 

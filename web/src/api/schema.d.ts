@@ -1323,6 +1323,8 @@ export interface components {
             intervalMs: number;
             readingsPerMinute: number;
             stale: boolean;
+            /** @description As of a registered meter. */
+            offlineSince: number | null;
             warmingUp: {
                 /** @description If readings come all the time; null: it is judged. */
                 until: number | null;
@@ -1432,6 +1434,8 @@ export interface components {
             readingsPerMinute: number;
             /** @description For longer than it may be. */
             silent: boolean;
+            /** @description Its device, or the broker for it, has said that it is offline, and neither it nor a reading has said otherwise since. Where this was said before the server listened: when it was last heard. Only over MQTT. */
+            offlineSince: number | null;
         };
         /** @description What turned up, as it describes itself. Text from outside. */
         Discovery: {
@@ -3429,7 +3433,8 @@ export interface operations {
                      *         "lastSeen": 1772452800000,
                      *         "intervalMs": 10000,
                      *         "readingsPerMinute": 6,
-                     *         "silent": false
+                     *         "silent": false,
+                     *         "offlineSince": null
                      *       }
                      *     ]
                      */
@@ -3500,7 +3505,8 @@ export interface operations {
                      *       "lastSeen": 1772452800000,
                      *       "intervalMs": 10000,
                      *       "readingsPerMinute": 6,
-                     *       "silent": false
+                     *       "silent": false,
+                     *       "offlineSince": null
                      *     }
                      */
                     "application/json": components["schemas"]["RegisteredMeter"];
@@ -5195,7 +5201,7 @@ export interface operations {
         requestBody?: never;
         responses: {
             /**
-             * @description `stale`: nothing for three of its intervals. `warmingUp`: what is ordinary is being learnt, of the meter or
+             * @description `stale`: nothing for three of its intervals, or its device has said that it is offline. `warmingUp`: what is ordinary is being learnt, of the meter or
              *     of this hour, on two working days and two days of a weekend apart; until then its readings are stored
              *     and raise no event.
              */
@@ -5215,6 +5221,7 @@ export interface operations {
                      *           "intervalMs": 10000,
                      *           "readingsPerMinute": 6,
                      *           "stale": false,
+                     *           "offlineSince": null,
                      *           "warmingUp": {
                      *             "until": 1704250000000,
                      *             "needed": "What is ordinary is being learnt: 51 more hours of readings are needed.",

@@ -23,10 +23,19 @@ const usualMs = 60_000;
 export const intervalOf = (meter: LiveMeter | undefined, ring: MeterRing | undefined): number =>
   meter?.intervalMs || ring?.interval() || usualMs;
 
+/** Since when, by its device's word, if no reading has come after it. */
+function offline(meter: LiveMeter | undefined, ring: MeterRing | undefined): number | null {
+  const since = meter?.offlineSince ?? null;
+  return since !== null && (ring?.newest() ?? -Infinity) <= since ? since : null;
+}
+
 /** What stored and told takes at most. */
 const delayMs = 1000;
 
-/** Milliseconds since a meter was heard, once three readings in a row did not come; null while it sends. */
+/**
+ * Milliseconds since a meter was heard, once three readings in a row did not come, or since its device has said that
+ * it is offline; null while it sends.
+ */
 export function silence(
   meter: LiveMeter | undefined,
   ring: MeterRing | undefined,
@@ -34,5 +43,7 @@ export function silence(
 ): number | null {
   const heard = Math.max(meter?.lastAt ?? -Infinity, ring?.newest() ?? -Infinity);
   if (heard === -Infinity) return null;
+  const offlineSince = offline(meter, ring);
+  if (offlineSince !== null) return Math.max(0, now - offlineSince);
   return now - heard > 3 * intervalOf(meter, ring) + delayMs ? now - heard : null;
 }

@@ -34,6 +34,7 @@ export const live = {
   unknown: "hat noch nichts gesendet",
   sends: "sendet",
   silent: (age: string) => `seit ${age} still`,
+  offline: (age: string) => `seit ${age} offline`,
   warming: "lernt noch",
   warmingUntil: (needed: string, until: string) => `${needed} Bereit etwa ${until}.`,
   partialTitle: (silent: string, all: string) => `${silent} von ${all} gewählten Zählern sind still`,

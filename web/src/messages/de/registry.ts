@@ -32,6 +32,7 @@ export const registry = {
     after: (duration: string) => `nach ${duration}`,
   },
   silent: "still",
+  offline: (at: string) => `offline seit ${at}`,
   change: "Ändern",
   changeOne: (name: string) => `${name} ändern`,
   actions: "Aktionen",

@@ -33,6 +33,7 @@ export const live = {
   unknown: "has not sent anything",
   sends: "sends",
   silent: (age: string) => `silent for ${age}`,
+  offline: (age: string) => `offline for ${age}`,
   warming: "warming up",
   warmingUntil: (needed: string, until: string) => `${needed} Ready about ${until}.`,
   partialTitle: (silent: string, all: string) => `${silent} of ${all} chosen meters are silent`,

@@ -32,6 +32,7 @@ export const registry = {
     after: (duration: string) => `after ${duration}`,
   },
   silent: "silent",
+  offline: (at: string) => `offline since ${at}`,
   change: "Change",
   changeOne: (name: string) => `Change ${name}`,
   actions: "Actions",

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { alertsQuery, shownAlerts, type Alert } from "../../api/alerts";
 import type { Dataset } from "../../api/datasets";
-import { registeredMetersQuery } from "../../api/registry";
+import { isQuiet, registeredMetersQuery } from "../../api/registry";
 import { BarChart } from "../../charts/BarChart";
 import { BellIcon, CriticalIcon, GridIcon, LiveIcon, WarningIcon } from "../../components/icons";
 import { formatNumber } from "../../lib/format";
@@ -31,7 +31,7 @@ export function SiteTiles({ list }: { list: Dataset[] }) {
   const tell = (count: number | undefined) =>
     count === undefined ? null : cut ? words.atLeast(formatNumber(count)) : count;
   const sending = meters?.filter((each) => each.lastSeen !== null);
-  const online = sending?.filter((each) => !each.silent).length ?? 0;
+  const online = sending?.filter((each) => !isQuiet(each)).length ?? 0;
   return (
     <>
       <TileRow label={words.label}>

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
-import { registeredMetersQuery, sitesQuery, type RegisteredMeter } from "../../api/registry";
+import { isQuiet, registeredMetersQuery, sitesQuery, type RegisteredMeter } from "../../api/registry";
 import { ButtonLink } from "../../components/ButtonLink";
 import { actionsColumn } from "../../components/actionsColumn";
 import { Card } from "../../components/Card";
@@ -62,7 +62,7 @@ function MeterList({ all }: { all: RegisteredMeter[] }) {
         { text: words.change, label: words.changeOne(calledBy(row)), run: () => setChanged(row) },
       ]),
     );
-  const silent = all.filter((each) => each.silent).length;
+  const silent = all.filter(isQuiet).length;
   return (
     <Card title={words.meters} hint={words.metersHint(formatNumber(silent), formatNumber(all.length))}>
       <div className={styles.filter}>

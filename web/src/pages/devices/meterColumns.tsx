@@ -1,6 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import { liveDatasetId } from "../../api/datasets";
-import type { RegisteredMeter, Site } from "../../api/registry";
+import { isQuiet, type RegisteredMeter, type Site } from "../../api/registry";
 import { textColumn } from "../../components/columns";
 import { Second, type Column } from "../../components/DataTable";
 import { WarningIcon } from "../../components/icons";
@@ -56,10 +56,10 @@ export const meterColumns = (
     cell: (row) => (
       <div>
         {row.lastSeen === null ? words.never : formatHere(row.lastSeen)}
-        {row.silent ? (
+        {isQuiet(row) ? (
           <span className={styles.silent}>
             <WarningIcon size={14} />
-            {words.silent}
+            {row.offlineSince === null ? words.silent : words.offline(formatHere(row.offlineSince))}
           </span>
         ) : (
           row.lastSeen !== null && <Second>{words.rate(formatNumber(row.readingsPerMinute, 1))}</Second>

@@ -87,7 +87,7 @@ function State({ meter, known, age }: { meter: LiveMeter | undefined; known: boo
     return (
       <span className={`${styles.state} ${styles.stale}`}>
         <WarningIcon size={14} />
-        {words.silent(formatDuration(Math.round(age / 1000)))}
+        {(meter?.offlineSince ? words.offline : words.silent)(formatDuration(Math.round(age / 1000)))}
       </span>
     );
   if (!meter?.lastAt && !known) return <span className={styles.state}>{words.unknown}</span>;

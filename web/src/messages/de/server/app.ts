@@ -225,6 +225,8 @@ export const app: Record<string, string> = {
   "{} has sent nothing for {}.": "{0} hat seit {1} nichts gesendet.",
   "{} has sent nothing for {}; it usually does every {}.":
     "{0} hat seit {1} nichts gesendet; sonst kommt etwas alle {2}.",
+  "{} has sent nothing for {}; its device says that it is offline.":
+    "{0} hat seit {1} nichts gesendet; sein Gerät meldet sich als offline.",
   "Nothing has come from {} for {}: {} meters are silent.":
     "Von {0} kommt seit {1} nichts: {2} Zähler sind still.",
   "This alert was acknowledged or resolved already.": "Dieser Alarm ist schon gesehen oder erledigt.",
