@@ -24,6 +24,7 @@ from server import Server, add_user  # noqa: E402
 FULL = os.environ.get("JOULEWATCH_CHAOS") == "full"
 CUTS = 50 if FULL else 3
 ROWS = 500  # of a batch
+LARGE = 15_000  # of one that the journal keeps in a file of its own
 LIVE = "/api/datasets/00000000000000000001"
 START = 1_704_067_200_000  # 2024-01-01T00:00:00Z
 NEEDED = ("nbdkit", "nbdfuse", "mkfs.ext4", "losetup", "mount")
@@ -94,8 +95,9 @@ class Sender(threading.Thread):
 
     def run(self):
         while not self.stopped:
-            batch = {self.second + n: round(random.uniform(0, 500), 2) for n in range(ROWS)}
-            self.second += ROWS
+            count = LARGE if random.random() < 1 / 16 else ROWS
+            batch = {self.second + n: round(random.uniform(0, 500), 2) for n in range(count)}
+            self.second += count
             self.tried.update(batch)
             rows = [{"meterId": self.meter, "at": START + 1000 * second, "activePowerKw": value}
                     for second, value in batch.items()]
@@ -103,7 +105,7 @@ class Sender(threading.Thread):
                 status, _, answer = self.server.post("/api/ingest", rows)
             except (OSError, http.client.HTTPException):
                 return
-            if status == 200 and answer["stored"] == ROWS:
+            if status == 200 and answer["stored"] == count:
                 self.kept.update(batch)
             elif status == 200:
                 raise AssertionError(answer)

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <span>
 #include <system_error>
 #include <unordered_set>
 
@@ -78,7 +79,7 @@ void PackedStore::describe(Commit& commit) const {
         for (const SegmentBlockPtr& each : old)
             if (!now.contains(each))
                 change.droppedBlocks.push_back({each->segment->number(), each->offset});
-        for (const SegmentBlockPtr& each : std::ranges::subrange(nowFrom, blocks.end()))
+        for (const SegmentBlockPtr& each : std::span(nowFrom, blocks.end()))
             if (!old.contains(each))
                 change.newBlocks.push_back(
                     {meter, each->segment->number(), each->offset, each->crc, each->header});
