@@ -50,7 +50,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
         message.retained = !piece.empty() && (piece.back() & 1) != 0;
         decoder.take(message, kNow);
     }
-    for (const ReadingBatch& batch : decoder.takeBatches()) {
+    for (const MeterReadings& batch : decoder.takeBatches()) {
         ensure(!batch.meter().empty(), "a batch has a meter");
         for (std::size_t row = 1; row < batch.rows(); ++row)
             ensure(batch.at()[row - 1] < batch.at()[row], "rows come oldest first");
