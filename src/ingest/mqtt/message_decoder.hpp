@@ -9,6 +9,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "core/text_hash.hpp"
 #include "ingest/mqtt/delivered_ids.hpp"
 #include "ingest/mqtt/message_format.hpp"
 #include "ingest/mqtt/message_rows.hpp"
@@ -62,12 +63,6 @@ class MessageDecoder {
         MessageFormat* format = nullptr;  // none: nobody's
         std::uint32_t place = 0;
     };
-    struct Hash {
-        using is_transparent = void;
-        std::size_t operator()(std::string_view text) const {
-            return std::hash<std::string_view>{}(text);
-        }
-    };
     const Owner& ownerOf(std::string_view topic);
     void forgetIfChanged();
     bool leaveOutUnasked(const MessageFormat& format, const MqttPublish& message);
@@ -75,7 +70,7 @@ class MessageDecoder {
     std::vector<std::unique_ptr<MessageFormat>> formats_;
     std::string ownPrefix_;
     IsAccepted isAccepted_;
-    std::unordered_map<std::string, Owner, Hash, std::equal_to<>> owners_;
+    std::unordered_map<std::string, Owner, TextHash, std::equal_to<>> owners_;
     std::uint64_t version_ = 0, announcedVersion_ = 0;
     MessageRows rows_;
     FoundMeters found_;

@@ -56,6 +56,14 @@ void damage(const std::filesystem::path& file, std::streamoff offset, char byte)
     stream.put(byte);
 }
 
+/// The first two of so many that wait are large('a') and large('b').
+void checkLargeAB(Journal& journal, std::size_t count) {
+    const auto entries = allUnapplied(journal);
+    REQUIRE(entries.size() == count);
+    CHECK(entries[0].payload.value() == payloadOf(large('a')));
+    CHECK(entries[1].payload.value() == payloadOf(large('b')));
+}
+
 }  // namespace
 
 /// A disk that takes half of what it is given.
@@ -142,10 +150,7 @@ TEST_CASE("a large payload is synced before its row is, and stops the journal wh
     journal = open(file, kSmallFiles);
     REQUIRE(appendOne(*journal, "b", large('b')).has_value());
     CHECK(payloadFiles(directory).size() == 2);  // what a failed disk may have in it is left alone
-    const auto entries = allUnapplied(*journal);
-    REQUIRE(entries.size() == 2);
-    CHECK(entries[0].payload.value() == payloadOf(large('a')));
-    CHECK(entries[1].payload.value() == payloadOf(large('b')));
+    checkLargeAB(*journal, 2);
 }
 
 TEST_CASE("a large payload that finds no room is refused, and the next one is whole") {
@@ -164,10 +169,7 @@ TEST_CASE("a large payload that finds no room is refused, and the next one is wh
     REQUIRE(appendOne(*journal, "c", "small").has_value());
     journal = nullptr;
     journal = open(file, kSmallFiles);
-    const auto entries = allUnapplied(*journal);
-    REQUIRE(entries.size() == 3);
-    CHECK(entries[0].payload.value() == payloadOf(large('a')));
-    CHECK(entries[1].payload.value() == payloadOf(large('b')));
+    checkLargeAB(*journal, 3);
 }
 
 TEST_CASE("a payload file goes with the last payload that waits in it") {
@@ -209,10 +211,7 @@ TEST_CASE("what a crash left of a payload without a row is removed, and what oth
     CHECK(payloadFiles(directory) == std::vector<std::string>{"journal.sqlite-payloads-00000001",
                                                               "journal.sqlite-payloads-7.txt"});
     REQUIRE(appendOne(*journal, "b", large('b')).has_value());
-    const auto entries = allUnapplied(*journal);
-    REQUIRE(entries.size() == 2);
-    CHECK(entries[0].payload.value() == payloadOf(large('a')));
-    CHECK(entries[1].payload.value() == payloadOf(large('b')));
+    checkLargeAB(*journal, 2);
 }
 
 TEST_CASE("a large payload that is damaged, cut short or gone is named; those around it are read") {
@@ -405,10 +404,7 @@ TEST_CASE("a journal that knew no payload files goes on, with files") {
     CHECK(journal->unappliedBytes() == 100);
     REQUIRE(appendOne(*journal, "new", large('b')).has_value());
     CHECK(payloadFiles(directory).size() == 1);
-    const auto entries = allUnapplied(*journal);
-    REQUIRE(entries.size() == 2);
-    CHECK(entries[0].payload.value() == payloadOf(large('a')));
-    CHECK(entries[1].payload.value() == payloadOf(large('b')));
+    checkLargeAB(*journal, 2);
     REQUIRE(journal->markApplied(1).has_value());
     CHECK(journal->unappliedBytes() == 100);
 }
