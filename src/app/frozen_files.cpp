@@ -176,6 +176,9 @@ Result<bool> FrozenFiles::tryOnce() {
     for (const std::string& path : *paths)
         if (isCatalogue(path))
             catalogues.emplace_back(dataDirectory_ / path, lookAt(dataDirectory_ / path));
+    // A journal's log is written to all the time: no catalogue may know of a file that we do not.
+    if (paths = filesBelow(dataDirectory_); !paths) return fail(paths.error());
+    if (std::ranges::count_if(*paths, isCatalogue) != std::ssize(catalogues)) return false;
     for (const std::string& path : *paths) {
         const fs::path file = dataDirectory_ / path, as = holding() / path;
         if (isDatabase(path)) continue;

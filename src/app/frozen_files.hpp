@@ -17,7 +17,8 @@ struct FrozenFile {
 
 /// All files of a data directory as they are at one instant, while a server works in it. Databases
 /// cannot be written for the few milliseconds it takes to give every other file, none of which is
-/// ever changed in place, a second name; then work goes on, and the bytes can be copied at leisure.
+/// changed in place once it has one, a second name; then work goes on, and the bytes can be copied
+/// at leisure.
 /// What is made anew at a start is left out: uploads under way, charts' roll-ups, backups.
 class FrozenFiles {
  public:

@@ -1,5 +1,6 @@
 #include "store/journal_writer.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace joulewatch {
@@ -51,7 +52,7 @@ std::vector<JournalWriter::Waiting> JournalWriter::takeGroup() {
 void JournalWriter::awaitGroup(std::unique_lock<std::mutex>& lock) {
     const auto isThere = [this] { return ending_ || queue_.size() >= wanted_; };
     idle_ = !isThere();
-    if (wanted_ > 1) wake_.wait_for(lock, kCompany, isThere);
+    if (wanted_ > 1 && !wake_.wait_for(lock, kCompany, isThere)) doubts_ = kDoubts;
     wanted_ = 1;
     idle_ = !isThere();
     wake_.wait(lock, isThere);
@@ -64,10 +65,12 @@ void JournalWriter::run() {
         awaitGroup(lock);
         if (queue_.empty()) return;
         std::vector<Waiting> group = takeGroup();
-        wanted_ = group.size();
+        const std::size_t answered = group.size();
         lock.unlock();
         write(std::move(group));
         lock.lock();
+        wanted_ = answered + (doubts_ > 0 ? 0 : queue_.size());
+        doubts_ = std::max(0, doubts_ - 1);
     }
 }
 

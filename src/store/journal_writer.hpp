@@ -16,14 +16,16 @@
 namespace joulewatch {
 
 /// Brings batches of many senders to a journal together, on a thread of its own: what arrives while
-/// the disk works is the next group. Senders that were answered together send again together: as
-/// many as came before are waited for, kCompany at most, so that the first of them is not written
-/// alone. Who sends alone waits for nobody. Safe to call from any thread.
+/// the disk works is the next group. Who was answered sends again, and so does who came while the
+/// disk worked: as many as there were are waited for, kCompany at most, so that the first of them
+/// is not written alone. When they did not all come, only as many as were answered are waited for
+/// the next few times. Who sends alone waits for nobody. Safe to call from any thread.
 class JournalWriter {
  public:
     static constexpr std::size_t kMaxGroup = 4096;  // batches that share a sync
-    /// About as long as a fast disk takes for a sync.
-    static constexpr std::chrono::microseconds kCompany{300};
+    /// About as long as a disk takes for a sync.
+    static constexpr std::chrono::microseconds kCompany{500};
+    static constexpr int kDoubts = 16;  // after some did not come
     /// Of a group of more than one batch: at 16 bytes a row no more than a store takes at once.
     static constexpr std::size_t kMaxGroupBytes = 3 << 20;
     static constexpr std::size_t kMaxWaiting = 16'384;  // more are sent away at once
@@ -66,6 +68,7 @@ class JournalWriter {
     std::deque<Waiting> queue_;
     std::size_t waitingBytes_ = 0;  // of the queue
     std::size_t wanted_ = 1;        // batches for which the thread is woken
+    int doubts_ = 0;                // so many times who came meanwhile is not waited for
     bool idle_ = false;             // it waits to be woken
     bool ending_ = false;
     std::thread thread_;

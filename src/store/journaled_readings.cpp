@@ -47,7 +47,10 @@ Result<std::unique_ptr<JournaledReadings>> JournaledReadings::open(
 JournaledReadings::JournaledReadings(std::unique_ptr<Journal> journal,
                                      std::shared_ptr<ReadingStore> store,
                                      JournaledReadingsOptions options)
-    : journal_(std::move(journal)), store_(std::move(store)), options_(std::move(options)) {}
+    : journal_(std::move(journal)),
+      store_(std::move(store)),
+      options_(std::move(options)),
+      room_(options_.directory) {}
 
 JournaledReadings::~JournaledReadings() {
     writer_.reset();
@@ -61,16 +64,13 @@ JournaledReadings::~JournaledReadings() {
 }
 
 Result<void> JournaledReadings::checkDisk(std::uint64_t neededBytes) const {
-    std::error_code failed;
-    const auto space = std::filesystem::space(options_.directory, failed);
-    if (failed)
-        return fail(ErrorCode::unavailable, "{}: {}", options_.directory.string(),
-                    failed.message());
-    if (space.available >= options_.spareDiskBytes + neededBytes) return {};
+    const auto free = room_.freeFor(neededBytes);
+    if (!free) return fail(free.error());
+    if (*free >= options_.spareDiskBytes + neededBytes) return {};
     return fail(ErrorCode::unavailable,
                 "the disk of {} is nearly full: {} MiB are free, {} MiB are needed and {} MiB are "
                 "kept free; readings are taken again once there is room",
-                options_.directory.string(), space.available / kMiB, neededBytes / kMiB,
+                options_.directory.string(), *free / kMiB, neededBytes / kMiB,
                 options_.spareDiskBytes / kMiB);
 }
 

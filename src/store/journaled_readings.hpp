@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "core/name_index.hpp"
+#include "store/disk_room.hpp"
 #include "store/journal_writer.hpp"
 #include "store/reading_store.hpp"
 #include "store/readings_listener.hpp"
@@ -115,6 +116,7 @@ class JournaledReadings {
     std::unique_ptr<Journal> journal_;
     std::shared_ptr<ReadingStore> store_;
     JournaledReadingsOptions options_;
+    DiskRoom room_;
 
     std::mutex reserving_;
     NameIndex meters_;  // in the store, or on their way there

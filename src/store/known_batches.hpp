@@ -18,6 +18,13 @@ class KnownBatches {
     std::optional<JournalSeq> find(const BatchKey& key) const;
     /// `seq` is not lower than any before it.
     void add(const BatchKey& key, JournalSeq seq);
+    /// Of the groups after `from` up to `to`: each key and its group, in order.
+    template <class Visit>
+    void visit(JournalSeq from, JournalSeq to, const Visit& visit) const {
+        for (const Group& group : groups_)
+            if (group.seq > from && group.seq <= to)
+                for (const BatchKey& each : group.keys) visit(group.seq, each);
+    }
     /// The oldest group that is remembered; 0 when there is none.
     JournalSeq oldest() const { return groups_.empty() ? 0 : groups_.front().seq; }
 

@@ -24,7 +24,7 @@ from server import Server, add_user  # noqa: E402
 FULL = os.environ.get("JOULEWATCH_CHAOS") == "full"
 CUTS = 50 if FULL else 3
 ROWS = 500  # of a batch
-LARGE = 15_000  # of one that the journal keeps in a file of its own
+LARGE = 15_000  # of one that is many blocks of the disk
 LIVE = "/api/datasets/00000000000000000001"
 START = 1_704_067_200_000  # 2024-01-01T00:00:00Z
 NEEDED = ("nbdkit", "nbdfuse", "mkfs.ext4", "losetup", "mount")

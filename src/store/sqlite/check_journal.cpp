@@ -1,8 +1,10 @@
 #include "store/sqlite/check_journal.hpp"
 
+#include "store/journal_log.hpp"
 #include "store/sqlite/database.hpp"
-#include "store/sqlite/journal_payloads.hpp"
+#include "store/sqlite/journal_progress.hpp"
 #include "store/sqlite/journal_schema.hpp"
+#include "store/sqlite/journal_upgrade.hpp"
 #include "store/sqlite/migrate.hpp"
 
 namespace joulewatch {
@@ -13,18 +15,19 @@ Result<void> checkJournal(const std::filesystem::path& copy,
     if (!database) return fail(database.error());
     auto sound = database->verify();
     if (sound) sound = sqlite::migrate(*database, sqlite::kJournalSchema);
-    if (!sound) return sound;
-    const PayloadFiles files(original, 0);
-    const std::string name = copy.filename().string();
-    auto rows = database->query(
-        "SELECT seq, crc32c, payload, file, start, bytes FROM payloads ORDER BY seq");
-    if (!rows) return fail(rows.error());
-    for (;;) {
-        const auto row = rows->step();
-        if (!row) return fail(row.error());
-        if (!*row) return {};
-        if (auto payload = payloadIn(*rows, files, name); !payload) return fail(payload.error());
-    }
+    const auto old = sound ? sqlite::isOldJournal(*database) : fail(sound.error());
+    if (!old) return fail(old.error());
+    if (*old)
+        return sqlite::visitOldGroups(*database, original, [](const sqlite::OldGroup& group) {
+            return group.payload ? Result<void>() : fail(group.payload.error());
+        });
+    const auto progress = sqlite::progressOf(*database);
+    if (!progress) return fail(progress.error());
+    JournalLog log({.journal = original, .id = progress->id, .readOnly = true});
+    sound = log.recover(progress->kept, progress->ended, [](const LogRecord&) {});
+    if (sound && !log.damage().empty())
+        return fail(ErrorCode::corrupted, "{}", log.damage().front().what);
+    return sound;
 }
 
 }  // namespace joulewatch

@@ -12,16 +12,14 @@ namespace joulewatch {
 struct SqliteJournalOptions {
     std::uint64_t maxUnappliedBytes = 1ULL << 30;  // more: the store behind is down or too slow
     std::uint64_t spareDiskBytes = 64ULL << 20;    // left free for everything else on that disk
-    /// So large a payload is kept in a file: half the work, and the second sync takes no longer
-    /// than the database would with so many bytes.
-    std::size_t largeBytes = 192u << 10;
-    std::uint64_t payloadFileBytes = 32ULL << 20;  // then the next file is begun
+    std::uint64_t logFileBytes = 16ULL << 20;      // then the next file is begun
 };
 
-/// A journal in one file, and large payloads in files beside it. Appends that arrive together share
-/// one sync of the disk, or two when they are large. After a failed write or sync it takes nothing
-/// more until it is opened again: what the disk then holds is not known, and a second sync that
-/// succeeds would prove nothing.
+/// A journal whose groups are appended to a log (journal_log.hpp), one write and one sync for all
+/// that arrive together; SQLite keeps what is wanted for longer: how far the store behind has come,
+/// the keys and notes of files of the log that are given up. After a failed write or sync it takes
+/// nothing more until it is opened again: what the disk then holds is not known, and a second sync
+/// that succeeds would prove nothing.
 Result<std::unique_ptr<Journal>> openSqliteJournal(const std::filesystem::path& file,
                                                    const SqliteJournalOptions& options = {});
 
