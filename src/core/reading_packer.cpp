@@ -1,6 +1,7 @@
 #include "core/reading_packer.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <cstring>
 #include <optional>
@@ -84,6 +85,34 @@ void ReadingPacker::append(const DecimalRow& row) {
     for (std::size_t c = 0; c < kMetrics.size(); ++c) kept.mantissa[c] = adapted(c, row);
     claim() = kept;
     ++count_;
+}
+
+bool ReadingPacker::appendAlike(Timestamp at, const Sample& values) {
+    if (count_ == 0) return false;
+    Row& row = claim();
+    row.atMs = at.time_since_epoch().count();
+    bool alike = true;
+    std::uint32_t real = 0;  // a bit for each column
+    for (std::size_t c = 0; c < kMetrics.size(); ++c) {
+        const std::uint8_t held = decimals(c);
+        const bool isReal = held == kRealColumn;
+        const double value = values[c], power = kPowersOfTen[isReal ? 0 : held];
+        const double scaled = value * power;
+        const bool fits = std::abs(scaled) < DecimalRow::kLargestMantissa;  // what is missing: no
+        const auto nearest =
+            static_cast<std::int32_t>(fits ? scaled + (scaled < 0 ? -0.5 : 0.5) : kNone);
+        alike = alike && (isReal || !(value == value) || (fits && nearest / power == value));
+        real |= static_cast<std::uint32_t>(isReal && value == value) << c;
+        row.mantissa[c] = fits && !isReal ? nearest : kNone;
+    }
+    if (!alike) return false;
+    for (; real != 0; real &= real - 1) {
+        const auto c = static_cast<std::size_t>(std::countr_zero(real));
+        real_[c].push_back(values[c]);
+        row.mantissa[c] = static_cast<std::int32_t>(real_[c].size() - 1);
+    }
+    ++count_;
+    return true;
 }
 
 void ReadingPacker::setDecimals(std::size_t column, std::uint8_t decimals) {

@@ -58,6 +58,9 @@ class ReadingPacker {
     bool full() const { return count_ >= kMaxRows; }
 
     void append(const DecimalRow& row);
+    /// The same of a row whose values have no more decimals than those before, real columns apart;
+    /// false, and the row is not kept, when they have, or there are none before: append() it.
+    bool appendAlike(Timestamp at, const Sample& values);
 
     /// The quick way in: claim() makes room for a row, whoever fills in its mantissas, all of them
     /// with the decimals of the rows before, keeps it by commit(). `decimals` has a byte a column.

@@ -102,6 +102,56 @@ TEST_CASE("whatever is packed is unpacked: any decimals, gaps, reals, order") {
     }
 }
 
+TEST_CASE("rows that are alike are packed as any others, and refused where they are not") {
+    std::mt19937_64 random{11};
+    const auto upTo = [&](std::uint64_t n) { return random() % n; };
+    int alike = 0, other = 0;
+    for (int round = 0; round < 300; ++round) {
+        ReadingPacker packer;
+        std::vector<Sample> samples(2 + upTo(60));
+        const std::uint64_t kinds = 1 + upTo(6);
+        for (std::size_t i = 0; i < samples.size(); ++i) {
+            DecimalRow each;
+            each.atMs = static_cast<std::int64_t>(i);
+            for (const MetricInfo& metric : kMetrics) {
+                double& value = samples[i][index(metric.metric)];
+                switch (upTo(kinds)) {
+                    case 0:
+                        value = static_cast<double>(upTo(20'000)) / 100;
+                        break;
+                    case 1:
+                        value = kMissing;
+                        break;
+                    case 2:
+                        value = -static_cast<double>(upTo(2'000)) / 1000;
+                        break;
+                    case 3:
+                        value = static_cast<double>(upTo(4'000'000'000));
+                        break;
+                    case 4:
+                        value = std::ldexp(static_cast<double>(random()), -70);
+                        break;
+                    default:
+                        value = 0;
+                }
+                each.setDecimal(metric.metric, value, 2);
+            }
+            const bool taken = packer.appendAlike(Timestamp{Duration{each.atMs}}, samples[i]);
+            ++(taken ? alike : other);
+            CHECK((i > 0 || !taken));
+            if (!taken) packer.append(each);
+            CHECK(packer.rows() == i + 1);
+        }
+        const ReadingBatch batch = unpacked(packer.pack());
+        REQUIRE(batch.rows() == samples.size());
+        for (std::size_t i = 0; i < samples.size(); ++i)
+            for (const MetricInfo& metric : kMetrics)
+                REQUIRE(same(batch.column(metric.metric)[i], samples[i][index(metric.metric)]));
+    }
+    CHECK(alike > 5 * other);
+    CHECK(other > 300);
+}
+
 TEST_CASE("a block knows its most frequent step, its order and its extremes") {
     ReadingPacker packer;
     for (const std::int64_t atMs : {30'000, 0, 10'000, 20'000, 20'000, 45'000})

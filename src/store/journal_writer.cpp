@@ -52,7 +52,7 @@ std::vector<JournalWriter::Waiting> JournalWriter::takeGroup() {
 void JournalWriter::awaitGroup(std::unique_lock<std::mutex>& lock) {
     const auto isThere = [this] { return ending_ || queue_.size() >= wanted_; };
     idle_ = !isThere();
-    if (wanted_ > 1 && !wake_.wait_for(lock, kCompany, isThere)) doubts_ = kDoubts;
+    if (wanted_ > 1 && !wake_.wait_for(lock, company_, isThere)) doubts_ = kDoubts;
     wanted_ = 1;
     idle_ = !isThere();
     wake_.wait(lock, isThere);
@@ -67,7 +67,10 @@ void JournalWriter::run() {
         std::vector<Waiting> group = takeGroup();
         const std::size_t answered = group.size();
         lock.unlock();
+        const auto began = std::chrono::steady_clock::now();
         write(std::move(group));
+        const auto took = std::chrono::steady_clock::now() - began;
+        company_ = std::clamp<std::chrono::steady_clock::duration>(took, kLeastCompany, kCompany);
         lock.lock();
         wanted_ = answered + (doubts_ > 0 ? 0 : queue_.size());
         doubts_ = std::max(0, doubts_ - 1);

@@ -23,8 +23,8 @@ namespace joulewatch {
 class JournalWriter {
  public:
     static constexpr std::size_t kMaxGroup = 4096;  // batches that share a sync
-    /// About as long as a disk takes for a sync.
-    static constexpr std::chrono::microseconds kCompany{500};
+    /// As long as the disk took the last time, within these.
+    static constexpr std::chrono::microseconds kLeastCompany{300}, kCompany{1000};
     static constexpr int kDoubts = 16;  // after some did not come
     /// Of a group of more than one batch: at 16 bytes a row no more than a store takes at once.
     static constexpr std::size_t kMaxGroupBytes = 3 << 20;
@@ -68,8 +68,9 @@ class JournalWriter {
     std::deque<Waiting> queue_;
     std::size_t waitingBytes_ = 0;  // of the queue
     std::size_t wanted_ = 1;        // batches for which the thread is woken
-    int doubts_ = 0;                // so many times who came meanwhile is not waited for
-    bool idle_ = false;             // it waits to be woken
+    std::chrono::steady_clock::duration company_ = kLeastCompany;
+    int doubts_ = 0;     // so many times who came meanwhile is not waited for
+    bool idle_ = false;  // it waits to be woken
     bool ending_ = false;
     std::thread thread_;
 };

@@ -14,20 +14,6 @@ constexpr Duration kQuarterHour = info(RollupLevel::quarterHour).step;
 // A quarter hour, its hour and its day; for late rows those that these are made of, too.
 constexpr std::size_t kBucketsOfNew = 3, kBucketsOfLate = 3 + 3 + 23;
 
-/// By time; of equal stamps one is left, with the last word of the last.
-void settle(std::vector<TailRow>& rows) {
-    const auto isRising = [](const TailRow& a, const TailRow& b) { return a.at < b.at; };
-    if (std::ranges::adjacent_find(rows, std::not_fn(isRising)) == rows.end()) return;
-    std::ranges::stable_sort(rows, {}, &TailRow::at);
-    std::size_t last = 0;
-    for (std::size_t i = 1; i < rows.size(); ++i)
-        if (rows[i].at == rows[last].at)
-            rows[last].update(rows[i]);
-        else
-            rows[++last] = rows[i];
-    rows.resize(last + 1);
-}
-
 }  // namespace
 
 void PendingRows::add(std::uint32_t meter, const MeterReadings& readings, RowUpdate update) {
@@ -56,36 +42,59 @@ void PendingRows::forgetBuckets() {
 }
 
 /// The places of the rows, by meter and as they came.
-std::vector<std::uint32_t> PendingRows::byMeter() const {
+void PendingRows::sortByMeter() {
     std::vector<std::uint32_t> next(reached_.size() + 1);
     for (const Row& each : rows_) ++next[each.meter + 1];
     for (std::size_t m = 1; m < next.size(); ++m) next[m] += next[m - 1];
-    std::vector<std::uint32_t> places(rows_.size());
-    for (std::uint32_t i = 0; i < rows_.size(); ++i) places[next[rows_[i].meter]++] = i;
-    return places;
+    places_.resize(rows_.size());
+    for (std::uint32_t i = 0; i < rows_.size(); ++i)
+        places_[next[rows_[i].meter]++] = {rows_[i].row.at, i};
+}
+
+/// A meter's rows by time; of equal stamps one is left, with the last word of the last.
+void PendingRows::gather(std::span<Place> places, std::vector<TailRow>& rows) const {
+    if (!std::ranges::is_sorted(places, {}, &Place::at))
+        std::ranges::stable_sort(places, {}, &Place::at);
+    rows.clear();
+    for (const Place& each : places)
+        if (const TailRow& row = rows_[each.row].row; !rows.empty() && rows.back().at == row.at)
+            rows.back().update(row);
+        else
+            rows.push_back(row);
 }
 
 Result<void> PendingRows::drain(const Take& take) {
-    const std::vector<std::uint32_t> places = byMeter();
+    sortByMeter();
     std::vector<TailRow> rows;
-    for (std::size_t i = 0; i < places.size();) {
+    for (std::size_t i = 0; i < places_.size();) {
         const std::size_t first = i;
-        const std::uint32_t meter = rows_[places[i]].meter;
-        rows.clear();
-        for (; i < places.size() && rows_[places[i]].meter == meter; ++i)
-            rows.push_back(rows_[places[i]].row);
-        settle(rows);
+        const std::uint32_t meter = rows_[places_[i].row].meter;
+        while (i < places_.size() && rows_[places_[i].row].meter == meter) ++i;
+        gather(std::span(places_).subspan(first, i - first), rows);
         if (auto taken = take(meter, rows); !taken) {
-            std::vector<Row> left;
-            for (const std::uint32_t place : std::span(places).subspan(first))
-                left.push_back(rows_[place]);
-            rows_ = std::move(left);
+            std::vector<std::uint32_t> left;
+            for (const Place& each : std::span(places_).subspan(first)) left.push_back(each.row);
+            std::ranges::sort(left);
+            for (std::size_t k = 0; k < left.size(); ++k) rows_[k] = rows_[left[k]];
+            rows_.resize(left.size());
             return taken;
         }
     }
-    rows_ = {};
-    buckets_ = 0;
+    clear();
     return {};
+}
+
+/// As many are likely to come again: their memory is kept, unless it was for many more.
+void PendingRows::clear() {
+    constexpr std::size_t kTooMuch = 4;
+    const bool keep = rows_.capacity() <= kTooMuch * rows_.size();
+    rows_.clear();
+    places_.clear();
+    if (!keep) {
+        rows_.shrink_to_fit();
+        places_.shrink_to_fit();
+    }
+    buckets_ = 0;
 }
 
 }  // namespace joulewatch

@@ -32,13 +32,21 @@ class PendingRows {
         std::int64_t newest, late;
     };
     void count(std::uint32_t meter, Timestamp at);
-    std::vector<std::uint32_t> byMeter() const;
+    /// Where a row is, and its stamp.
+    struct Place {
+        Timestamp at;
+        std::uint32_t row;
+    };
+    void sortByMeter();
+    void gather(std::span<Place> places, std::vector<TailRow>& rows) const;
+    void clear();
 
     struct Row {
         std::uint32_t meter;
         TailRow row;
     };
     std::vector<Row> rows_;
+    std::vector<Place> places_;     // of use while they are drained; kept for its memory
     std::vector<Reached> reached_;  // by meter
     std::size_t buckets_ = 0;
 };

@@ -10,6 +10,17 @@ constexpr std::size_t kGrowth = 2;  // a block has no more times the rows of wha
 /// What most readings are written with; others are found out, at some cost.
 constexpr std::array<std::uint8_t, kMetrics.size()> kUsualDecimals{2, 2, 2, 3, 2, 3, 1, 0};
 
+/// `usual`: the decimals that the values probably have.
+template <class Decimals>
+void append(ReadingPacker& packer, Timestamp at, const Sample& values, const Decimals& usual) {
+    if (packer.appendAlike(at, values)) return;
+    DecimalRow row;
+    row.atMs = at.time_since_epoch().count();
+    for (const MetricInfo& each : kMetrics)
+        row.setDecimal(each.metric, values[index(each.metric)], usual(index(each.metric)));
+    packer.append(row);
+}
+
 /// Walks the rows of the meter's blocks, unpacking one at a time.
 class BlockCursor {
  public:
@@ -28,26 +39,26 @@ class BlockCursor {
     /// Puts the row at hand into `packer`.
     Result<void> take(ReadingPacker& packer) {
         if (auto read = this->read(); !read) return read;
-        DecimalRow row;
-        row.atMs = batch_.at()[row_].time_since_epoch().count();
-        for (const MetricInfo& each : kMetrics)
-            row.setDecimal(each.metric, batch_.column(each.metric)[row_],
-                           block()->header.columns[index(each.metric)].decimals);
-        packer.append(row);
+        append(packer, batch_.at()[row_], sample(),
+               [&](std::size_t c) { return block()->header.columns[c].decimals; });
         advance();
         return {};
     }
     /// Leaves the row at hand out.
     Result<Sample> takeSample() {
         if (auto read = this->read(); !read) return fail(read.error());
-        Sample sample;
-        for (const MetricInfo& each : kMetrics)
-            sample[index(each.metric)] = batch_.column(each.metric)[row_];
+        const Sample taken = sample();
         advance();
-        return sample;
+        return taken;
     }
 
  private:
+    Sample sample() const {
+        Sample sample;
+        for (const MetricInfo& each : kMetrics)
+            sample[index(each.metric)] = batch_.column(each.metric)[row_];
+        return sample;
+    }
     Result<void> read() {
         if (row_ > 0) return {};
         const auto payload = block()->payload(scratch_);
@@ -87,14 +98,11 @@ class PieceCursor {
             rows_ = *rows;
         }
         const TailRow& from = rows_[row_];
-        const Sample sample =
-            older != nullptr && !from.whole ? TailRow::filledIn(from.sample, *older) : from.sample;
-        DecimalRow row;
-        row.atMs = from.at.time_since_epoch().count();
-        for (const MetricInfo& each : kMetrics)
-            row.setDecimal(each.metric, sample[index(each.metric)],
-                           kUsualDecimals[index(each.metric)]);
-        packer.append(row);
+        const auto usual = [](std::size_t c) { return kUsualDecimals[c]; };
+        if (older != nullptr && !from.whole)
+            append(packer, from.at, TailRow::filledIn(from.sample, *older), usual);
+        else
+            append(packer, from.at, from.sample, usual);
         if (++row_ == rows_.size()) skipPiece();
         return {};
     }
