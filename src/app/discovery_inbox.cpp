@@ -20,7 +20,7 @@ std::string cleaned(std::string_view text, std::size_t maxBytes) {
 /// Whether a person would see a difference, but for the sample.
 bool saysTheSame(const Discovery& a, const Discovery& b) {
     return a.source == b.source && a.name == b.name && a.maker == b.maker && a.model == b.model &&
-           a.metrics == b.metrics;
+           a.metrics == b.metrics && a.profile == b.profile;
 }
 
 }  // namespace
@@ -53,6 +53,7 @@ Result<void> DiscoveryInbox::offer(const Discovered& discovered) {
     for (const std::string& each : discovered.metrics)
         if (said.metrics.size() < kMaxMetrics) said.metrics.push_back(cleaned(each, kMaxNameBytes));
     said.sample = cleaned(discovered.sample, kMaxSampleBytes);
+    said.profile = discovered.profile;
     said.lastAt = now;
 
     const std::lock_guard lock(mutex_);
@@ -85,6 +86,12 @@ Result<void> DiscoveryInbox::makeRoom(DiscoveryAnswer answer, std::size_t most) 
         if (auto gone = store_.discoveries().removeDiscovery(oldest->first); !gone) return gone;
         all_.erase(oldest);
     }
+}
+
+std::optional<Discovery> DiscoveryInbox::find(std::string_view meter) const {
+    const std::lock_guard lock(mutex_);
+    const auto found = all_.find(meter);
+    return found == all_.end() ? std::nullopt : std::optional(found->second);
 }
 
 std::vector<Discovery> DiscoveryInbox::list() const {

@@ -4,6 +4,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,12 +18,13 @@ namespace joulewatch {
 
 /// What something that turned up says of itself.
 struct Discovered {
-    std::string source;                // "mqtt:<name>"
+    std::string source;                // "mqtt:<name>", "modbus:<host>:<port>"
     MeterId id;                        // as its readings would name it
     std::string name;                  // for people
     std::string maker, model;          // empty when it does not say
     std::vector<std::string> metrics;  // that it brings, names of ours
     std::string sample;                // what it last sent, as it came
+    std::string profile{};             // by which its source reads it; empty: it sends by itself
 };
 
 /// Things that turned up by themselves and wait for a person to accept or to ignore them. Readings
@@ -42,6 +44,7 @@ class DiscoveryInbox {
     /// Whether readings of this meter are to be stored. Takes no lock.
     bool accepted(std::string_view meter) const noexcept { return accepted_.contains(meter); }
 
+    std::optional<Discovery> find(std::string_view meter) const;
     std::vector<Discovery> list() const;  // the newest first
     /// It is a meter from now on, under the name it has given itself. `conflict` when there are too
     /// many.

@@ -198,6 +198,21 @@ TEST_CASE("what turns up may say what it likes: it is cut and cleaned, or refuse
     CHECK(plug.sample.size() == 1'000);
 }
 
+TEST_CASE("by what its source reads it is known over a restart, and follows what is offered") {
+    MeteringFixture f;
+    Discovered unit{"modbus:gw:502", "hall/3", "", "Eastron", "SDM630", {}, "{}", "sdm630"};
+    REQUIRE(f.metering->inbox->offer(unit).has_value());
+    REQUIRE(f.metering->inbox->accept(f.shell, f.metering->inbox->find("hall/3")->id).has_value());
+    f.reopen();
+    CHECK(f.metering->inbox->find("hall/3")->profile == "sdm630");
+    unit.profile = "sdm120";
+    REQUIRE(f.metering->inbox->offer(unit).has_value());
+    f.reopen();
+    CHECK(f.metering->inbox->find("hall/3")->profile == "sdm120");
+    CHECK(f.metering->inbox->accepted("hall/3"));
+    CHECK_FALSE(f.metering->inbox->find("hall/4"));
+}
+
 TEST_CASE("so many wait for an answer; the oldest unanswered makes room") {
     MeteringFixture f;
     const std::string accepted = f.offered("accepted");

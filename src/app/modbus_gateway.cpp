@@ -8,6 +8,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/modbus_search.hpp"
+
 namespace joulewatch {
 namespace {
 
@@ -20,12 +22,17 @@ std::string timeOfDay(Timestamp at) { return formatTimestamp(at).substr(11, 8); 
 }  // namespace
 
 struct ModbusGateway::Meter {
-    explicit Meter(ModbusMeterSettings wanted)
-        : settings(std::move(wanted)), reader(settings.choice), circuit(settings.every) {}
+    Meter(ModbusMeterSettings wanted, Timestamp now)
+        : settings(std::move(wanted)),
+          reader(settings.choice),
+          circuit(settings.every),
+          due(nextRound(now, settings.every)) {}
     ModbusMeterSettings settings;
     modbus::MeterReader reader;
     ModbusCircuit circuit;
-    Timestamp due{};
+    Timestamp due;
+    bool isFound = false;  // by the search
+    bool isAsked = true;   // false: it was accepted, and is not any more
     ModbusMeterState state;
 };
 
@@ -44,15 +51,18 @@ std::vector<ReadingBatch> batchesOf(const ModbusMeterSettings& settings, Timesta
     return batches;
 }
 
-ModbusGateway::ModbusGateway(std::vector<ModbusMeterSettings> meters, Keep keep, Missed missed,
+ModbusGateway::ModbusGateway(const ModbusTarget& target, std::vector<ModbusMeterSettings> meters,
+                             std::unique_ptr<ModbusSearch> search, Keep keep, Missed missed,
                              std::function<Timestamp()> now)
-    : keep_(std::move(keep)),
+    : target_(target.text()),
+      search_(std::move(search)),
+      keep_(std::move(keep)),
       missed_(std::move(missed)),
       now_(std::move(now)),
       stop_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
-      connection_(meters.at(0).target.host, meters.at(0).target.port, stop_) {
+      connection_(target.host, target.port, stop_) {
     for (ModbusMeterSettings& each : meters)
-        meters_.push_back(std::make_unique<Meter>(std::move(each)));
+        meters_.push_back(std::make_unique<Meter>(std::move(each), now_()));
     thread_ = std::thread([this] { run(); });
 }
 
@@ -67,43 +77,132 @@ ModbusMeterState ModbusGateway::state(std::size_t meter) const {
     return meters_.at(meter)->state;
 }
 
-/// False when it is time to end. In short steps, as the time of day may be set.
-bool ModbusGateway::waitUntil(Timestamp at) const {
-    for (;;) {
-        const auto left = std::clamp<std::int64_t>((at - now_()).count(), 0, 1000);
-        pollfd stop{stop_, POLLIN, 0};
-        if (::poll(&stop, 1, static_cast<int>(left)) > 0) return false;
-        if (now_() >= at) return true;
-    }
+std::vector<ModbusMeterState> ModbusGateway::adopted() const {
+    const std::lock_guard lock(mutex_);
+    std::vector<ModbusMeterState> states;
+    for (const auto& [unit, meter] : adopted_) states.push_back(meters_[meter]->state);
+    return states;
+}
+
+bool ModbusGateway::isEnding() const {
+    pollfd stop{stop_, POLLIN, 0};
+    return ::poll(&stop, 1, 0) > 0;
+}
+
+/// Not for longer than a second, as the time of day may be set and somebody may accept a meter.
+void ModbusGateway::waitUntil(Timestamp at) const {
+    pollfd stop{stop_, POLLIN, 0};
+    ::poll(&stop, 1, static_cast<int>(std::clamp<std::int64_t>((at - now_()).count(), 0, 1000)));
 }
 
 void ModbusGateway::run() {
-    for (const auto& meter : meters_) meter->due = nextRound(now_(), meter->settings.every);
-    for (;;) {
-        const Timestamp at = (*std::ranges::min_element(meters_, {}, [](const auto& each) {
-                                 return each->due;
-                             }))->due;
-        if (!waitUntil(at)) return;
-        Round round = ask(at);
-        for (const auto& meter : meters_)
-            if (meter->due <= at) meter->due = nextRound(now_(), meter->settings.every);
-        if (!round.batches.empty()) {
-            if (waiting_.size() == kMaxWaiting) waiting_.erase(waiting_.begin());
-            waiting_.push_back(std::move(round));
-        }
-        keepWaiting();
+    while (!isEnding()) {
+        adopt();
+        pollDue();
+        const Timestamp now = now_();
+        if (search_ && search_->due() <= now)
+            search_->run(
+                [this](std::uint8_t unit, modbus::Function function, modbus::RegisterBlock block) {
+                    return askBetween(unit, function, block);
+                });
+        else
+            waitUntil(nextPoll().value_or(now + std::chrono::seconds(1)));
     }
 }
 
+/// Has the meters of the search be those that are accepted now.
+void ModbusGateway::adopt() {
+    if (!search_) return;
+    for (const std::uint8_t unit : search_->settings().units) {
+        const auto known = adopted_.find(unit);
+        const bool isPolled = known != adopted_.end() && meters_[known->second]->isAsked;
+        if (isPolled == search_->isAccepted(unit)) continue;
+        const std::lock_guard lock(mutex_);
+        if (isPolled) {
+            meters_[known->second]->isAsked = false;
+            continue;
+        }
+        auto settings = search_->accepted(unit);
+        if (!settings) continue;
+        auto meter = std::make_unique<Meter>(std::move(*settings), now_());
+        meter->isFound = true;
+        if (known == adopted_.end()) {
+            adopted_.emplace(unit, meters_.size());
+            meters_.push_back(std::move(meter));
+        } else {
+            meter->state = meters_[known->second]->state;
+            meters_[known->second] = std::move(meter);
+        }
+    }
+}
+
+/// When a meter is due; empty when there is none.
+std::optional<Timestamp> ModbusGateway::nextPoll() const {
+    std::optional<Timestamp> next;
+    for (const auto& meter : meters_)
+        if (meter->isAsked) next = std::min(next.value_or(meter->due), meter->due);
+    return next;
+}
+
+void ModbusGateway::pollDue() {
+    const auto at = nextPoll();
+    if (!at || *at > now_()) return;
+    Round round = ask(*at);
+    for (const auto& meter : meters_)
+        if (meter->due <= *at) meter->due = nextRound(now_(), meter->settings.every);
+    hasSearched_ = false;
+    if (!round.batches.empty()) {
+        if (waiting_.size() == kMaxWaiting) waiting_.erase(waiting_.begin());
+        waiting_.push_back(std::move(round));
+    }
+    keepWaiting();
+}
+
+/// A question of the search, once it is its turn.
+modbus::Answer<modbus::Words> ModbusGateway::askBetween(std::uint8_t unit,
+                                                        modbus::Function function,
+                                                        modbus::RegisterBlock block) {
+    Timestamp patient = now_() + kPatience;
+    while (!isEnding()) {
+        adopt();
+        pollDue();
+        if (const auto time = turn(); time > time.zero()) {
+            hasSearched_ = true;
+            return connection_.read(unit, function, block, time);
+        }
+        if (now_() < restUntil_) patient = now_() + kPatience;
+        if (now_() >= patient) {
+            search_->noteError(
+                "Asking its meters leaves no time for a scan: a longer 'every' makes some.");
+            patient = now_() + kPatience;
+        }
+        waitUntil(nextPoll().value_or(now_() + std::chrono::seconds(1)));
+    }
+    return tl::unexpected(modbus::Failure{modbus::Fault::unreachable, "It is not asked any more."});
+}
+
+/// How long the search may take now, at most half of the time until a meter is due: the other half
+/// is for gateways that wait longer for a silent unit than we do. None when that is too little for
+/// an answer.
+std::chrono::milliseconds ModbusGateway::turn() const {
+    const Timestamp now = now_();
+    const Duration whole = search_->settings().timeout;
+    if (now < restUntil_) return {};
+    Duration pause = 2 * whole, least = whole;
+    for (const auto& meter : meters_) {
+        if (!meter->isAsked) continue;
+        const auto open = meter->circuit.openUntil();
+        pause = std::min(pause, std::max(meter->due, open.value_or(meter->due)) - now);
+        least = std::min(least, meter->settings.every / 4);
+    }
+    return pause / 2 < least ? Duration{} : pause / 2;
+}
+
 ModbusGateway::Round ModbusGateway::ask(Timestamp at) {
-    const ModbusMeterSettings& first = meters_.front()->settings;
-    Round round{fmt::format("modbus {} {}", first.target.text(), at.time_since_epoch().count()),
-                {},
-                {},
-                at};
+    Round round{fmt::format("modbus {} {}", target_, at.time_since_epoch().count()), {}, {}, at};
     std::optional<modbus::Failure> unreachable;  // then it is so for all behind it
     for (const auto& meter : meters_) {
-        if (meter->due > at || !meter->circuit.mayAsk(now_())) continue;
+        if (!meter->isAsked || meter->due > at || !meter->circuit.mayAsk(now_())) continue;
         auto failure = unreachable ? unreachable : askMeter(*meter, at, round);
         if (!failure) continue;
         noteFailure(*meter, *failure);
@@ -113,7 +212,7 @@ ModbusGateway::Round ModbusGateway::ask(Timestamp at) {
 }
 
 std::optional<modbus::Failure> ModbusGateway::askMeter(Meter& meter, Timestamp at, Round& round) {
-    const auto reading = meter.reader.read(connection_, meter.settings.timeout);
+    const auto reading = meter.reader.read(connection_.within(meter.settings.timeout));
     if (!reading) return reading.error();
     auto batches = batchesOf(meter.settings, at, *reading, meter.reader.phases());
     if (batches.empty())
@@ -125,6 +224,7 @@ std::optional<modbus::Failure> ModbusGateway::askMeter(Meter& meter, Timestamp a
             meters_.begin()));
     }
     meter.circuit.succeeded();
+    if (meter.isFound) search_->noteContact(true);
     const std::lock_guard lock(mutex_);
     ++meter.state.answers;
     if (!meter.state.isConnected) {
@@ -165,7 +265,10 @@ void ModbusGateway::noteKept(const Round& round) {
 
 void ModbusGateway::noteFailure(Meter& meter, const modbus::Failure& failure) {
     const Timestamp now = now_();
-    meter.circuit.failed(now);
+    if (hasSearched_ && !meter.circuit.isOpen())  // it may be the search's doing
+        restUntil_ = std::max(restUntil_, now + kRest * meter.settings.every);
+    else
+        meter.circuit.failed(now);
     missed_(fmt::format("{}: {}", meter.settings.name, failure.message));
     const std::lock_guard lock(mutex_);
     ModbusMeterState& state = meter.state;
@@ -177,6 +280,9 @@ void ModbusGateway::noteFailure(Meter& meter, const modbus::Failure& failure) {
     if (state.openUntil)
         state.lastError +=
             fmt::format(" It is asked again at {} UTC.", timeOfDay(*state.openUntil));
+    if (!meter.isFound) return;
+    if (failure.fault == modbus::Fault::unreachable) search_->noteContact(false);
+    search_->noteError(fmt::format("At unit {}: {}", meter.settings.choice.unit, state.lastError));
 }
 
 }  // namespace joulewatch

@@ -4,6 +4,7 @@
 #include <atomic>
 #include <chrono>
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -17,6 +18,8 @@
 #include "ingest/modbus/meter_reader.hpp"
 
 namespace joulewatch {
+
+class ModbusSearch;
 
 /// A meter that is asked for as long as the server runs.
 struct ModbusMeterSettings {
@@ -52,6 +55,9 @@ std::vector<ReadingBatch> batchesOf(const ModbusMeterSettings& settings, Timesta
 /// own, so that whatever the address does it does to its own meters only. Rounds are at multiples
 /// of the interval, which is the stamp of their readings; a round that comes while the one before
 /// is not done is left out.
+///
+/// In the pauses a search may ask for what else is there, on the same connection, as many gateways
+/// have but one. What a person accepts of it is polled like the others from then on.
 class ModbusGateway {
  public:
     /// Keeps what one round has brought; its key is the round's alone.
@@ -60,15 +66,25 @@ class ModbusGateway {
     /// Hears why a meter has given nothing.
     using Missed = std::function<void(const std::string& why)>;
     static constexpr std::size_t kMaxWaiting = 1000;  // rounds while they cannot be kept
+    /// For so many of a meter's intervals a search rests when right after a question of its own the
+    /// meter has not answered, which does not count for the meter's circuit: what keeps a gateway
+    /// busy spoils one poll in ten at most.
+    static constexpr int kRest = 10;
+    static constexpr std::chrono::seconds kPatience{60};  // of a search that has no turn
 
-    /// All meters have the same target. `now` never goes back, so that no stamp comes twice.
-    ModbusGateway(std::vector<ModbusMeterSettings> meters, Keep keep, Missed missed,
+    /// All meters have the target. `search` may be null. `now` never goes back, so that no stamp
+    /// comes twice.
+    ModbusGateway(const ModbusTarget& target, std::vector<ModbusMeterSettings> meters,
+                  std::unique_ptr<ModbusSearch> search, Keep keep, Missed missed,
                   std::function<Timestamp()> now);
     ~ModbusGateway();
     ModbusGateway(const ModbusGateway&) = delete;
     ModbusGateway& operator=(const ModbusGateway&) = delete;
 
     ModbusMeterState state(std::size_t meter) const;
+    const ModbusSearch* search() const { return search_.get(); }  // null: there is none
+    /// Of the meters that the search has brought.
+    std::vector<ModbusMeterState> adopted() const;
 
  private:
     struct Meter;
@@ -79,21 +95,33 @@ class ModbusGateway {
         Timestamp at;
     };
     void run();
-    bool waitUntil(Timestamp at) const;
+    bool isEnding() const;
+    void waitUntil(Timestamp at) const;
+    void adopt();
+    std::optional<Timestamp> nextPoll() const;
+    void pollDue();
+    modbus::Answer<modbus::Words> askBetween(std::uint8_t unit, modbus::Function function,
+                                             modbus::RegisterBlock block);
+    std::chrono::milliseconds turn() const;
     Round ask(Timestamp at);
     std::optional<modbus::Failure> askMeter(Meter& meter, Timestamp at, Round& round);
     void keepWaiting();
     void noteKept(const Round& round);
     void noteFailure(Meter& meter, const modbus::Failure& failure);
 
-    std::vector<std::unique_ptr<Meter>> meters_;
+    std::string target_;
+    std::vector<std::unique_ptr<Meter>> meters_;  // those of the search are added to the others
+    std::unique_ptr<ModbusSearch> search_;
+    std::map<std::uint8_t, std::size_t> adopted_;  // units of the search in meters_
+    bool hasSearched_ = false;                     // since the last round
+    Timestamp restUntil_{};                        // of the search
     Keep keep_;
     Missed missed_;
     std::function<Timestamp()> now_;
     int stop_;  // an eventfd
     modbus::Connection connection_;
     std::vector<Round> waiting_;
-    mutable std::mutex mutex_;  // of the states
+    mutable std::mutex mutex_;  // of the states, and of adding meters
     std::thread thread_;
 };
 

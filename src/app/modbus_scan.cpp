@@ -7,6 +7,7 @@ namespace joulewatch {
 namespace {
 
 using modbus::Answer;
+using modbus::AskRegisters;
 using modbus::Connection;
 using modbus::Fault;
 using modbus::Function;
@@ -31,47 +32,39 @@ bool isNobody(const modbus::Failure& failure) {
                                               (failure.exception == 10 || failure.exception == 11));
 }
 
-std::optional<ModbusMeter> tryProfile(Connection& connection, const modbus::MeterChoice& choice,
-                                      milliseconds timeout) {
+Answer<ModbusMeter> readMeter(const AskRegisters& ask, const modbus::MeterChoice& choice) {
     modbus::MeterReader reader(choice);
-    const auto reading = reader.read(connection, timeout);
-    if (!reading) return std::nullopt;
-    return ModbusMeter{reader.title(), reader.phases(), *reading};
+    const auto reading = reader.read(ask);
+    if (!reading) return tl::unexpected(reading.error());
+    return ModbusMeter{reader.title(), reader.maker(), reader.model(), reader.phases(), *reading};
 }
 
-ModbusUnit identify(Connection& connection, std::uint8_t unit, milliseconds timeout) {
-    ModbusUnit found;
-    found.unit = unit;
-    found.answers = true;
-    // A SunSpec device that sleeps at night has no voltage and is one all the same.
-    if ((found.meter = tryProfile(connection, {.unit = unit}, timeout))) {
-        found.profile = modbus::kSunSpecProfile;
-        return found;
-    }
-    for (const modbus::MeterProfile& profile : modbus::meterProfiles()) {
-        auto meter = tryProfile(connection, {.unit = unit, .profile = &profile}, timeout);
-        if (!meter || !isPlausible(*meter)) continue;
-        found.profile = profile.name;
-        found.meter = std::move(meter);
-        return found;
-    }
-    found.note = "answers, but none of the profiles makes sense of it";
-    return found;
+/// What fails is asked once more, but for what the device will never have: function, registers or
+/// so many of them.
+AskRegisters askTwice(const AskRegisters& ask) {
+    return [&ask](std::uint8_t unit, Function function, modbus::RegisterBlock block) {
+        auto answer = ask(unit, function, block);
+        if (answer || (answer.error().fault == Fault::refused && answer.error().exception <= 3))
+            return answer;
+        return ask(unit, function, block);
+    };
 }
 
-Answer<ModbusUnit> askUnit(Connection& connection, std::uint8_t unit, milliseconds timeout) {
-    // Where SunSpec begins, and where most meters have their voltages.
-    for (const auto& [function, address] : {std::pair{Function::readHolding, std::uint16_t{40000}},
-                                            std::pair{Function::readInput, std::uint16_t{0}}}) {
-        const auto answer = connection.read(unit, function, {address, 2}, timeout);
-        if (answer) return identify(connection, unit, timeout);
-        const modbus::Failure& failure = answer.error();
-        if (failure.fault == Fault::unreachable) return tl::unexpected(failure);
-        if (failure.fault == Fault::refused && !isNobody(failure))
-            return identify(connection, unit, timeout);
-        if (!isNobody(failure)) return ModbusUnit{unit, true, "", std::nullopt, failure.message};
+Answer<ModbusUnit> identify(const AskRegisters& askOnce, std::uint8_t unit) {
+    const AskRegisters ask = askTwice(askOnce);
+    std::vector<const modbus::MeterProfile*> candidates{nullptr};  // SunSpec
+    for (const modbus::MeterProfile& each : modbus::meterProfiles()) candidates.push_back(&each);
+    for (const modbus::MeterProfile* profile : candidates) {
+        const auto meter = readMeter(ask, {.unit = unit, .profile = profile});
+        if (!meter && meter.error().fault == Fault::unreachable)
+            return tl::unexpected(meter.error());
+        // A SunSpec device that sleeps at night has no voltage and is one all the same.
+        if (!meter || (profile != nullptr && !isPlausible(*meter))) continue;
+        const auto name = profile == nullptr ? modbus::kSunSpecProfile : profile->name;
+        return ModbusUnit{unit, true, std::string(name), *meter, ""};
     }
-    return ModbusUnit{unit, false, "", std::nullopt, "does not answer"};
+    return ModbusUnit{unit, true, "", std::nullopt,
+                      "answers, but none of the profiles makes sense of it"};
 }
 
 Error errorOf(const ModbusTarget& target, const modbus::Failure& failure) {
@@ -80,13 +73,26 @@ Error errorOf(const ModbusTarget& target, const modbus::Failure& failure) {
 
 }  // namespace
 
+Answer<ModbusUnit> askModbusUnit(const AskRegisters& ask, std::uint8_t unit) {
+    // Where SunSpec begins, and where most meters have their voltages.
+    for (const auto& [function, address] : {std::pair{Function::readHolding, std::uint16_t{40000}},
+                                            std::pair{Function::readInput, std::uint16_t{0}}}) {
+        const auto answer = ask(unit, function, {address, 2});
+        if (answer) return identify(ask, unit);
+        const modbus::Failure& failure = answer.error();
+        if (failure.fault == Fault::unreachable) return tl::unexpected(failure);
+        if (failure.fault == Fault::refused && !isNobody(failure)) return identify(ask, unit);
+        if (!isNobody(failure)) return ModbusUnit{unit, true, "", std::nullopt, failure.message};
+    }
+    return ModbusUnit{unit, false, "", std::nullopt, "does not answer"};
+}
+
 Result<ModbusMeter> readModbusMeter(const ModbusTarget& target, const modbus::MeterChoice& choice,
                                     milliseconds timeout) {
     Connection connection(target.host, target.port);
-    modbus::MeterReader reader(choice);
-    const auto reading = reader.read(connection, timeout);
-    if (!reading) return fail(errorOf(target, reading.error()));
-    return ModbusMeter{reader.title(), reader.phases(), *reading};
+    auto meter = readMeter(connection.within(timeout), choice);
+    if (!meter) return fail(errorOf(target, meter.error()));
+    return std::move(*meter);
 }
 
 Result<std::vector<ModbusUnit>> scanModbus(const ModbusTarget& target,
@@ -97,7 +103,7 @@ Result<std::vector<ModbusUnit>> scanModbus(const ModbusTarget& target,
     std::vector<ModbusUnit> found;
     for (const std::uint8_t unit : units) {
         onUnit(unit);
-        auto asked = askUnit(connection, unit, timeout);
+        auto asked = askModbusUnit(connection.within(timeout), unit);
         if (!asked) return fail(errorOf(target, asked.error()));
         found.push_back(std::move(*asked));
     }

@@ -37,6 +37,7 @@ std::string modbusProfileNames();
 /// What a meter says, for somebody who sets it up.
 struct ModbusMeter {
     std::string title;
+    std::string maker, model;
     int phases;
     modbus::MeterReading reading;
 };
@@ -52,8 +53,12 @@ struct ModbusUnit {
     std::string note;  // why there is no meter
 };
 
-/// Asks each unit what it is: by SunSpec's description of itself, else by which profile reads
-/// voltages and a frequency that mains have. `unavailable` when there is no connection at all.
+/// Asks a unit what it is: by SunSpec's description of itself, else by which profile reads voltages
+/// and a frequency that mains have. Once a unit has answered, what then fails is asked again, lest
+/// a lost answer make another make of it. `unreachable` when there is no connection.
+modbus::Answer<ModbusUnit> askModbusUnit(const modbus::AskRegisters& ask, std::uint8_t unit);
+
+/// The same of each unit. `unavailable` when there is no connection at all.
 Result<std::vector<ModbusUnit>> scanModbus(const ModbusTarget& target,
                                            const std::vector<std::uint8_t>& units,
                                            std::chrono::milliseconds timeout,

@@ -8,19 +8,6 @@ namespace {
 constexpr double kMostRatio = 1e6;
 constexpr std::size_t kMeterBytes = 252;  // with /L1 behind it the 255 of any meter's id
 
-void readTarget(ConfigurationTable& table, ModbusMeterSettings& settings) {
-    const std::string host = table.neededText("host", 253);
-    const auto target =
-        parseModbusTarget(host.find(':') == std::string::npos ? host : "[" + host + "]");
-    if (target)
-        settings.target.host = target->host;
-    else if (!host.empty())
-        table.refuse("host", "is the name or address of a meter or gateway");
-    settings.target.port =
-        static_cast<std::uint16_t>(table.wholeNumber("port", ModbusTarget::kUsualPort, 1, 65535));
-    settings.choice.unit = static_cast<std::uint8_t>(table.wholeNumber("unit", 1, 0, 255));
-}
-
 void readProfile(ConfigurationTable& table, ModbusMeterSettings& settings) {
     const std::string name = table.neededText("profile");
     const auto profile = modbusProfile(name);
@@ -55,14 +42,36 @@ void readSetup(ConfigurationTable& table, modbus::MeterSetup& setup) {
 
 }  // namespace
 
+ModbusTarget readModbusTarget(ConfigurationTable& table) {
+    ModbusTarget target;
+    const std::string host = table.neededText("host", 253);
+    const auto parsed =
+        parseModbusTarget(host.find(':') == std::string::npos ? host : "[" + host + "]");
+    if (parsed)
+        target.host = parsed->host;
+    else if (!host.empty())
+        table.refuse("host", "is the name or address of a meter or gateway");
+    target.port =
+        static_cast<std::uint16_t>(table.wholeNumber("port", ModbusTarget::kUsualPort, 1, 65535));
+    return target;
+}
+
+Duration readModbusInterval(ConfigurationTable& table) {
+    return std::chrono::seconds(table.wholeNumber("every", 5, 1, 86'400));
+}
+
+Duration readModbusTimeout(ConfigurationTable& table) {
+    return Duration(static_cast<std::int64_t>(1000 * table.number("timeout", 1, 0.05, 30)));
+}
+
 ModbusMeterSettings readModbusMeter(const std::string& name, ConfigurationTable& table) {
     ModbusMeterSettings settings;
     settings.name = name;
-    readTarget(table, settings);
+    settings.target = readModbusTarget(table);
+    settings.choice.unit = static_cast<std::uint8_t>(table.wholeNumber("unit", 1, 0, 255));
     readProfile(table, settings);
-    settings.every = std::chrono::seconds(table.wholeNumber("every", 5, 1, 86'400));
-    settings.timeout =
-        Duration(static_cast<std::int64_t>(1000 * table.number("timeout", 1, 0.05, 30)));
+    settings.every = readModbusInterval(table);
+    settings.timeout = readModbusTimeout(table);
     readSetup(table, settings.choice.setup);
     settings.meter = table.has("meter") ? table.neededText("meter", kMeterBytes) : name;
     return settings;

@@ -7,6 +7,12 @@
 
 namespace joulewatch {
 
+/// `host` and `port` of a table.
+ModbusTarget readModbusTarget(ConfigurationTable& table);
+/// Its `every` and `timeout`.
+Duration readModbusInterval(ConfigurationTable& table);
+Duration readModbusTimeout(ConfigurationTable& table);
+
 /// A `[[modbus]]` of a configuration, called `name`:
 ///
 ///     [[modbus]]

@@ -26,16 +26,21 @@ struct SourceKind {
 };
 /// One line a kind. Made for each configuration, whose tables may know of each other.
 std::vector<SourceKind> sourceKinds() {
+    const auto modbus = std::make_shared<ModbusTables>();
     const auto mqtt = std::make_shared<MqttTables>();
-    return {{"folder", readFolderSource},
-            {"modbus", [tables = std::make_shared<ModbusTables>()](
-                           const std::string& name,
-                           ConfigurationTable& table) { return tables->read(name, table); }},
-            {"mqtt", [mqtt](const std::string& name,
-                            ConfigurationTable& table) { return mqtt->readIn(name, table); }},
-            {"mqtt_out", [mqtt](const std::string& name, ConfigurationTable& table) {
-                 return mqtt->readOut(name, table);
-             }}};
+    return {
+        {"folder", readFolderSource},
+        {"modbus", [modbus](const std::string& name,
+                            ConfigurationTable& table) { return modbus->readMeter(name, table); }},
+        {"modbus_scan",
+         [modbus](const std::string& name, ConfigurationTable& table) {
+             return modbus->readScan(name, table);
+         }},
+        {"mqtt", [mqtt](const std::string& name,
+                        ConfigurationTable& table) { return mqtt->readIn(name, table); }},
+        {"mqtt_out", [mqtt](const std::string& name, ConfigurationTable& table) {
+             return mqtt->readOut(name, table);
+         }}};
 }
 
 std::string listed(const std::vector<SourceKind>& kinds) {

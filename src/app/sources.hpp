@@ -25,7 +25,8 @@ class ReadingsRelay;
 /// What a page for operators shows of a way in.
 struct SourceState {
     std::string name;
-    std::string kind;    // of its tables in the configuration: mqtt, modbus, folder, mqtt_out
+    std::string
+        kind;  // of its tables in the configuration: mqtt, modbus, modbus_scan, folder, mqtt_out
     std::string target;  // what it reads from, without secrets: mqtt://broker:1883
     bool connected = false;
     std::optional<Timestamp> since;          // it is connected, or is not

@@ -18,13 +18,14 @@ std::string_view name(DiscoveryAnswer answer);
 struct Discovery {
     std::string id;      // random, 20 hex digits: names it in URLs
     MeterId meter;       // as its readings would name it
-    std::string source;  // "mqtt:<name>"
+    std::string source;  // "mqtt:<name>", "modbus:<host>:<port>"
     std::string name;
     std::string maker, model;          // empty when it does not say
     std::vector<std::string> metrics;  // that it brings, names of ours
     std::string sample;                // what it last sent, for a person to recognise
     DiscoveryAnswer answer = DiscoveryAnswer::waiting;
     Timestamp firstAt, lastAt;
+    std::string profile{};  // by which its source reads it; empty: it sends by itself
 };
 
 /// Safe to call from any thread; each call is all or nothing.

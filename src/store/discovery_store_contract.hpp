@@ -17,7 +17,8 @@ inline void checkDiscoveriesContract(const OpenSettings& open) {
                          "{\"Power\":7}",
                          DiscoveryAnswer::ignored,
                          atMs(10),
-                         atMs(20)};
+                         atMs(20),
+                         "sdm120"};
     REQUIRE(store->discoveries().saveDiscovery(plug).has_value());
 
     SUBCASE("what turned up is there after the store was opened again") {
@@ -37,11 +38,13 @@ inline void checkDiscoveriesContract(const OpenSettings& open) {
         CHECK(found.answer == DiscoveryAnswer::ignored);
         CHECK(found.firstAt == atMs(10));
         CHECK(found.lastAt == atMs(20));
+        CHECK(found.profile == "sdm120");
     }
     SUBCASE("the same again takes its place, under its id and since its time") {
         Discovery again = plug;
         again.id = "other";
         again.name = "Kettle";
+        again.profile = "em24";
         again.metrics = {};
         again.answer = DiscoveryAnswer::accepted;
         again.firstAt = again.lastAt = atMs(90);
@@ -50,6 +53,7 @@ inline void checkDiscoveriesContract(const OpenSettings& open) {
         REQUIRE(all->size() == 1);
         CHECK(all->front().id == "d1");
         CHECK(all->front().name == "Kettle");
+        CHECK(all->front().profile == "em24");
         CHECK(all->front().metrics.empty());
         CHECK(all->front().answer == DiscoveryAnswer::accepted);
         CHECK(all->front().firstAt == atMs(10));

@@ -4,7 +4,6 @@ JOULEWATCH names the executable (default: build/joulewatch), JOULEWATCH_CHAOS=fu
 (`make chaos`); without it a shorter form runs with all other tests.
 """
 import os
-import struct
 import sys
 import tempfile
 import time
@@ -16,15 +15,6 @@ from server import Server, add_user  # noqa: E402
 
 FULL = os.environ.get("JOULEWATCH_CHAOS") == "full"
 SECONDS = 60 if FULL else 12  # of each part
-
-
-def one_phase(request):
-    """An SDM120 of 230 V, 10 A, 2185 W, 50 Hz."""
-    address, count = struct.unpack(">HH", request[8:12])
-    words = [0] * 256
-    for at, value in ((0x00, 230.0), (0x06, 10.0), (0x0C, 2185.0), (0x1E, 0.95), (0x46, 50.0)):
-        words[at:at + 2] = devices.float_words(value)
-    return devices.proper_answer(request, words[address:address + count])
 
 
 BAD = {
@@ -102,7 +92,7 @@ class BadMeters(unittest.TestCase):
         return server, delays(stubs, since)
 
     def test_p13_a_bad_meter_harms_only_itself(self):
-        good = [self.stub(one_phase) for _ in range(12)]
+        good = [self.stub(devices.sdm120) for _ in range(12)]
         tables = [table(f"good-{n}", stub.port) for n, stub in enumerate(good)]
         server, alone = self.measure("alone", good, tables)
         server.stop()
@@ -150,7 +140,7 @@ class BadMeters(unittest.TestCase):
         state = self.wait_for(lambda: (now := self.sources(server)["meter"])["errors"] >= 3 and now, 20)
         self.assertFalse(state["connected"])
         self.assertIn("It is asked again at", state["lastError"])
-        stub.answer = one_phase
+        stub.answer = devices.sdm120
         began = time.monotonic()
         self.wait_for(lambda: self.sources(server)["meter"]["connected"], 20)
         took = time.monotonic() - began

@@ -59,13 +59,8 @@ class Gateway:
     """A proper Modbus TCP server with the units it is given: {unit: {address: word}}, the same for functions 3 and 4."""
 
     def __init__(self, units, port=0):
-        self.blocks, slaves = {}, {}
-        for unit, words in units.items():
-            memory = [0] * 65536
-            for address, word in words.items():
-                memory[address] = word
-            block = self.blocks[unit] = ModbusSequentialDataBlock(0, memory)
-            slaves[unit] = ModbusSlaveContext(hr=block, ir=block, zero_mode=True)
+        self.blocks = {}
+        slaves = {unit: self._slave(unit, words) for unit, words in units.items()}
         self.context = ModbusServerContext(slaves=slaves, single=False)
         self.loop = asyncio.new_event_loop()
         ready = threading.Event()
@@ -87,6 +82,16 @@ class Gateway:
             self.loop.run_until_complete(serve())
         except asyncio.CancelledError:
             pass
+
+    def _slave(self, unit, words):
+        memory = [0] * 65536
+        for address, word in words.items():
+            memory[address] = word
+        block = self.blocks[unit] = ModbusSequentialDataBlock(0, memory)
+        return ModbusSlaveContext(hr=block, ir=block, zero_mode=True)
+
+    def add(self, unit, words):
+        self.context[unit] = self._slave(unit, words)
 
     def set(self, unit, words):
         for address, word in words.items():
@@ -145,6 +150,15 @@ def proper_answer(request, words=None):
     count = struct.unpack(">H", request[10:12])[0]
     body = b"".join(struct.pack(">H", word) for word in (words or [0] * count))
     return request[:4] + struct.pack(">HBBB", len(body) + 3, request[6], request[7], len(body)) + body
+
+
+def sdm120(request):
+    """An SDM120 of 230 V, 10 A, 2185 W, 50 Hz."""
+    address, count = struct.unpack(">HH", request[8:12])
+    words = [0] * 256
+    for at, value in ((0x00, 230.0), (0x06, 10.0), (0x0C, 2185.0), (0x1E, 0.95), (0x46, 50.0)):
+        words[at:at + 2] = float_words(value)
+    return proper_answer(request, words[address:address + count])
 
 
 def wrong_transaction(request):

@@ -2,12 +2,16 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
 #include "ingest/modbus/frames.hpp"
 
 namespace joulewatch::modbus {
+
+/// Asks a unit for registers: a connection, or what stands before one.
+using AskRegisters = std::function<Answer<Words>(std::uint8_t unit, Function, RegisterBlock)>;
 
 /// A TCP connection to a meter or a gateway, opened when something is asked and closed by whatever
 /// is no proper answer, so that a late one is never taken for the next. For one thread.
@@ -27,6 +31,12 @@ class Connection {
     /// may take longer.
     Answer<Words> read(std::uint8_t unit, Function function, RegisterBlock block,
                        std::chrono::milliseconds timeout);
+    /// To be asked so for as long as the connection lives, each time within `timeout`.
+    AskRegisters within(std::chrono::milliseconds timeout) {
+        return [this, timeout](std::uint8_t unit, Function function, RegisterBlock block) {
+            return read(unit, function, block, timeout);
+        };
+    }
     bool isOpen() const { return socket_ >= 0; }
     void close();
 

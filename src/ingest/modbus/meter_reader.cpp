@@ -16,17 +16,26 @@ MeterReader::MeterReader(MeterChoice choice) : choice_(choice) {
 }
 
 std::string MeterReader::title() const {
-    if (choice_.profile != nullptr) return std::string(choice_.profile->title);
+    if (choice_.profile != nullptr) return fmt::format("{} {}", maker(), model());
     if (!device_) return "SunSpec";
     const auto kind = sunSpecKind(modelId_);
     return fmt::format("{} {} (SunSpec {}: {})", device_->manufacturer, device_->model, modelId_,
                        kind ? kind->title : "");
 }
 
-Answer<void> MeterReader::discover(Connection& connection, std::chrono::milliseconds timeout) {
-    auto found = discoverSunSpec([&](RegisterBlock block) {
-        return connection.read(choice_.unit, Function::readHolding, block, timeout);
-    });
+std::string MeterReader::maker() const {
+    if (choice_.profile != nullptr) return std::string(choice_.profile->maker);
+    return device_ ? device_->manufacturer : "";
+}
+
+std::string MeterReader::model() const {
+    if (choice_.profile != nullptr) return std::string(choice_.profile->model);
+    return device_ ? device_->model : "";
+}
+
+Answer<void> MeterReader::discover(const AskRegisters& ask) {
+    auto found = discoverSunSpec(
+        [&](RegisterBlock block) { return ask(choice_.unit, Function::readHolding, block); });
     if (!found) return tl::unexpected(found.error());
     const auto model = std::ranges::find_if(found->models, [&](const SunSpecModel& each) {
         return sunSpecKind(each.id) && (!choice_.sunSpecModel || each.id == *choice_.sunSpecModel);
@@ -44,23 +53,21 @@ Answer<void> MeterReader::discover(Connection& connection, std::chrono::millisec
     return {};
 }
 
-Answer<RegisterImage> MeterReader::readBlocks(Connection& connection,
-                                              std::chrono::milliseconds timeout) {
+Answer<RegisterImage> MeterReader::readBlocks(const AskRegisters& ask) {
     RegisterImage image;
     for (const RegisterBlock& block : plan_) {
-        auto words = connection.read(choice_.unit, function_, block, timeout);
+        auto words = ask(choice_.unit, function_, block);
         if (!words) return tl::unexpected(words.error());
         image.add(block.address, std::move(*words));
     }
     return image;
 }
 
-Answer<MeterReading> MeterReader::read(Connection& connection, std::chrono::milliseconds timeout) {
+Answer<MeterReading> MeterReader::read(const AskRegisters& ask) {
     const bool isSunSpec = choice_.profile == nullptr;
     if (isSunSpec && !device_)
-        if (auto found = discover(connection, timeout); !found)
-            return tl::unexpected(found.error());
-    const auto image = readBlocks(connection, timeout);
+        if (auto found = discover(ask); !found) return tl::unexpected(found.error());
+    const auto image = readBlocks(ask);
     if (!image) {
         if (isSunSpec) device_.reset();  // it may have been exchanged for another
         return tl::unexpected(image.error());

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -24,17 +23,20 @@ class MeterReader {
  public:
     explicit MeterReader(MeterChoice choice);
 
-    /// `timeout` is for each request; a meter takes some.
-    Answer<MeterReading> read(Connection& connection, std::chrono::milliseconds timeout);
+    /// A meter takes some requests.
+    Answer<MeterReading> read(const AskRegisters& ask);
     /// Known once a SunSpec device has answered.
     const std::optional<SunSpecDevice>& device() const { return device_; }
-    /// What is read: the profile's title, or the SunSpec device's name and model.
+    /// What is read: the profile's maker and model, or the SunSpec device's name and model.
     std::string title() const;
+    /// Who made it; empty as long as a SunSpec device has not said so.
+    std::string maker() const;
+    std::string model() const;
     int phases() const { return phases_; }
 
  private:
-    Answer<void> discover(Connection& connection, std::chrono::milliseconds timeout);
-    Answer<RegisterImage> readBlocks(Connection& connection, std::chrono::milliseconds timeout);
+    Answer<void> discover(const AskRegisters& ask);
+    Answer<RegisterImage> readBlocks(const AskRegisters& ask);
 
     MeterChoice choice_;
     Function function_ = Function::readHolding;

@@ -166,14 +166,14 @@ constexpr RegisterRow kPm5xxx[] = {
 /// An SDM answers 40 values at once and has a value, if only 0, at each address between. For the
 /// others nothing is read that a sheet does not list, and of the EM24 11 words at a time.
 constexpr MeterProfile kProfiles[] = {
-    {"sdm630", "Eastron SDM630", Function::readInput, 80, 80, 3, kSdm630},
-    {"sdm120", "Eastron SDM120", Function::readInput, 80, 80, 1, kSdmOnePhase},
-    {"sdm220", "Eastron SDM220", Function::readInput, 80, 80, 1, kSdmOnePhase},
-    {"sdm230", "Eastron SDM230", Function::readInput, 80, 80, 1, kSdmOnePhase},
-    {"em24", "Carlo Gavazzi EM24 (RS-485)", Function::readInput, 11, 0, 3, kEm24},
-    {"em24_e1", "Carlo Gavazzi EM24 (Ethernet)", Function::readInput, 11, 0, 3, kEm24Ethernet},
-    {"pm5xxx", "Schneider PM5100, PM5300, PM5500", Function::readHolding, 125, 0, 3, kPm5xxx},
-    {"iem3000", "Schneider iEM3000", Function::readHolding, 125, 0, 3, kIem3000},
+    {"sdm630", "Eastron", "SDM630", Function::readInput, 80, 80, 3, kSdm630},
+    {"sdm120", "Eastron", "SDM120", Function::readInput, 80, 80, 1, kSdmOnePhase},
+    {"sdm220", "Eastron", "SDM220", Function::readInput, 80, 80, 1, kSdmOnePhase},
+    {"sdm230", "Eastron", "SDM230", Function::readInput, 80, 80, 1, kSdmOnePhase},
+    {"em24", "Carlo Gavazzi", "EM24 (RS-485)", Function::readInput, 11, 0, 3, kEm24},
+    {"em24_e1", "Carlo Gavazzi", "EM24 (Ethernet)", Function::readInput, 11, 0, 3, kEm24Ethernet},
+    {"pm5xxx", "Schneider", "PM5100, PM5300, PM5500", Function::readHolding, 125, 0, 3, kPm5xxx},
+    {"iem3000", "Schneider", "iEM3000", Function::readHolding, 125, 0, 3, kIem3000},
 };
 
 }  // namespace

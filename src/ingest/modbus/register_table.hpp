@@ -43,8 +43,8 @@ enum class Function : std::uint8_t { readHolding = 3, readInput = 4 };
 
 /// How a make of meter is read: a table.
 struct MeterProfile {
-    std::string_view name;   // in a configuration
-    std::string_view title;  // for people
+    std::string_view name;          // in a configuration
+    std::string_view maker, model;  // for people
     Function function;
     std::uint16_t maxWords;  // the device answers so many at once
     std::uint16_t maxGap;    // registers between two rows that may be read with them

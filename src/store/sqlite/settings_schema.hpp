@@ -8,7 +8,7 @@ namespace joulewatch::sqlite {
 
 /// Instants are milliseconds since 1970, UTC. An owner outlives no user: what they brought stays
 /// and is everybody's.
-inline constexpr std::array<Sql, 5> kSettingsSchema{
+inline constexpr std::array<Sql, 6> kSettingsSchema{
     "CREATE TABLE users("
     "  id TEXT PRIMARY KEY,"
     "  name TEXT NOT NULL UNIQUE COLLATE NOCASE,"
@@ -181,6 +181,8 @@ inline constexpr std::array<Sql, 5> kSettingsSchema{
     "CREATE TABLE modbus_units("
     "  unit INTEGER PRIMARY KEY,"  // 1 to 247, never given twice
     "  meter TEXT NOT NULL UNIQUE"
-    ")"};
+    ")",
+
+    "ALTER TABLE discoveries ADD COLUMN profile TEXT NOT NULL DEFAULT ''"};
 
 }  // namespace joulewatch::sqlite

@@ -24,6 +24,7 @@ Discovery readDiscovery(const Statement& row) {
     discovery.answer = answerNamed(row.text(8));
     discovery.firstAt = timestamp(row.integer(9));
     discovery.lastAt = timestamp(row.integer(10));
+    discovery.profile = row.text(11);
     return discovery;
 }
 
@@ -32,13 +33,13 @@ Discovery readDiscovery(const Statement& row) {
 Result<void> SqliteDiscoveries::saveDiscovery(const Discovery& discovery) {
     const std::lock_guard lock(shared_.mutex);
     return database_.run(
-        "INSERT INTO discoveries VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(meter) DO"
+        "INSERT INTO discoveries VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(meter) DO"
         "  UPDATE SET source = excluded.source, name = excluded.name, maker = excluded.maker,"
         "  model = excluded.model, metrics = excluded.metrics, sample = excluded.sample,"
-        "  answer = excluded.answer, last_at = excluded.last_at",
+        "  answer = excluded.answer, last_at = excluded.last_at, profile = excluded.profile",
         discovery.id, discovery.meter, discovery.source, discovery.name, discovery.maker,
         discovery.model, joined(discovery.metrics), discovery.sample, name(discovery.answer),
-        stored(discovery.firstAt), stored(discovery.lastAt));
+        stored(discovery.firstAt), stored(discovery.lastAt), discovery.profile);
 }
 
 Result<std::vector<Discovery>> SqliteDiscoveries::discoveries() {

@@ -37,6 +37,7 @@ const unheard: Record<string, string> = {
   "app/mqtt_settings.cpp": "start-up",
   "app/mqtt_tables.cpp": "start-up",
   "app/modbus_scan.cpp": "the command line",
+  "app/modbus_scan_settings.cpp": "start-up",
   "app/modbus_server.cpp": "start-up",
   "app/modbus_settings.cpp": "start-up",
   "app/modbus_source.cpp": "start-up",

@@ -71,7 +71,7 @@ export const registry = {
   inbox: "Von selbst aufgetaucht",
   inboxHint: "An einer Quelle gesehen, aber erst abgelegt, wenn Sie es annehmen.",
   noFound:
-    "Nichts Neues. Was an einer MQTT-Quelle auftaucht, steht hier, bevor irgendetwas davon abgelegt wird.",
+    "Nichts Neues. Was an einer MQTT-Quelle oder einem abgesuchten Modbus-Gateway auftaucht, steht hier, bevor irgendetwas davon abgelegt wird.",
   found: "Gefunden",
   measures: "Misst",
   sample: "Zuletzt gesendet",

@@ -69,7 +69,8 @@ export const registry = {
   remove: "Remove",
   inbox: "Turned up by itself",
   inboxHint: "Seen at a source, but not stored until you accept it.",
-  noFound: "Nothing new. What turns up at an MQTT source is listed here before any of it is stored.",
+  noFound:
+    "Nothing new. What turns up at an MQTT source or a scanned Modbus gateway is listed here before any of it is stored.",
   found: "Found",
   measures: "Measures",
   sample: "Last sent",

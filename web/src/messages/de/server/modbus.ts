@@ -1,5 +1,10 @@
-/** Warum von einem Zähler mit Modbus keine Messwerte kommen: src/ingest/modbus und src/app/modbus_gateway.cpp. */
+/** Warum von einem Zähler mit Modbus keine Messwerte kommen: src/ingest/modbus, src/app/modbus_gateway.cpp und modbus_search.cpp. */
 export const modbus: Record<string, string> = {
+  "At unit {}: {}": "Bei Gerät {0}: {1}",
+  "Unit {} answers, but nothing that is known makes sense of it.":
+    "Gerät {0} antwortet, aber nichts Bekanntes wird daraus klug.",
+  "Asking its meters leaves no time for a scan: a longer 'every' makes some.":
+    "Das Abfragen der Zähler lässt keine Zeit für die Suche: Ein längeres „every“ schafft welche.",
   "It is asked again at {} UTC.": "Um {0} UTC wird er wieder gefragt.",
   "It answers without a single value.": "Er antwortet ohne einen einzigen Wert.",
   "It does not answer in time.": "Er antwortet nicht rechtzeitig.",
