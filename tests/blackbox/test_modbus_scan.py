@@ -206,8 +206,8 @@ class Scan(unittest.TestCase):
         # No divisor of the second between polls: who does not mind them is late by all amounts.
         server, late = self.measure(line, 12, "timeout = 0.7\n")
         self.assertGreaterEqual(len(late), 11, late)
-        self.assertLess(late[len(late) // 2], 0.1, late)
-        self.assertLess(late[len(late) * 9 // 10], 0.3, late)  # a busy machine's
+        self.assertLess(late[len(late) // 2], 0.2, late)
+        self.assertLess(late[len(late) * 9 // 10], 0.5, late)  # a busy machine's
         self.assertEqual(line.most, 1)  # scan and polls share one connection
         source = self.source(server)
         self.assertEqual((source["errors"], source["lastError"]), (0, None))
