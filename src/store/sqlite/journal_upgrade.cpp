@@ -105,7 +105,7 @@ Result<void> visitOldGroups(const Database& database, const fs::path& journal,
 }
 
 Result<void> upgradeJournal(const Database& database) {
-    const fs::path journal = database.file();
+    const fs::path& journal = database.file();
     const auto progress = progressOf(database);
     if (!progress) return fail(progress.error());
     const auto last = lastSeq(database);
