@@ -494,6 +494,32 @@ class P21_BitRotIsNoticed(Promise):
         segments = [each for each in unharmed if each.startswith("segment-")]
         self.assertEqual(segments, [])  # every byte of readings has a checksum
 
+    def test_every_byte_of_the_journals_log(self):
+        server = self.serve()
+        for i in range(5):
+            rows = [{"meterId": f"m{k}", "at": 1_704_067_200_000 + 1000 * i, "voltageV": 230.5 + k} for k in range(30)]
+            self.assertEqual(server.post("/api/ingest", rows)[0], 200)
+        server.stop(signal.SIGKILL)
+        log = os.path.join(self.data, "journal.sqlite-log-00000001")
+        with open(log, "rb") as file:
+            whole = file.read()
+        block = 4096
+        records = [at for at in range(0, len(whole), block) if whole[at:at + 8] == whole[:8]]
+        self.assertEqual(len(records), 5)
+        # The last one may be a write that was cut off: so few bytes are no damage.
+        written = [at for start in records[:-1] for at in range(start, start + len(whole[start:start + block].rstrip(b"\0")))]
+        draw = random.Random(23)
+        for at in draw.sample(written, 200 if FULL else 12) + records[:-1]:
+            with open(log, "wb") as file:
+                file.write(whole[:at] + bytes([whole[at] ^ 0x10]) + whole[at + 1:])
+            ran = self.run_program("verify", self.data)
+            self.assertEqual(ran.returncode, 1, f"at {at}: {ran.stdout}")
+            self.assertIn(f"journal.sqlite-log-00000001: seq {records.index(at // block * block) + 1} is damaged", ran.stderr)
+        with open(log, "wb") as file:
+            file.write(whole)
+        self.assertEqual(self.run_program("verify", self.data).returncode, 0)
+        figure("P21", "every flipped byte of a record of the journal's log named, with its group")
+
     def test_a_backup_shows_every_flipped_byte(self):
         server = self.serve()
         self.ready(server, plant(20_000))
