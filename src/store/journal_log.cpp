@@ -26,7 +26,7 @@ constexpr std::string_view kSpare = ".new";  // of files that are no log yet: no
 constexpr std::size_t kMostSpares = 3;
 constexpr std::uint64_t kMarkEvery = 64U << 10U;
 constexpr std::uint64_t kBusyBytes = 256U << 10U;  // a file with so much is likely to fill
-constexpr std::uint64_t kTryAgainAfter = 4U << 20U;
+constexpr std::uint64_t kTryAgainAfter = 1U << 20U;
 constexpr std::size_t kMostKeptBlock = 1U << 20U;
 
 /// What may be otherwise a little later, and has changed nothing.

@@ -28,7 +28,7 @@ class JournalLog {
     struct Options {
         std::filesystem::path journal;
         std::string id;                           // of the journal
-        std::uint64_t fileBytes = 16ULL << 20;    // then the next one is begun
+        std::uint64_t fileBytes = 4ULL << 20;     // then the next one is begun
         std::uint64_t spareDiskBytes = 64 << 20;  // nothing is asked for in advance below that
         bool readOnly = false;                    // for who looks at the files of another one
     };

@@ -12,7 +12,7 @@ namespace joulewatch {
 struct SqliteJournalOptions {
     std::uint64_t maxUnappliedBytes = 1ULL << 30;  // more: the store behind is down or too slow
     std::uint64_t spareDiskBytes = 64ULL << 20;    // left free for everything else on that disk
-    std::uint64_t logFileBytes = 16ULL << 20;      // then the next file is begun
+    std::uint64_t logFileBytes = 4ULL << 20;       // of a file that a backup copies whole
 };
 
 /// A journal whose groups are appended to a log (journal_log.hpp), one write and one sync for all
