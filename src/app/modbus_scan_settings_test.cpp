@@ -2,22 +2,14 @@
 
 #include <doctest/doctest.h>
 
-#include "support/temporary_file.hpp"
+#include "app/modbus_settings_fixture.hpp"
 
 using namespace joulewatch;
 
 namespace {
 
-/// What is complained of in a [[modbus_scan]] with these lines; empty: nothing.
 std::string complaint(const std::string& lines, ModbusScanSettings* settings = nullptr) {
-    const TemporaryFile file("scan.toml", "[[modbus_scan]]\n" + lines);
-    const auto tables = readTomlTables(file.path(), "modbus_scan");
-    REQUIRE(tables.has_value());
-    ConfigurationTable table(tables->front());
-    const ModbusScanSettings read = readModbusScan(table.text("name"), table);
-    if (settings != nullptr) *settings = read;
-    const auto finished = table.finish();
-    return finished ? std::string() : finished.error().message;
+    return complaintOf("modbus_scan", lines, readModbusScan, settings);
 }
 
 bool refuses(const std::string& lines, std::string_view expected) {

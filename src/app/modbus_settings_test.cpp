@@ -2,22 +2,14 @@
 
 #include <doctest/doctest.h>
 
-#include "support/temporary_file.hpp"
+#include "app/modbus_settings_fixture.hpp"
 
 using namespace joulewatch;
 
 namespace {
 
-/// What is complained of in a [[modbus]] with these lines; empty: nothing.
 std::string complaint(const std::string& lines, ModbusMeterSettings* settings = nullptr) {
-    const TemporaryFile file("modbus.toml", "[[modbus]]\n" + lines);
-    const auto tables = readTomlTables(file.path(), "modbus");
-    REQUIRE(tables.has_value());
-    ConfigurationTable table(tables->front());
-    const ModbusMeterSettings read = readModbusMeter(table.text("name"), table);
-    if (settings != nullptr) *settings = read;
-    const auto finished = table.finish();
-    return finished ? std::string() : finished.error().message;
+    return complaintOf("modbus", lines, readModbusMeter, settings);
 }
 
 bool refuses(const std::string& lines, std::string_view expected) {
