@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 
 build_packages=(
     g++ cmake ninja-build ccache mold pkg-config git ca-certificates openssl make
-    libboost-dev libssl-dev nlohmann-json3-dev libsimdjson-dev libcli11-dev libfmt-dev libexpected-dev
+    libboost-dev libssl-dev nlohmann-json3-dev libcli11-dev libfmt-dev libexpected-dev
     libtbb-dev libkissfft-dev libtomlplusplus-dev zlib1g-dev libsqlite3-dev libsodium-dev libcurl4-openssl-dev
     libmodbus-dev libhowardhinnant-date-dev tzdata doctest-dev libbenchmark-dev xdg-utils)
 test_packages=(

@@ -187,6 +187,24 @@ TEST_CASE("a backup while settings and readings are written is of one instant, a
     CHECK(written > 5);
 }
 
+TEST_CASE("a catalogue that stays open between commits is backed up with its log, and checked") {
+    Fixture f;
+    const auto batch = minutes(3000, 500);
+    REQUIRE(f.store->append("b", {&batch, 1}).has_value());
+    REQUIRE(f.store->checkpoint().has_value());
+    const auto manifest = f.backedUp();
+    const auto isLog = [](const BackupFile& each) { return each.path.ends_with(".duckdb.wal"); };
+    CHECK(std::ranges::count_if(manifest.files, isLog) == 1);
+    CHECK(f.problems(f.copy).empty());
+    CHECK(f.problems(f.data).empty());
+    REQUIRE(restore(f.copy, f.elsewhere, false, kNow, goOn).has_value());
+    const auto restored = openDuckDbStore(f.elsewhere / "datasets/0/readings");
+    REQUIRE_MESSAGE(restored.has_value(), restored.error().message);
+    CHECK(rowsIn(**restored) == 3500);
+    f.store->rest();
+    CHECK_FALSE(fs::exists(f.readings / "readings.duckdb.wal"));
+}
+
 TEST_CASE("one flipped byte anywhere in a backup is named with its file and place") {
     Fixture f;
     const BackupManifest manifest = f.backedUp();

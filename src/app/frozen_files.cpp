@@ -15,6 +15,8 @@
 #include <thread>
 #include <utility>
 
+#include "store/duckdb/duckdb_store.hpp"
+#include "store/file_lock.hpp"
 #include "store/sqlite/frozen_database.hpp"
 
 namespace joulewatch {
@@ -25,7 +27,8 @@ constexpr std::chrono::milliseconds kPause{100};
 constexpr int kTries = 300;
 
 bool isDatabase(std::string_view name) { return name.ends_with(".sqlite"); }
-bool isCatalogue(std::string_view name) {
+/// A catalogue, or what was not written to it yet.
+bool isWrittenInPlace(std::string_view name) {
     return name.ends_with(".duckdb") || name.ends_with(".duckdb.wal");
 }
 
@@ -33,8 +36,8 @@ bool isCatalogue(std::string_view name) {
 bool isLeftOut(const fs::path& path) {
     static constexpr std::array<std::string_view, 6> kFirst{"incoming", "spool",         "backups",
                                                             "freezing", "freezing.lock", "lock"};
-    static constexpr std::array<std::string_view, 5> kEndings{".new", ".probe", "-wal", "-shm",
-                                                              "-journal"};
+    static constexpr std::array<std::string_view, 6> kEndings{".new", ".probe",   "-wal",
+                                                              "-shm", "-journal", ".lock"};
     const std::string first = path.begin()->string(), name = path.filename().string();
     return std::find(kFirst.begin(), kFirst.end(), first) != kFirst.end() ||
            name.starts_with("rollup-") ||
@@ -60,38 +63,6 @@ Result<std::vector<std::string>> filesBelow(const fs::path& directory) {
                     error.message());
     std::sort(paths.begin(), paths.end());
     return paths;
-}
-
-/// Tells whether a file was written to in between.
-struct Look {
-    bool there = false, open = false;
-    ino_t number = 0;
-    off_t bytes = 0;
-    timespec changed{};
-
-    bool operator==(const Look& other) const {
-        return there == other.there && number == other.number && bytes == other.bytes &&
-               changed.tv_sec == other.changed.tv_sec && changed.tv_nsec == other.changed.tv_nsec;
-    }
-};
-
-/// DuckDB locks what it has open. A lock of an open file description conflicts with it also where
-/// the program that has it open is this one.
-Look lookAt(const fs::path& file) {
-    Look look;
-    const int opened = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
-    if (opened < 0) return look;
-    struct ::stat status {};
-    look.there = ::fstat(opened, &status) == 0;
-    look.number = status.st_ino;
-    look.bytes = status.st_size;
-    look.changed = status.st_mtim;
-    struct ::flock asked {};
-    asked.l_type = F_RDLCK;
-    asked.l_whence = SEEK_SET;
-    look.open = ::fcntl(opened, F_OFD_GETLK, &asked) == 0 && asked.l_type != F_UNLCK;
-    ::close(opened);
-    return look;
 }
 
 /// Another name for the same bytes, or a copy where the file system has no such thing.
@@ -172,17 +143,23 @@ Result<bool> FrozenFiles::tryOnce() {
         databases.emplace_back(path, std::move(*frozen));
     }
     if (paths = filesBelow(dataDirectory_); !paths) return fail(paths.error());  // as it is now
-    std::vector<std::pair<fs::path, Look>> catalogues;
-    for (const std::string& path : *paths)
-        if (isCatalogue(path))
-            catalogues.emplace_back(dataDirectory_ / path, lookAt(dataDirectory_ / path));
+    std::vector<FileLock> unchanged;  // the catalogues, until they are copied
+    for (const std::string& path : *paths) {
+        if (fs::path(path).filename() != kCatalogueName) continue;
+        auto lock =
+            FileLock::open(dataDirectory_ / fs::path(path).replace_filename(kCatalogueLock));
+        if (!lock) return fail(lock.error());
+        if (!lock->tryLockShared()) return false;
+        unchanged.push_back(std::move(*lock));
+    }
     // A journal's log is written to all the time: no catalogue may know of a file that we do not.
     if (paths = filesBelow(dataDirectory_); !paths) return fail(paths.error());
-    if (std::ranges::count_if(*paths, isCatalogue) != std::ssize(catalogues)) return false;
+    const auto isCatalogue = [](const std::string& path) { return path.ends_with(kCatalogueName); };
+    if (std::ranges::count_if(*paths, isCatalogue) != std::ssize(unchanged)) return false;
     for (const std::string& path : *paths) {
         const fs::path file = dataDirectory_ / path, as = holding() / path;
         if (isDatabase(path)) continue;
-        if (isCatalogue(path)) {
+        if (isWrittenInPlace(path)) {
             fs::create_directories(as.parent_path(), error);
             fs::copy_file(file, as, error);
         } else {
@@ -192,10 +169,7 @@ Result<bool> FrozenFiles::tryOnce() {
         if (error)
             return fail(ErrorCode::unavailable, "{} cannot be held: {}.", path, error.message());
     }
-    for (const auto& [file, before] : catalogues) {
-        const Look now = lookAt(file);
-        if (before.open || now.open || !(before == now)) return false;
-    }
+    unchanged.clear();
     for (auto& [path, database] : databases) database.thaw();
     for (const auto& [path, database] : databases) {
         fs::create_directories((holding() / path).parent_path(), error);

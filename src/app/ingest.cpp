@@ -11,15 +11,13 @@
 namespace joulewatch {
 namespace {
 
-/// Of a body without a name of its own: what it says. Not so when it left out the time: the same
-/// words said twice are two readings then.
-BatchKey keyOf(const Incoming& incoming, bool namesItsTime, Timestamp now) {
+/// Of a batch without a name of its own: what is kept of it. Where it left out the time that is the
+/// time of its arrival, so that the same words said twice are two readings.
+BatchKey keyOf(const Incoming& incoming, const ReadingSet& readings) {
     if (!incoming.idempotencyKey.empty())
         return batchKeyOf(fmt::format("key {} {}", incoming.senderId, incoming.idempotencyKey));
-    const BatchKey key = bodyKeyOf(incoming.body);
-    if (namesItsTime) return key;
-    const std::string said(reinterpret_cast<const char*>(key.data()), key.size());
-    return batchKeyOf(fmt::format("{} {}", said, now.time_since_epoch().count()));
+    const auto bytes = readings.bytes();
+    return bodyKeyOf({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
 }
 
 /// Takes out what the sender may not write.
@@ -69,15 +67,19 @@ void refuseAll(MeterRegistry& registry, const Incoming& incoming, const Error& e
     done(fail(error));
 }
 
+enum class Repeats { areKnown, countAgain };
+
 /// Readings of a sender into the journal, but for what is not theirs or too much.
-void keep(JournaledReadings& readings, Sender* sender, std::optional<BatchKey> key,
-          Keeping keeping) {
+void keep(JournaledReadings& readings, const Incoming& incoming, Repeats repeats, Keeping keeping) {
+    Sender* const sender = incoming.sender;
     SentReadings& sent = keeping.sent;
     keeping.taken.rejected = std::move(sent.rejected);
     if (sender != nullptr) keeping.taken.refused = refuseMeters(sent, *sender);
     if (sent.readings == 0) return keeping.tell();
     if (sender != nullptr) keeping.taken.waitFor = sender->admitReadings(sent.readings);
     if (keeping.taken.waitFor.count() > 0) return keeping.done(keeping.taken);
+    std::optional<BatchKey> key;
+    if (repeats == Repeats::areKnown) key = keyOf(incoming, sent.batches);
     const auto waiting = std::make_shared<Keeping>(std::move(keeping));
     readings.appendLater(key, waiting->sent.batches, [waiting](const Result<AppendReceipt>& kept) {
         if (!kept) return waiting->done(fail(kept.error()));
@@ -96,8 +98,7 @@ void ingest(JournaledReadings& readings, MeterRegistry& registry, const Incoming
     const Timestamp now = std::chrono::floor<Duration>(std::chrono::system_clock::now());
     auto read = readJsonReadings(incoming.body, now);
     if (!read) return refuseAll(registry, incoming, read.error(), done);
-    const bool namesItsTime = incoming.body.find("\"at\"") != std::string_view::npos;
-    keep(readings, incoming.sender, keyOf(incoming, namesItsTime, now),
+    keep(readings, incoming, Repeats::areKnown,
          {registry, sourceOf(incoming), std::move(done), std::move(*read), {}});
 }
 
@@ -114,7 +115,7 @@ void ingestLines(JournaledReadings& readings, MeterRegistry& registry, LineReade
     // that the last one counts, also when it is one that came before.
     Ingested taken;
     taken.ignored = std::move(read->ignored);
-    keep(readings, incoming.sender, std::nullopt,
+    keep(readings, incoming, Repeats::countAgain,
          {registry, sourceOf(incoming), std::move(done), std::move(read->sent), std::move(taken)});
 }
 

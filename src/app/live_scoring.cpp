@@ -108,11 +108,12 @@ std::string LiveScoring::stateBytes(JournalSeq seq, std::string_view journalId) 
     Head head;
     head.seq = seq;
     head.idBytes = journalId.size();
-    std::string bytes(sizeof head, '\0');
-    bytes += journalId;
+    std::string bytes;
+    bytes.reserve(stateBytes_ + stateBytes_ / 8);  // most often there is as much again
+    bytes.append(sizeof head, '\0').append(journalId);
     {
         const std::lock_guard lock(mutex_);
-        bytes += saveState(scorer_);
+        bytes = saveState(scorer_, std::move(bytes));
         stateBytes_ = bytes.size();
         savedValues_ = scorer_.counts().scored;
     }

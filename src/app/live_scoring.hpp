@@ -23,12 +23,11 @@ namespace joulewatch {
 /// anew.
 class LiveScoring final : public ReadingsListener {
  public:
-    static constexpr std::uint64_t kSmallState = 4
-                                                 << 20;  // bytes; it is written at each checkpoint
+    static constexpr std::uint64_t kSmallState = 4u << 20;  // bytes; written at each checkpoint
     /// After so long or so many values (or so many of each metric of a meter) another one is
     /// written in any case: what came since is told again after a crash, at a million a second.
     static constexpr std::chrono::minutes kSaveEvery{2};
-    static constexpr std::uint64_t kSaveValues = 1'000'000, kSaveValuesOfSeries = 50;
+    static constexpr std::uint64_t kSaveValues = 1'000'000, kSaveValuesOfSeries = 100;
 
     LiveScoring(std::filesystem::path stateFile, EventLog& log);
 

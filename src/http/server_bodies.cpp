@@ -18,18 +18,6 @@ constexpr std::size_t kPiece = 64 * 1024;            // of a body in memory
 // What Beast reads at a time is the room in the connection's buffer: 512 bytes where it has none.
 constexpr std::size_t kFileAtOnce = 64 * 1024, kBodyAtOnce = 16 * 1024;
 
-std::string joined(std::vector<std::string> pieces, std::size_t bytes) {
-    if (pieces.empty()) return {};
-    if (pieces.size() == 1) return std::move(pieces.front());
-    std::string whole;
-    whole.reserve(bytes);
-    for (std::string& each : pieces) {
-        whole += each;
-        each = {};
-    }
-    return whole;
-}
-
 }  // namespace
 
 /// There is too much in memory already.
@@ -133,6 +121,29 @@ Server::Impl::Task<Response> Server::Impl::receiveBody(Connection& connection, H
     co_return co_await handle(request, route);
 }
 
+/// Of a body whose length is known: what came with the head, then as much as there is.
+Server::Impl::Task<std::size_t> Server::Impl::readPlain(Connection& connection,
+                                                        net::mutable_buffer into, error_code& ec) {
+    if (const std::size_t n = net::buffer_copy(into, connection.buffer.data()); n > 0) {
+        connection.buffer.consume(n);
+        co_return n;
+    }
+    co_return co_await connection.stream.async_read_some(into, caught(ec));
+}
+
+/// Of a body in chunks.
+Server::Impl::Task<std::size_t> Server::Impl::readChunks(Connection& connection, BodyParser& parser,
+                                                         net::mutable_buffer into, error_code& ec) {
+    connection.buffer.reserve(kBodyAtOnce);
+    auto& body = parser.get().body();
+    body.data = into.data();
+    body.size = into.size();
+    body.more = true;
+    co_await http::async_read_some(connection.stream, connection.buffer, parser, caught(ec));
+    if (ec == http::error::need_buffer) ec = {};
+    co_return into.size() - body.size;
+}
+
 /// What is announced is believed bit by bit, as it comes.
 Server::Impl::Task<std::optional<Response>> Server::Impl::readBody(Connection& connection,
                                                                    Head& head, Request& request,
@@ -144,37 +155,32 @@ Server::Impl::Task<std::optional<Response>> Server::Impl::readBody(Connection& c
     const auto announced = head.content_length();
     if (announced && *announced > most)
         co_return site.refuse(request, 413, tooLarge);  // the parser looks at chunks only by now
-    const std::size_t wanted = announced ? static_cast<std::size_t>(*announced) : most;
-    BodyParser parser(std::move(head));
-    parser.body_limit(most);
     connection.stream.expires_after(kBodyWindow);
     co_await goOn(connection, request);
-    std::vector<std::string> pieces;  // never moved: what grows would be there twice
-    std::size_t came = 0, inLast = 0;
-    while (!parser.is_done()) {
-        if (pieces.empty() || inLast == pieces.back().size()) {
-            const std::size_t more = std::min(wanted - came, kPiece);
-            const std::size_t room = std::max(connection.buffer.capacity(), kBodyAtOnce);
-            if (!share.grow(came + more + room)) co_return refuseForNow(request);
-            connection.buffer.reserve(kBodyAtOnce);
-            pieces.emplace_back(more, '\0');
-            inLast = 0;
-        }
-        error_code ec;
-        auto& body = parser.get().body();
-        body.data = pieces.back().data() + inLast;
-        body.size = pieces.back().size() - inLast;
-        body.more = true;
-        const std::size_t room = body.size;
-        co_await http::async_read_some(connection.stream, connection.buffer, parser, caught(ec));
-        if (ec == http::error::body_limit) co_return site.refuse(request, 413, tooLarge);
-        if (ec && ec != http::error::need_buffer)
-            co_return site.refuse(request, 400, "The body did not arrive whole.");
-        came += room - body.size;
-        inLast += room - body.size;
+    std::string& body = request.body;
+    std::optional<BodyParser> chunks;
+    if (!announced) {
+        chunks.emplace(std::move(head));
+        chunks->body_limit(most);
     }
-    if (!pieces.empty()) pieces.back().resize(inLast);
-    request.body = joined(std::move(pieces), came);
+    const std::size_t wanted = announced ? static_cast<std::size_t>(*announced) : most;
+    body.reserve(wanted);  // what grows would be there twice; this is memory only as it comes
+    while (chunks ? !chunks->is_done() : body.size() < wanted) {
+        const std::size_t came = body.size(), more = std::min(wanted - came, kPiece);
+        const std::size_t room = std::max(connection.buffer.capacity(), kBodyAtOnce);
+        if (!share.grow(came + more + room)) co_return refuseForNow(request);
+        body.resize(came + more);
+        const net::mutable_buffer into(body.data() + came, more);
+        error_code ec;
+        std::size_t n = 0;
+        if (chunks)
+            n = co_await readChunks(connection, *chunks, into, ec);
+        else
+            n = co_await readPlain(connection, into, ec);
+        body.resize(came + n);
+        if (ec == http::error::body_limit) co_return site.refuse(request, 413, tooLarge);
+        if (ec) co_return site.refuse(request, 400, "The body did not arrive whole.");
+    }
     co_return std::nullopt;
 }
 

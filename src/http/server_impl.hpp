@@ -1,6 +1,7 @@
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
+#include <boost/asio/buffer.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -74,6 +75,10 @@ struct Server::Impl {
                                const Route& route, bool& keepAlive);
     Task<std::optional<Response>> readBody(Connection& connection, Head& head, Request& request,
                                            bool readings, BodyBudget::Share& share);
+    Task<std::size_t> readPlain(Connection& connection, boost::asio::mutable_buffer into,
+                                boost::system::error_code& ec);
+    Task<std::size_t> readChunks(Connection& connection, BodyParser& parser,
+                                 boost::asio::mutable_buffer into, boost::system::error_code& ec);
     Task<void> goOn(Connection& connection, const Request& request);
     Response refuseForNow(const Request& request);
 

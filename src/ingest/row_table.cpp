@@ -57,8 +57,9 @@ void settle(std::vector<SentRow>& rows) {
 
 }  // namespace
 
-ReadingSet setOf(std::span<const SentRow> rows, std::span<const std::string> meterNames) {
-    std::vector<std::uint32_t> placeOf(rows.size() > 1 ? meterNames.size() : 0, kNone);
+ReadingSet setOf(std::span<const SentRow> rows, std::size_t meters,
+                 const std::function<std::string_view(std::uint32_t number)>& nameOf) {
+    std::vector<std::uint32_t> placeOf(rows.size() > 1 ? meters : 0, kNone);
     const auto place = [&](const SentRow& row) -> std::uint32_t {
         return placeOf.empty() ? 0 : placeOf[row.meter];
     };
@@ -82,11 +83,10 @@ ReadingSet setOf(std::span<const SentRow> rows, std::span<const std::string> met
     }
     std::size_t bytes = 0;
     for (const Target& each : targets)
-        bytes += ReadingSet::bytesOf(meterNames[each.meter].size(), each.rows, each.columns);
+        bytes += ReadingSet::bytesOf(nameOf(each.meter).size(), each.rows, each.columns);
     ReadingSet set;
     set.reserve(targets.size(), bytes);
-    for (Target& each : targets)
-        each.room = set.add(meterNames[each.meter], each.rows, each.columns);
+    for (Target& each : targets) each.room = set.add(nameOf(each.meter), each.rows, each.columns);
     for (const SentRow& row : rows)
         if (Target& target = targets[place(row)]; target.inOrder) target.write(row);
     for (std::size_t m = 0; m < disordered.size(); ++m)

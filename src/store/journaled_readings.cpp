@@ -212,10 +212,13 @@ void JournaledReadings::run() {
         applied_.notify_all();
         if (ending_) return;
         const auto pause = more ? options_.checkpointEvery : options_.retryAfter;
-        if (!more || !*more)
-            wake_.wait_for(lock, pause,
-                           [&] { return ending_ || (more && acknowledgedSeq_ > appliedSeq_); });
+        const bool wait = !more || !*more;
+        const bool woken = !wait || wake_.wait_for(lock, pause, [&] {
+            return ending_ || (more && acknowledgedSeq_ > appliedSeq_);
+        });
         if (ending_) return;
+        lock.unlock();
+        if (!woken) store_->rest();
     }
 }
 

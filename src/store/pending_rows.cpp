@@ -51,10 +51,29 @@ void PendingRows::sortByMeter() {
         places_[next[rows_[i].meter]++] = {rows_[i].row.at, i};
 }
 
+/// By time, those of equal stamps as they came. What comes is in order, but for what two senders
+/// sent side by side: runs are merged, most often with little that moves. What is in no order is
+/// left to a sort.
+void PendingRows::sortByTime(std::span<Place> places) {
+    const auto later = [](const Place& a, const Place& b) { return a.at < b.at; };
+    auto moves = static_cast<std::ptrdiff_t>(8 * places.size());  // that are allowed
+    auto sorted = places.begin();                                 // up to there
+    while (sorted != places.end()) {
+        const auto run = sorted;
+        sorted = std::is_sorted_until(run, places.end(), later);
+        if (run == places.begin() || !later(*run, run[-1])) continue;
+        const auto from = std::upper_bound(places.begin(), run, *run, later);
+        if ((moves -= sorted - from) < 0) {
+            std::ranges::stable_sort(places, later);
+            return;
+        }
+        std::inplace_merge(from, run, sorted, later);
+    }
+}
+
 /// A meter's rows by time; of equal stamps one is left, with the last word of the last.
 void PendingRows::gather(std::span<Place> places, std::vector<TailRow>& rows) const {
-    if (!std::ranges::is_sorted(places, {}, &Place::at))
-        std::ranges::stable_sort(places, {}, &Place::at);
+    sortByTime(places);
     rows.clear();
     for (const Place& each : places)
         if (const TailRow& row = rows_[each.row].row; !rows.empty() && rows.back().at == row.at)

@@ -38,6 +38,7 @@ class PendingRows {
         std::uint32_t row;
     };
     void sortByMeter();
+    static void sortByTime(std::span<Place> places);
     void gather(std::span<Place> places, std::vector<TailRow>& rows) const;
     void clear();
 

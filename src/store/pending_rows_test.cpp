@@ -2,7 +2,10 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <map>
+#include <random>
+#include <vector>
 
 using namespace joulewatch;
 using namespace std::chrono_literals;
@@ -43,6 +46,30 @@ TEST_CASE("pending rows come by meter and time, a stamp once, the last word last
     CHECK(rows[3][0].whole);
     CHECK(rows[3][1].sample == Sample{230, 5});
     CHECK_FALSE(rows[3][1].whole);
+}
+
+TEST_CASE("rows in any order come by time, those of one stamp as they came") {
+    std::mt19937 random(3);
+    for (const int spread : {0, 3, 40, 4000}) {  // from in order to in none
+        PendingRows pending;
+        std::map<Timestamp, double> last;
+        for (int i = 0; i < 2000; ++i) {
+            const Timestamp at =
+                second(i - (spread == 0 ? 0 : static_cast<int>(random() % spread)));
+            add(pending, 0, at, {1.0 * i});
+            last[at] = i;
+        }
+        std::vector<TailRow> rows;
+        REQUIRE(pending
+                    .drain([&](std::uint32_t, std::span<const TailRow> each) {
+                        rows.assign(each.begin(), each.end());
+                        return Result<void>();
+                    })
+                    .has_value());
+        CHECK(std::ranges::equal(rows, last, [](const TailRow& row, const auto& each) {
+            return row.at == each.first && row.sample[0] == each.second;
+        }));
+    }
 }
 
 TEST_CASE("what is not taken stays pending, as it came") {

@@ -132,6 +132,8 @@ class ReadingStore {
     virtual Result<void> checkpoint() = 0;
     /// Rows that wait for the next checkpoint, in memory.
     virtual std::size_t waitingRows() const = 0;
+    /// Nothing has come for a while: gives back what is kept for the next checkpoint.
+    virtual void rest() = 0;
 
     virtual Result<std::vector<StoredMeter>> meters() const = 0;  // in order of id
     /// `notFound`: no such meter. The same holds for everything below that names one.

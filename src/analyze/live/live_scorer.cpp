@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <span>
+#include <utility>
 
 #include "analyze/live/least_shift.hpp"
 
@@ -97,15 +99,19 @@ void LiveScorer::add(const MeterReadings& readings, std::vector<MeterEvent>& eve
         __builtin_prefetch(&next);
         if (next.series[0] != kNone) __builtin_prefetch(&pulses_[next.series[0]]);
     }
+    std::array<std::pair<std::size_t, const double*>, kMetrics.size()> columns;
+    std::size_t count = 0;
+    for (std::uint32_t left = readings.columns(); left != 0; left &= left - 1) {
+        const auto metric = static_cast<std::size_t>(std::countr_zero(left));
+        columns[count++] = {metric, readings.column(static_cast<Metric>(metric)).data()};
+    }
     for (std::size_t row = 0; row < readings.rows(); ++row) {
         const std::int64_t atMs = readings.at()[row].time_since_epoch().count();
         bool late = false;
         seen_ = false;
-        for (std::uint32_t left = readings.columns(); left != 0; left &= left - 1) {
-            const auto metric = static_cast<std::size_t>(std::countr_zero(left));
-            const double value = readings.column(static_cast<Metric>(metric))[row];
-            if (!std::isnan(value)) late = !score(meter, metric, atMs, value) || late;
-        }
+        for (const auto& [metric, values] : std::span(columns).first(count))
+            if (const double value = values[row]; !std::isnan(value))
+                late = !score(meter, metric, atMs, value) || late;
         endRow(meter, atMs, late);
     }
     events_ = nullptr;

@@ -2,8 +2,9 @@
 
 #include <bit>
 #include <cstdint>
-#include <cstring>
 #include <string_view>
+
+#include "ingest/digits.hpp"
 
 namespace joulewatch {
 
@@ -31,9 +32,8 @@ Cell parseCell(std::string_view text, char point);
     constexpr std::uint64_t kZeros = 0x3030303030303030ULL;
     const bool negative = begin != end && *begin == '-';
     const auto length = static_cast<std::size_t>(end - begin) - (negative ? 1U : 0U);
-    if (length - 1 > 7) return {};  // none, or more than eight
-    std::uint64_t word;
-    std::memcpy(&word, end - 8, sizeof word);  // the last character is the highest byte
+    if (length - 1 > 7) return {};                  // none, or more than eight
+    std::uint64_t word = eightCharacters(end - 8);  // the last character is the highest byte
     word &= ~std::uint64_t{0} << (64 - 8 * length);
     word |= kZeros >> (8 * (length - 1)) >> 8U;  // zeros in front
     const std::uint64_t pointless = word ^ (kOnes * static_cast<unsigned char>(point));
@@ -47,12 +47,8 @@ Cell parseCell(std::string_view text, char point);
         word = (word & ~(below | (std::uint64_t{0xFF} << at))) | ((word & below) << 8U) | '0';
         decimals = static_cast<std::uint8_t>(7 - at / 8);
     }
-    std::uint64_t digits = word ^ kZeros;
-    if (((digits | (digits + 0x7676767676767676ULL)) & kHighs) != 0) return {};  // one above 9
-    digits = (digits * 10 + (digits >> 8U)) & 0x00FF00FF00FF00FFULL;
-    digits = (digits * 100 + (digits >> 16U)) & 0x0000FFFF0000FFFFULL;
-    digits = (digits * 10'000 + (digits >> 32U)) & 0xFFFFFFFFULL;
-    const auto mantissa = static_cast<std::int32_t>(digits);
+    if (notDigits(word) != 0) return {};
+    const auto mantissa = static_cast<std::int32_t>(numberOfDigits(word));
     return {CellKind::decimal, decimals, negative ? -mantissa : mantissa, 0};
 }
 

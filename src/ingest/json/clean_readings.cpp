@@ -1,13 +1,17 @@
 #include "ingest/json/clean_readings.hpp"
 
-#include <simdjson.h>
-
 #include <algorithm>
+#include <array>
 #include <cstring>
-#include <unordered_map>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
 #include <utility>
+#include <vector>
 
+#include "core/name_index.hpp"
 #include "ingest/json/json_readings.hpp"
+#include "ingest/json/json_scan.hpp"
 #include "ingest/json/json_stamp.hpp"
 #include "ingest/row_table.hpp"
 #include "ingest/value_range.hpp"
@@ -15,175 +19,236 @@
 namespace joulewatch {
 namespace {
 
-using namespace simdjson;
+constexpr std::size_t kKeptRows = 20'000, kKeptNames = 20'000;  // from one text to the next
 
-constexpr std::size_t kKeptBytes = 1 << 20;  // of a text, for whose like a parser is kept
+// What stands behind a key: a metric by its number, or one of these.
+constexpr std::size_t kMeter = kMetrics.size(), kTime = kMeter + 1, kUnknown = kMeter + 2;
 
-/// A parser and room for a text with the bytes behind it that simdjson may look at.
-struct Workshop {
-    ondemand::parser parser;
-    std::string text;
+std::size_t meaningOf(std::string_view key) {
+    const auto* metric = std::ranges::find(kMetrics, key, &MetricInfo::name);
+    if (metric != kMetrics.end()) return index(metric->metric);
+    return key == "meterId" ? kMeter : key == "at" ? kTime : kUnknown;
+}
+
+/// With its escapes resolved; nothing when it is no text.
+std::optional<std::string> meant(const JsonText& text) {
+    const auto parsed = nlohmann::json::parse(text.inside.data() - 1, text.end, nullptr, false);
+    return parsed.is_string() ? std::optional(parsed.get<std::string>()) : std::nullopt;
+}
+
+/// What a thread keeps from one text to the next: senders name the same meters again and again.
+struct Kept {
+    NameIndex meters;
+    std::vector<SentRow> rows;
 };
 
-/// The meters of a text and their rows, as they come.
-class Rows {
+/// Objects one behind the other. Most senders write each just as the one before but for the values:
+/// what stands between them is compared as it is, and looked at only where it differs.
+class Objects {
  public:
-    explicit Rows(Timestamp now) : now_(now) {}
+    Objects(std::string_view text, Timestamp now, Kept& kept)
+        : at_(text.data()), end_(text.data() + text.size()), now_(now), kept_(kept) {}
 
-    /// False when the object is not a clean reading.
-    bool add(ondemand::object object) {
-        if (rows_.size() == kMaxJsonReadings) return false;
-        SentRow row{now_, 0, {}};
-        std::uint32_t said = 0;  // a bit a metric; two more for the meter and the time
-        for (auto each : object) {
-            std::string_view name;
-            ondemand::value value;
-            if (each.unescaped_key().get(name) || each.value().get(value)) return false;
-            const auto bit = take(name, value, row);
-            if (!bit || (said & *bit) != 0) return false;
-            said |= *bit;
-        }
-        if ((said & kMeterBit) == 0 ||
-            std::ranges::all_of(row.values, [](double value) { return std::isnan(value); }))
-            return false;
-        rows_.push_back(row);
+    /// False: it is not clean.
+    bool read() {
+        skipBlanks();
+        if (at_ == end_) return false;
+        if (*at_ != '[') return readLines();
+        ++at_;
+        if (!readArray()) return false;
+        skipBlanks();
+        return at_ == end_;
+    }
+
+ private:
+    /// Text up to a value, and what the value is.
+    struct Lead {
+        std::string_view text;
+        std::size_t meaning;
+    };
+    static constexpr std::size_t kMostLeads = kMetrics.size() + 2;  // nothing is said twice
+
+    void skipBlanks() {
+        for (; at_ != end_ && (*at_ == ' ' || *at_ == '\n' || *at_ == '\t' || *at_ == '\r'); ++at_)
+            newline_ = newline_ || *at_ == '\n';
+    }
+    bool skip(char letter) {
+        skipBlanks();
+        if (at_ == end_ || *at_ != letter) return false;
+        ++at_;
         return true;
     }
 
-    SentReadings finish() {
-        SentReadings result;
-        result.batches = setOf(rows_, names_);
-        result.readings = result.batches.rows();
-        return result;
-    }
-    bool empty() const { return rows_.empty(); }
-
- private:
-    static constexpr std::uint32_t kMeterBit = 1U << kMetrics.size(), kTimeBit = kMeterBit << 1U;
-
-    std::optional<std::uint32_t> take(std::string_view name, ondemand::value value, SentRow& row) {
-        for (const MetricInfo& each : kMetrics)
-            if (each.name == name)
-                return takeValue(index(each.metric), value, row)
-                           ? std::optional(1U << index(each.metric))
-                           : std::nullopt;
-        if (name == "meterId")
-            return takeMeter(value, row) ? std::optional(kMeterBit) : std::nullopt;
-        if (name == "at") return takeStamp(value, row) ? std::optional(kTimeBit) : std::nullopt;
-        return std::nullopt;
+    bool readArray() {
+        skipBlanks();
+        if (at_ != end_ && *at_ == ']') {
+            ++at_;
+            return true;
+        }
+        do
+            if (!readObject()) return false;
+        while (skip(','));
+        return skip(']');
     }
 
-    static bool takeValue(std::size_t metric, ondemand::value value, SentRow& row) {
+    /// Several have a line each.
+    bool readLines() {
+        bool broken = false;
+        for (std::size_t count = 1; at_ != end_; ++count) {
+            newline_ = false;
+            if (!readObject()) return false;
+            broken = broken || newline_;
+            newline_ = false;
+            skipBlanks();
+            if (at_ != end_ && !newline_) return false;
+            if (broken && (count > 1 || at_ != end_)) return false;
+        }
+        return true;
+    }
+
+    bool readObject() {
+        if (kept_.rows.size() == kMaxJsonReadings) return false;
+        skipBlanks();
+        const char* const begin = at_;
+        if (leads_ > 0 && readAlike()) return true;
+        at_ = begin;
+        return readAny();
+    }
+
+    /// One that is written as the one before. Where it is not, `at_` is anywhere.
+    bool readAlike() {
+        SentRow row{now_, 0, {}};
+        for (const Lead& each : std::span(lead_).first(leads_))
+            if (!passes(each.text) || !readValue(each.meaning, row)) return false;
+        if (!passes(tail_)) return false;
+        return take(row);
+    }
+    bool passes(std::string_view text) {
+        if (static_cast<std::size_t>(end_ - at_) < text.size() ||
+            std::memcmp(at_, text.data(), text.size()) != 0)
+            return false;
+        at_ += text.size();
+        return true;
+    }
+
+    /// Any, which is what those behind it are compared with.
+    bool readAny() {
+        SentRow row{now_, 0, {}};
+        std::uint32_t said = 0;  // a bit for each meaning
+        leads_ = 0;
+        const char* from = at_;
+        if (!skip('{')) return false;
+        do {
+            const std::size_t meaning = readKey();
+            if (meaning == kUnknown || (said >> meaning & 1U) != 0 || !skip(':')) return false;
+            said |= 1U << meaning;
+            skipBlanks();
+            lead_[leads_++] = {{from, static_cast<std::size_t>(at_ - from)}, meaning};
+            if (!readValue(meaning, row)) return false;
+            from = at_;
+        } while (skip(','));
+        if (!skip('}') || (said >> kMeter & 1U) == 0) return false;
+        tail_ = {from, static_cast<std::size_t>(at_ - from)};
+        return take(row);
+    }
+
+    std::size_t readKey() {
+        skipBlanks();
+        if (at_ == end_ || *at_ != '"') return kUnknown;
+        const JsonText key = scanText(at_, end_);
+        if (key.end == nullptr) return kUnknown;
+        at_ = key.end;
+        if (key.plain) return meaningOf(key.inside);
+        const auto name = meant(key);
+        return name ? meaningOf(*name) : kUnknown;
+    }
+
+    bool readValue(std::size_t meaning, SentRow& row) {
+        if (at_ == end_) return false;
+        if (meaning == kMeter) return readMeter(row);
+        if (meaning == kTime) return readStamp(row);
         double number = 0;
-        if (value.get_double().get(number)) return value.is_null().value_unsafe();
-        const auto accepted = withinRange(metric, number);
-        if (accepted) row.values[metric] = *accepted;
-        return accepted.has_value();
+        const char* behind = scanShortNumber(at_, end_, number);
+        if (behind == nullptr) behind = scanNumber(at_, end_, number);
+        if (behind != nullptr) {
+            at_ = behind;
+            const auto accepted = withinRange(meaning, number);
+            if (accepted) row.values[meaning] = *accepted;
+            return accepted.has_value();
+        }
+        return passes("null");
     }
 
-    static bool takeStamp(ondemand::value value, SentRow& row) {
-        double number = 0;
-        std::string_view text;
+    bool readMeter(SentRow& row) {
+        if (*at_ != '"') return false;
+        const JsonText text = scanText(at_, end_);
+        if (text.end == nullptr) return false;
+        at_ = text.end;
+        if (text.plain) return takeMeter(text.inside, row);
+        const auto id = meant(text);
+        return id && takeMeter(*id, row);
+    }
+    bool takeMeter(std::string_view id, SentRow& row) {
+        if (id.empty() || id.size() > kMaxIdBytes) return false;
+        row.meter = kept_.meters.findAfter(meter_, id);
+        if (row.meter == NameIndex::kNone) row.meter = kept_.meters.add(id);
+        meter_ = row.meter;
+        return true;
+    }
+
+    bool readStamp(SentRow& row) {
         std::optional<Timestamp> stamp;
-        if (value.get_double().get(number) == SUCCESS)
+        if (*at_ == '"') {
+            const JsonText text = scanText(at_, end_);
+            if (text.end == nullptr || !text.plain) return false;
+            at_ = text.end;
+            stamp = parseTimestamp(text.inside);
+        } else {
+            double number = 0;
+            const char* const behind = scanNumber(at_, end_, number);
+            if (behind == nullptr) return false;
+            at_ = behind;
             stamp = stampOfNumber(number);
-        else if (value.get_string().get(text) == SUCCESS)
-            stamp = parseTimestamp(text);
+        }
         if (stamp) row.at = *stamp;
         return stamp.has_value();
     }
 
-    bool takeMeter(ondemand::value value, SentRow& row) {
-        std::string_view id;
-        if (value.get_string().get(id) || id.empty() || id.size() > kMaxIdBytes) return false;
-        // Meters come in turn, most often.
-        if (last_ + 1 < names_.size() && names_[last_ + 1] == id)
-            ++last_;
-        else if (last_ >= names_.size() || names_[last_] != id)
-            last_ = numberOf(std::string(id));
-        row.meter = last_;
+    bool take(const SentRow& row) {
+        if (std::ranges::all_of(row.values, [](double value) { return std::isnan(value); }))
+            return false;
+        kept_.rows.push_back(row);
         return true;
     }
-    std::uint32_t numberOf(std::string id) {
-        const auto [known, isNew] =
-            numbers_.try_emplace(std::move(id), static_cast<std::uint32_t>(names_.size()));
-        if (isNew) names_.push_back(known->first);
-        return known->second;
-    }
 
-    Timestamp now_;
-    std::vector<SentRow> rows_;
-    std::vector<std::string> names_;
-    std::unordered_map<std::string, std::uint32_t> numbers_;
-    std::uint32_t last_ = 0;
+    const char* at_;
+    const char* const end_;
+    const Timestamp now_;
+    Kept& kept_;
+    std::array<Lead, kMostLeads> lead_{};
+    std::size_t leads_ = 0;
+    std::string_view tail_;
+    std::uint32_t meter_ = NameIndex::kNone;  // of the object before
+    bool newline_ = false;                    // among the blanks that were passed
 };
-
-/// Whether nothing stands behind what was read.
-bool isAtEnd(ondemand::document& document) {
-    return document.current_location().error() == OUT_OF_BOUNDS;
-}
-
-/// Objects one behind the other in an array.
-bool readArray(ondemand::document& document, Rows& rows) {
-    ondemand::array all;
-    if (document.get_array().get(all)) return false;
-    for (auto each : all) {
-        ondemand::object object;
-        if (each.get_object().get(object) || !rows.add(object)) return false;
-    }
-    return isAtEnd(document);
-}
-
-bool readObject(ondemand::document& document, Rows& rows) {
-    ondemand::object object;
-    return document.get_object().get(object) == SUCCESS && rows.add(object) && isAtEnd(document);
-}
-
-bool readLines(Workshop& shop, std::size_t length, Rows& rows) {
-    std::string_view rest(shop.text.data(), length);
-    while (!rest.empty()) {
-        const std::string_view line = rest.substr(0, rest.find('\n'));
-        const std::size_t room =
-            shop.text.size() - static_cast<std::size_t>(line.data() - shop.text.data());
-        rest.remove_prefix(std::min(rest.size(), line.size() + 1));
-        if (line.find_first_not_of(" \t\r") == std::string_view::npos) continue;
-        ondemand::document document;
-        if (shop.parser.iterate(padded_string_view(line.data(), line.size(), room)).get(document) ||
-            !readObject(document, rows))
-            return false;
-    }
-    return true;
-}
-
-bool read(Workshop& shop, std::string_view text, Rows& rows) {
-    const auto begin = text.find_first_not_of(" \t\r\n");
-    if (begin == std::string_view::npos) return false;
-    shop.text.resize(text.size() + SIMDJSON_PADDING);
-    std::memcpy(shop.text.data(), text.data(), text.size());
-    std::memset(shop.text.data() + text.size(), 0, SIMDJSON_PADDING);
-    if (text[begin] == '{' && text.find('\n', begin) != std::string_view::npos)
-        return readLines(shop, text.size(), rows);
-    ondemand::document document;
-    if (shop.parser.iterate(padded_string_view(shop.text.data(), text.size(), shop.text.size()))
-            .get(document))
-        return false;
-    return text[begin] == '[' ? readArray(document, rows) : readObject(document, rows);
-}
 
 }  // namespace
 
 std::optional<SentReadings> readCleanReadings(std::string_view text, Timestamp now) {
-    Rows rows(now);
-    bool clean = false;
-    if (text.size() <= kKeptBytes) {
-        thread_local Workshop shop;
-        clean = read(shop, text, rows);
-    } else {
-        Workshop shop;
-        clean = read(shop, text, rows);
+    thread_local Kept kept;
+    const bool clean = Objects(text, now, kept).read();
+    std::optional<SentReadings> sent;
+    if (clean) {
+        sent.emplace();
+        sent->batches =
+            setOf(kept.rows, kept.meters.size(),
+                  [](std::uint32_t number) -> std::string_view { return kept.meters[number]; });
+        sent->readings = sent->batches.rows();
     }
-    if (!clean) return std::nullopt;
-    return rows.finish();
+    if (kept.meters.size() > kKeptNames) kept.meters = {};
+    if (kept.rows.capacity() > kKeptRows) kept.rows = {};
+    kept.rows.clear();
+    return sent;
 }
 
 }  // namespace joulewatch

@@ -11,6 +11,7 @@
 
 #include "core/decimal.hpp"
 #include "ingest/csv/decimal_cell.hpp"
+#include "ingest/digits.hpp"
 
 namespace joulewatch {
 
@@ -141,17 +142,10 @@ inline LineStamp readStamp(const char* begin, const char* end) {
     const char* at = begin + (negative ? 1 : 0);
     const char* const digits = at;
     std::uint64_t units = 0;
-    // Eight digits at once: neighbours are joined three times over.
-    while (end - at >= 8) {
-        std::uint64_t word;
-        std::memcpy(&word, at, sizeof word);
-        word ^= 0x3030303030303030ULL;
-        if (((word | (word + 0x7676767676767676ULL)) & 0x8080808080808080ULL) != 0) break;
-        word = (word * 10 + (word >> 8U)) & 0x00FF00FF00FF00FFULL;
-        word = (word * 100 + (word >> 16U)) & 0x0000FFFF0000FFFFULL;
-        word = (word * 10'000 + (word >> 32U)) & 0xFFFFFFFFULL;
-        units = units * 100'000'000 + word;
-        at += 8;
+    for (; end - at >= 8; at += 8) {
+        const std::uint64_t word = eightCharacters(at);
+        if (notDigits(word) != 0) break;
+        units = units * 100'000'000 + numberOfDigits(word);
     }
     while (at != end && static_cast<unsigned char>(*at - '0') <= 9)
         units = units * 10 + static_cast<unsigned char>(*at++ - '0');

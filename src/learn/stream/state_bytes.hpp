@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 #include "core/result.hpp"
@@ -26,8 +27,8 @@ struct StateKind {
 class StateAccess {
  public:
     template <class Detector>
-    static std::string save(const Detector& detector) {
-        Writer writer;
+    static std::string save(const Detector& detector, std::string before) {
+        Writer writer{std::move(before)};
         writer(Detector::kState.tag, Detector::kState.version);
         Detector::fields(detector, writer);
         return std::move(writer.bytes);
@@ -73,12 +74,23 @@ class StateAccess {
         }
         template <class Each, std::size_t kSize>
         void put(const std::array<Each, kSize>& all) {
-            for (const Each& each : all) put(each);
+            putAll(all.data(), kSize);
         }
         template <class Each>
         void put(const std::vector<Each>& all) {
             put(static_cast<std::uint64_t>(all.size()));
-            for (const Each& each : all) put(each);
+            if constexpr (std::is_same_v<Each, bool>)
+                for (const bool each : all) put(each);
+            else
+                putAll(all.data(), all.size());
+        }
+        /// Numbers as they lie, which is how they would be written one by one.
+        template <class Each>
+        void putAll(const Each* all, std::size_t count) {
+            if constexpr (std::is_arithmetic_v<Each>)
+                bytes.append(reinterpret_cast<const char*>(all), count * sizeof(Each));
+            else
+                for (std::size_t i = 0; i < count; ++i) put(all[i]);
         }
     };
 
@@ -122,10 +134,11 @@ class StateAccess {
     };
 };
 
-/// What a streaming detector remembers, options and all. Who keeps the bytes adds a checksum.
+/// What a streaming detector remembers, options and all, behind what is in `before`. Who keeps the
+/// bytes adds a checksum.
 template <class Detector>
-std::string saveState(const Detector& detector) {
-    return StateAccess::save(detector);
+std::string saveState(const Detector& detector, std::string before = {}) {
+    return StateAccess::save(detector, std::move(before));
 }
 
 /// A detector that answers, to the last bit, as the one that was saved. `corrupted` for any other

@@ -2,9 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <mutex>
 #include <string_view>
+#include <utility>
 
 #include "store/duckdb/block_header_bytes.hpp"
+#include "store/duckdb/duckdb_store.hpp"
 
 namespace joulewatch {
 namespace {
@@ -63,6 +66,12 @@ Result<void> Catalogue::makeSchema() {
 }
 
 Result<CatalogueContent> Catalogue::open() {
+    if (!writing_) {
+        auto lock = FileLock::open(file_.parent_path() / kCatalogueLock);
+        if (!lock) return fail(lock.error());
+        writing_.emplace(std::move(*lock));
+    }
+    const std::scoped_lock writing(*writing_);
     if (auto opened = database_.open(); !opened) return fail(opened.error());
     const auto tables =
         database_.number("SELECT count(*) FROM duckdb_tables() WHERE table_name = 'store_state'");
@@ -196,6 +205,7 @@ Result<bool> Catalogue::reopen() {
 }
 
 Result<void> Catalogue::commit(const CatalogueChange& change) {
+    const std::scoped_lock writing(*writing_);
     for (int attempt = 0;; ++attempt) {
         Result<void> done;
         if (database_.isOpen()) done = inTransaction([&] { return apply(change); });
@@ -211,6 +221,16 @@ Result<void> Catalogue::commit(const CatalogueChange& change) {
     }
 }
 
-Result<void> Catalogue::settleDebts() { return database_.run("DELETE FROM rollup_debts"); }
+Result<void> Catalogue::settleDebts() {
+    const std::scoped_lock writing(*writing_);
+    return database_.run("DELETE FROM rollup_debts");
+}
+
+/// The log goes into the file then.
+void Catalogue::rest() {
+    if (!database_.isOpen()) return;
+    const std::scoped_lock writing(*writing_);
+    database_.close();
+}
 
 }  // namespace joulewatch

@@ -2,12 +2,14 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <tuple>
 #include <vector>
 
 #include "core/packed_readings.hpp"
 #include "store/duckdb/duckdb_session.hpp"
+#include "store/file_lock.hpp"
 #include "store/rollup_level.hpp"
 
 namespace joulewatch {
@@ -65,13 +67,19 @@ struct CatalogueChange {
 };
 
 /// Which blocks of which segments are the readings, which batches they came in, and which roll-ups
-/// are owed: a DuckDB file, changed in transactions. One thread at a time.
+/// are owed: a DuckDB file, changed in transactions. One thread at a time. While it writes it has
+/// the lock kCatalogueLock.
 class Catalogue {
  public:
     static constexpr std::int64_t kSchemaVersion = 1;
 
     explicit Catalogue(const std::filesystem::path& file, std::size_t rememberedKeys)
-        : database_(file), rememberedKeys_(static_cast<std::int64_t>(rememberedKeys)) {}
+        : file_(file),
+          database_(file),
+          rememberedKeys_(static_cast<std::int64_t>(rememberedKeys)) {}
+    ~Catalogue() { rest(); }
+    Catalogue(const Catalogue&) = delete;
+    Catalogue& operator=(const Catalogue&) = delete;
 
     /// Makes an empty one when there is none. `conflict`: another process has it, or it was written
     /// by a newer program.
@@ -83,9 +91,12 @@ class Catalogue {
     /// The roll-ups that were owed are on disk. Follows a commit.
     Result<void> settleDebts();
     /// Gives the database's memory back until the next commit.
-    void rest() { database_.close(); }
+    void rest();
     /// The file, which is not open, was given another name.
-    void moveTo(const std::filesystem::path& file) { database_.moveTo(file); }
+    void moveTo(const std::filesystem::path& file) {
+        file_ = file;
+        database_.moveTo(file);
+    }
 
  private:
     Result<void> makeSchema();
@@ -97,7 +108,9 @@ class Catalogue {
     Result<bool> reopen();
     Result<void> inTransaction(const std::function<Result<void>()>& work);
 
+    std::filesystem::path file_;
     DuckDbFile database_;
+    std::optional<FileLock> writing_;  // since it was opened first
     std::int64_t rememberedKeys_;
     std::int64_t commits_ = 0;
 };

@@ -10,11 +10,12 @@ namespace joulewatch {
 struct DuckDbStoreOptions {
     std::size_t waitingRows = 300'000;  // a checkpoint is made by itself beyond it
     /// Roll-ups that change wait in memory, until a checkpoint that comes after so many rows of
-    /// each meter that changed: writing a meter's takes as long as storing very many rows. After a
-    /// crash those of the days that are owed are made anew.
+    /// each meter that changed, and either so many buckets, at 500 bytes, or so many rows of all
+    /// meters: writing a meter's takes as long as storing a thousand rows. After a crash those of
+    /// the days that are owed are made anew, which is why they do not wait for ever.
     std::size_t rowsForRollups = 1024;
-    /// Or until there are so many, at 500 bytes. A meter adds six in its first hour, then five an
-    /// hour.
+    std::size_t worthWriting = 16'384, mostRowsForRollups = 4'000'000;
+    /// Or until there are so many. A meter adds six in its first hour, then five an hour.
     std::size_t waitingBuckets = 200'000;
     std::size_t smallSegments = 16;  // more of them become one
     /// A level of roll-ups is kept of a meter where so many of its readings or more usually fall
@@ -24,6 +25,10 @@ struct DuckDbStoreOptions {
     /// it takes as long as storing some hundred thousand readings.
     bool writesSoon = false;
 };
+
+/// Whoever shares the lock on this file of the folder finds the catalogue's files whole, for
+/// nothing is written to them meanwhile.
+inline constexpr const char* kCatalogueLock = "catalogue.lock";
 
 /// A store in a folder, which may be given another name while it is read.
 class FolderStore : public ReadingStore {

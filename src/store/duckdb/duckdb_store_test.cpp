@@ -23,9 +23,11 @@ TEST_CASE("the DuckDB store keeps the reading store contract") {
 TEST_CASE("the DuckDB store keeps the contract when it checkpoints all the time") {
     const Folder folder;
     checkReadingStoreContract([&](const std::string& name) {
-        return opened(
-            folder.path / name,
-            {.waitingRows = 5000, .rowsForRollups = 0, .waitingBuckets = 1000, .smallSegments = 3});
+        return opened(folder.path / name, {.waitingRows = 5000,
+                                           .rowsForRollups = 0,
+                                           .worthWriting = 0,
+                                           .waitingBuckets = 1000,
+                                           .smallSegments = 3});
     });
 }
 
@@ -40,8 +42,8 @@ TEST_CASE(
     "roll-ups that waited in memory are written once many rows have come, and all is the same") {
     const Folder folder;
     const auto path = [&](const char* name) { return folder.path / name; };
-    auto waiting = opened(path("waiting"), {.rowsForRollups = 4000});
-    auto always = opened(path("always"), {.rowsForRollups = 0});
+    auto waiting = opened(path("waiting"), {.rowsForRollups = 4000, .worthWriting = 0});
+    auto always = opened(path("always"), {.rowsForRollups = 0, .worthWriting = 0});
     std::uintmax_t written = 0;
     for (int k = 0; k < 6; ++k) {
         for (auto* store : {waiting.get(), always.get()}) {
@@ -88,7 +90,7 @@ fs::path segmentIn(const fs::path& folder) {
 
 TEST_CASE("a damaged roll-up is made anew from the readings, unnoticed") {
     const Folder folder;
-    auto store = opened(folder.path);
+    auto store = opened(folder.path, kWritesAll);
     append(*store, "k", readings("a", kMonday, 30'000));
     REQUIRE(store->checkpoint().has_value());
     append(*store, "newer", readings("a", kMonday + 24h * 5, 100));
@@ -127,7 +129,7 @@ ReadingBatch quarterHours(const MeterId& meter, int rows) {
 TEST_CASE(
     "a meter that is read every quarter of an hour has no roll-ups larger than its readings") {
     const Folder folder;
-    auto store = opened(folder.path);
+    auto store = opened(folder.path, kWritesAll);
     std::vector<ReadingBatch> file;
     for (int meter = 0; meter < 10; ++meter)
         file.push_back(quarterHours("m" + std::to_string(meter), 20'000));
@@ -204,7 +206,7 @@ TEST_CASE("damaged readings of a slow meter keep no others out") {
 
 TEST_CASE("a file that was stored when the disk had no room for its roll-ups is stored once") {
     const Folder folder;
-    auto store = opened(folder.path);
+    auto store = opened(folder.path, kWritesAll);
     append(*store, "k", readings("a", kMonday, 30'000));
     REQUIRE(store->checkpoint().has_value());
     const std::vector<ReadingBatch> more{readings("a", kMonday + 24h * 5, 3000)};

@@ -253,7 +253,7 @@ TEST_CASE("what a crash leaves of a level that a meter gets is made anew") {
     const auto file = spoolOf(std::vector{every("a", kMonday, 15min, 20'000)});
     std::string before;
     for (const fs::path& path : {whole, cut}) {
-        auto store = opened(path);
+        auto store = opened(path, kWritesAll);
         REQUIRE(store->import("f", *file, {}).has_value());
         append(*store, "k", every("a", kMonday + 24h * 300, 10s, 40'000));
         before = answers(*store);

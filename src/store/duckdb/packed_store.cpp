@@ -165,8 +165,11 @@ std::size_t PackedStore::waitingRows() const {
 }
 
 bool PackedStore::rollupsAreDue() const {
-    return rollups_->changedBuckets() >= options_.waitingBuckets ||
-           rowsSinceRollups_ >= options_.rowsForRollups * rollups_->changedMeters().size();
+    const std::size_t buckets = rollups_->changedBuckets();
+    if (buckets >= options_.waitingBuckets) return true;
+    const bool worth =
+        buckets >= options_.worthWriting || rowsSinceRollups_ >= options_.mostRowsForRollups;
+    return worth && rowsSinceRollups_ >= options_.rowsForRollups * rollups_->changedMeters().size();
 }
 
 Result<void> PackedStore::writeTails(bool withRollups) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <functional>
 #include <map>
@@ -46,6 +47,7 @@ class PackedStore : public FolderStore {
                                  const Progress& progress) override;
     Result<void> checkpoint() override;
     std::size_t waitingRows() const override;
+    void rest() override;
     Result<void> moveTo(const std::filesystem::path& directory) override;
 
     Result<std::vector<StoredMeter>> meters() const override;
@@ -103,6 +105,7 @@ class PackedStore : public FolderStore {
     Result<void> recover();
     Result<void> make(Commit commit, SegmentBuild& build);
     Result<void> finish();
+    void restUnlessBusy();
     void compact(Commit& commit, SegmentBuild& build) const;
     void describe(Commit& commit) const;
     Result<void> adopt(const Commit& commit);
@@ -170,6 +173,7 @@ class PackedStore : public FolderStore {
     std::optional<Commit> unfinished_;            // to be made before anything else
     std::uint32_t lastMeter_ = NameIndex::kNone;  // that was appended to
     std::set<RollupDebt> knownDebts_;             // in the catalogue
+    std::optional<std::chrono::steady_clock::time_point> lastCommit_;
 
     mutable std::shared_mutex state_;
     StoredMeters meters_;

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <chrono>
 #include <span>
 #include <system_error>
 #include <unordered_set>
@@ -119,8 +120,22 @@ Result<void> PackedStore::finish() {
         if (done && owed_.empty() && !demandOwed_) done = catalogue_.settleDebts();
         if (done) knownDebts_.clear();
     }
-    catalogue_.rest();
+    restUnlessBusy();
     return done;
+}
+
+/// To open the catalogue takes as long as storing some hundred thousand readings.
+void PackedStore::restUnlessBusy() {
+    constexpr std::chrono::seconds kSoon{5};
+    const auto now = std::chrono::steady_clock::now();
+    const bool busy = lastCommit_ && now - *lastCommit_ < kSoon;
+    lastCommit_ = now;
+    if (!busy) catalogue_.rest();
+}
+
+void PackedStore::rest() {
+    const std::scoped_lock lock(writer_);
+    catalogue_.rest();
 }
 
 /// Shows readers what was committed, and brings the roll-ups up to it.

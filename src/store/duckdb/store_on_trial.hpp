@@ -37,6 +37,9 @@ inline std::unique_ptr<ReadingStore> opened(const fs::path& path,
     return std::move(*store);
 }
 
+/// Roll-ups are written by each checkpoint.
+inline constexpr DuckDbStoreOptions kWritesAll{.worthWriting = 0};
+
 /// While it is there, writing to a folder's roll-ups fails as on a full disk.
 class FullDiskForRollups {
  public:
