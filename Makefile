@@ -5,7 +5,7 @@ PORT ?= 8501
 DEMO := var/demo
 export CCACHE_BASEDIR := $(CURDIR)
 
-.PHONY: all setup setup-tests web build run demo check chaos bench install package clean
+.PHONY: all setup setup-tests web build program run demo check chaos bench install package clean
 
 all: build
 
@@ -22,7 +22,11 @@ build: web
 	@cmake --preset release --log-level=WARNING
 	@cmake --build build
 
-run: build       # a week of twenty machines, analysed, on http://127.0.0.1:8501
+program: web     # build/joulewatch alone, in half the time that the tests take, too
+	@cmake --preset release --log-level=WARNING
+	@cmake --build build --target joulewatch
+
+run: program     # a week of twenty machines, analysed, on http://127.0.0.1:8501
 	@mkdir -p $(DEMO)
 	@test -s $(DEMO)/plant.csv || build/joulewatch generate -d 7 -o $(DEMO)/plant.csv \
 	    --labels $(DEMO)/labels.csv --waveforms $(DEMO)/waveforms.csv --three-phase $(DEMO)/three-phase.csv
@@ -30,7 +34,7 @@ run: build       # a week of twenty machines, analysed, on http://127.0.0.1:8501
 	    --three-phase $(DEMO)/three-phase.csv --output $(DEMO)/results.json
 	@build/joulewatch serve $(DEMO)/results.json --data $(DEMO)/plant.csv --data-dir $(DEMO)/data --port $(PORT) --demo
 
-demo: build      # twenty machines that send every second, live, on http://127.0.0.1:8501
+demo: program    # twenty machines that send every second, live, on http://127.0.0.1:8501
 	@PORT=$(PORT) scripts/demo.sh
 
 check: setup-tests web

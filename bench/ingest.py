@@ -246,14 +246,15 @@ def growth():
     print("growth of what a reading costs:")
     script = os.path.join(HERE, "ingest.lua")
     few = ours("20 meters")
-    lines = batches(few, 10_000, "lines")
+    lines, some = batches(few, 10_000, "lines"), batches(few, 100, "lines", count=READINGS // 4)
     few.name = "20 meters, again"
     ratio("cost with history to without, lines", lines, batches(few, 10_000, "lines"))
     one = wrk(few, script, METERS=20)
     ratio("cost with history to without, single", one, wrk(few, script, METERS=20))
     few.stop()
     many = ours("10 000 meters")
-    ratio("cost with 10 000 meters to 20, lines", lines, batches(many, 10_000, "lines", meters=10_000))
+    ratio("cost with 10 000 meters to 20, 10 000 lines", lines, batches(many, 10_000, "lines", meters=10_000))
+    ratio("cost with 10 000 meters to 20, 100 lines", some, batches(many, 100, "lines", meters=10_000, count=READINGS // 4))
     ratio("cost with 10 000 meters to 20, single", one, wrk(many, script, METERS=10_000))
     many.stop()
 

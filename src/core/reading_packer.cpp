@@ -94,16 +94,19 @@ bool ReadingPacker::appendAlike(Timestamp at, const Sample& values) {
     bool alike = true;
     std::uint32_t real = 0;  // a bit for each column
     for (std::size_t c = 0; c < kMetrics.size(); ++c) {
+        const double value = values[c];
+        row.mantissa[c] = kNone;
+        if (std::isnan(value)) continue;  // most often all of a column or none
         const std::uint8_t held = decimals(c);
-        const bool isReal = held == kRealColumn;
-        const double value = values[c], power = kPowersOfTen[isReal ? 0 : held];
-        const double scaled = value * power;
-        const bool fits = std::abs(scaled) < DecimalRow::kLargestMantissa;  // what is missing: no
-        const auto nearest =
-            static_cast<std::int32_t>(fits ? scaled + (scaled < 0 ? -0.5 : 0.5) : kNone);
-        alike = alike && (isReal || !(value == value) || (fits && nearest / power == value));
-        real |= static_cast<std::uint32_t>(isReal && value == value) << c;
-        row.mantissa[c] = fits && !isReal ? nearest : kNone;
+        if (held == kRealColumn) {
+            real |= 1U << c;
+            continue;
+        }
+        const double power = kPowersOfTen[held], scaled = value * power;
+        if (!(std::abs(scaled) < DecimalRow::kLargestMantissa)) return false;
+        const auto nearest = static_cast<std::int32_t>(scaled + (scaled < 0 ? -0.5 : 0.5));
+        alike = alike && nearest / power == value;
+        row.mantissa[c] = nearest;
     }
     if (!alike) return false;
     for (; real != 0; real &= real - 1) {

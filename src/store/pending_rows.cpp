@@ -17,12 +17,23 @@ constexpr std::size_t kBucketsOfNew = 3, kBucketsOfLate = 3 + 3 + 23;
 }  // namespace
 
 void PendingRows::add(std::uint32_t meter, const MeterReadings& readings, RowUpdate update) {
-    for (std::size_t i = 0; i < readings.rows(); ++i) {
-        Row& row = rows_.emplace_back(Row{meter, {readings.at()[i], readings.sample(i)}});
+    const std::size_t from = rows_.size(), count = readings.rows();
+    const auto at = readings.at();
+    Row row{meter, {{}, {}, update == RowUpdate::whole}};
+    row.row.sample.fill(kMissing);
+    rows_.resize(from + count, row);
+    Row* const rows = rows_.data() + from;
+    for (std::size_t i = 0; i < count; ++i) rows[i].row.at = at[i];
+    for (const MetricInfo& each : kMetrics) {
+        const auto values = readings.column(each.metric);
         // A sum with 0 makes 0 of -0, which packed decimals do not know.
-        for (double& value : row.row.sample) value += 0.0;
-        row.row.whole = update == RowUpdate::whole;
-        count(meter, readings.at()[i]);
+        for (std::size_t i = 0; i < values.size(); ++i)
+            rows[i].row.sample[index(each.metric)] = values[i] + 0.0;
+    }
+    for (std::size_t i = 0; i < count;) {
+        const Timestamp next{(bucketAt(at[i], kQuarterHour) + 1) * kQuarterHour};
+        this->count(meter, at[i]);
+        while (i < count && at[i] < next) ++i;
     }
 }
 
@@ -41,14 +52,16 @@ void PendingRows::forgetBuckets() {
     for (Reached& each : reached_) each.late = kNever;
 }
 
-/// The places of the rows, by meter and as they came.
-void PendingRows::sortByMeter() {
+/// The places of the rows, by meter and as they came; of each meter, where they end.
+std::vector<std::uint32_t> PendingRows::sortByMeter() {
     std::vector<std::uint32_t> next(reached_.size() + 1);
     for (const Row& each : rows_) ++next[each.meter + 1];
     for (std::size_t m = 1; m < next.size(); ++m) next[m] += next[m - 1];
     places_.resize(rows_.size());
     for (std::uint32_t i = 0; i < rows_.size(); ++i)
         places_[next[rows_[i].meter]++] = {rows_[i].row.at, i};
+    next.pop_back();
+    return next;
 }
 
 /// By time, those of equal stamps as they came. What comes is in order, but for what two senders
@@ -83,13 +96,12 @@ void PendingRows::gather(std::span<Place> places, std::vector<TailRow>& rows) co
 }
 
 Result<void> PendingRows::drain(const Take& take) {
-    sortByMeter();
+    const std::vector<std::uint32_t> ends = sortByMeter();
     std::vector<TailRow> rows;
-    for (std::size_t i = 0; i < places_.size();) {
-        const std::size_t first = i;
-        const std::uint32_t meter = rows_[places_[i].row].meter;
-        while (i < places_.size() && rows_[places_[i].row].meter == meter) ++i;
-        gather(std::span(places_).subspan(first, i - first), rows);
+    std::size_t first = 0;
+    for (std::uint32_t meter = 0; meter < ends.size(); first = ends[meter++]) {
+        if (first == ends[meter]) continue;
+        gather(std::span(places_).subspan(first, ends[meter] - first), rows);
         if (auto taken = take(meter, rows); !taken) {
             std::vector<std::uint32_t> left;
             for (const Place& each : std::span(places_).subspan(first)) left.push_back(each.row);

@@ -37,7 +37,7 @@ class PendingRows {
         Timestamp at;
         std::uint32_t row;
     };
-    void sortByMeter();
+    std::vector<std::uint32_t> sortByMeter();
     static void sortByTime(std::span<Place> places);
     void gather(std::span<Place> places, std::vector<TailRow>& rows) const;
     void clear();

@@ -6,6 +6,10 @@ namespace joulewatch {
 
 void ReadingTail::put(std::span<const TailRow> rows) {
     if (rows.empty()) return;
+    if (rows_.empty() || rows_.back().at < rows.front().at) {
+        rows_.insert(rows_.end(), rows.begin(), rows.end());
+        return;
+    }
     const auto from = std::ranges::lower_bound(rows_, rows.front().at, {}, &TailRow::at);
     std::vector<TailRow> later(from, rows_.end());
     rows_.erase(from, rows_.end());

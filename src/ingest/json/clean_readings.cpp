@@ -163,10 +163,13 @@ class Objects {
         return name ? meaningOf(*name) : kUnknown;
     }
 
-    bool readValue(std::size_t meaning, SentRow& row) {
+    [[gnu::always_inline]] bool readValue(std::size_t meaning, SentRow& row) {
         if (at_ == end_) return false;
         if (meaning == kMeter) return readMeter(row);
-        if (meaning == kTime) return readStamp(row);
+        return meaning == kTime ? readStamp(row) : readNumber(meaning, row);
+    }
+
+    [[gnu::always_inline]] bool readNumber(std::size_t meaning, SentRow& row) {
         double number = 0;
         const char* behind = scanShortNumber(at_, end_, number);
         if (behind == nullptr) behind = scanNumber(at_, end_, number);
@@ -184,7 +187,9 @@ class Objects {
         const JsonText text = scanText(at_, end_);
         if (text.end == nullptr) return false;
         at_ = text.end;
-        if (text.plain) return takeMeter(text.inside, row);
+        return text.plain ? takeMeter(text.inside, row) : takeOtherMeter(text, row);
+    }
+    [[gnu::noinline]] bool takeOtherMeter(const JsonText& text, SentRow& row) {
         const auto id = meant(text);
         return id && takeMeter(*id, row);
     }
