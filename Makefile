@@ -22,7 +22,7 @@ build: web
 	@cmake --preset release --log-level=WARNING
 	@cmake --build build
 
-program: web     # build/joulewatch alone, in half the time that the tests take, too
+program: web     # build/joulewatch, without the programs of the tests
 	@cmake --preset release --log-level=WARNING
 	@cmake --build build --target joulewatch
 
