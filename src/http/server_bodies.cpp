@@ -164,11 +164,13 @@ Server::Impl::Task<std::optional<Response>> Server::Impl::readBody(Connection& c
         chunks->body_limit(most);
     }
     const std::size_t wanted = announced ? static_cast<std::size_t>(*announced) : most;
-    body.reserve(wanted);  // what grows would be there twice; this is memory only as it comes
     while (chunks ? !chunks->is_done() : body.size() < wanted) {
         const std::size_t came = body.size(), more = std::min(wanted - came, kPiece);
         const std::size_t room = std::max(connection.buffer.capacity(), kBodyAtOnce);
         if (!share.grow(came + more + room)) co_return refuseForNow(request);
+        // What grows would be there twice. Room for all is memory only as it comes, and made for
+        // who has sent a piece: many may announce much and send nothing.
+        if (came + more > body.capacity()) body.reserve(came == 0 ? more : wanted);
         body.resize(came + more);
         const net::mutable_buffer into(body.data() + came, more);
         error_code ec;

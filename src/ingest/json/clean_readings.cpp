@@ -241,6 +241,7 @@ class Objects {
 
 std::optional<SentReadings> readCleanReadings(std::string_view text, Timestamp now) {
     thread_local Kept kept;
+    kept.rows.clear();  // here, so that nothing of a text before is left, however that ended
     const bool clean = Objects(text, now, kept).read();
     std::optional<SentReadings> sent;
     if (clean) {
@@ -252,7 +253,6 @@ std::optional<SentReadings> readCleanReadings(std::string_view text, Timestamp n
     }
     if (kept.meters.size() > kKeptNames) kept.meters = {};
     if (kept.rows.capacity() > kKeptRows) kept.rows = {};
-    kept.rows.clear();
     return sent;
 }
 
