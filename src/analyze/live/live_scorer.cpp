@@ -30,6 +30,8 @@ std::uint8_t detectorNumber(std::string_view name) {
     return static_cast<std::uint8_t>(std::ranges::find(kDetectors, name) - kDetectors.begin());
 }
 double scoreOf(double excess) { return 1 - 0.5 / std::max(excess, 1.0); }
+/// How often the limit of that score could be doubled before nothing is beyond it.
+int doublings(double score) { return std::ilogb(0.5 / (1 - score)); }
 
 }  // namespace
 
@@ -217,7 +219,9 @@ void LiveScorer::look(Meter& meter, std::size_t metric, std::int64_t atMs, doubl
                        fast.kind != static_cast<std::uint8_t>(EventKind::levelShift);
     if (shift) fast.kind = static_cast<std::uint8_t>(EventKind::levelShift);
     const bool higher = fast.metric == metric && scoreOf(excess.ratio) > fast.score;
+    bool worse = false;  // by so much that who has been told already wants to know
     if (higher) {
+        worse = doublings(scoreOf(excess.ratio)) > doublings(fast.score);
         const double scale = 1 / static_cast<double>(pulse.perScale);
         fast.score = scoreOf(excess.ratio);
         fast.value = value;
@@ -226,7 +230,7 @@ void LiveScorer::look(Meter& meter, std::size_t metric, std::int64_t atMs, doubl
         fast.high = fast.expected + excess.limit * scale;
         std::ranges::copy(meter.latest, fast.sample.begin());
     }
-    if (fast.atMs == atMs || shift) tell(meter, fast, false);
+    if (fast.atMs == atMs || shift || worse) tell(meter, fast, false);
 }
 
 void LiveScorer::work(Meter& meter, std::size_t metric, std::int64_t atMs, double value) {

@@ -166,6 +166,31 @@ TEST_CASE("the same readings give the same events wherever the state was saved i
     CHECK_FALSE(restoreState<LiveScorer>(bytes.substr(0, bytes.size() / 2)).has_value());
 }
 
+TEST_CASE("what gets much worse while it is an event is told at once, as the same event") {
+    Wave wave;
+    wave.play(std::chrono::days{7});
+    const auto told = [&](double volts) {
+        ReadingBatch batch("m");
+        batch.append(wave.at, {volts});
+        wave.at += 10s;
+        std::vector<MeterEvent> events;
+        add(wave.scorer, batch, events);
+        return events;
+    };
+    const auto first = told(112);
+    REQUIRE(first.size() == 1);
+    CHECK(first[0].kind == EventKind::spike);
+    CHECK(first[0].value == 112);
+    CHECK(told(112.5).empty());  // a little worse
+    const auto worse = told(190);
+    REQUIRE(worse.size() == 1);
+    CHECK(worse[0].at == first[0].at);
+    CHECK(worse[0].value == 190);
+    CHECK(worse[0].score > first[0].score);
+    CHECK_FALSE(worse[0].until.has_value());
+    CHECK(told(189).empty());
+}
+
 TEST_CASE("a level that shifts is one event, which ends when it is over or has lasted a day") {
     Wave wave;
     wave.play(std::chrono::days{7});  // of the first weekend nothing is known
