@@ -98,6 +98,7 @@ test("what is unusual is listed and marked", async () => {
   await page
     .getByText(/^What is ordinary is being learnt: \d+ more hours of readings are needed\. Ready about /)
     .waitFor();
+  await page.getByText(/^its values are judged together from /).waitFor();
   await send({ meterId: "press", at: Date.now(), voltageV: 290, currentA: 4 });
   const item = page.getByRole("listitem").filter({ hasText: "press" });
   await item.getByText("Spike").first().waitFor();

@@ -182,8 +182,12 @@ export function mockLive({ send }, { meterCount, rate = 1 } = {}) {
         stale: each.silentFor !== undefined,
         offlineSince: null,
         warmingUp: each.warming
-          ? { until: now + 1_500_000, needed: "It has to see 30 minutes of readings before it judges them." }
-          : { until: null, needed: null },
+          ? {
+              until: now + 1_500_000,
+              needed: "It has to see 30 minutes of readings before it judges them.",
+              patternsUntil: now + 864_000_000,
+            }
+          : { until: null, needed: null, patternsUntil: each === meters[0] ? now + 432_000_000 : null },
         latest: sampleAt(each, lastOf(each, now)),
       })),
     };

@@ -36,7 +36,7 @@ export function Legend({ lines, palette, hidden, onToggle, onIsolate, value, at 
           }}
         >
           <span className={styles.swatch} style={{ background: palette.series[each.series] }} />
-          {each.label}
+          <span className={styles.name}>{each.label}</span>
           <span className={styles.value}>{value(each)}</span>
         </button>
       ))}

@@ -33,6 +33,7 @@ export const live = {
   none: "Wählen Sie einen Zähler, um zu sehen, was er sendet.",
   unknown: "hat noch nichts gesendet",
   sends: "sendet",
+  patternsFrom: (when: string) => `Zusammenhang der Werte wird ab ${when} beurteilt`,
   silent: (age: string) => `seit ${age} still`,
   offline: (age: string) => `seit ${age} offline`,
   warming: "lernt noch",

@@ -32,6 +32,7 @@ export const live = {
   none: "Choose a meter to see what it sends.",
   unknown: "has not sent anything",
   sends: "sends",
+  patternsFrom: (when: string) => `its values are judged together from ${when}`,
   silent: (age: string) => `silent for ${age}`,
   offline: (age: string) => `offline for ${age}`,
   warming: "warming up",

@@ -91,7 +91,7 @@ function State({ meter, known, age }: { meter: LiveMeter | undefined; known: boo
       </span>
     );
   if (!meter?.lastAt && !known) return <span className={styles.state}>{words.unknown}</span>;
-  const { needed, until } = meter?.warmingUp ?? {};
+  const { needed, until, patternsUntil } = meter?.warmingUp ?? {};
   if (needed || until)
     return (
       <span className={`${styles.state} ${needed ? styles.needs : ""}`} title={needed ?? undefined}>
@@ -100,9 +100,16 @@ function State({ meter, known, age }: { meter: LiveMeter | undefined; known: boo
       </span>
     );
   return (
-    <span className={`${styles.state} ${styles.sends}`}>
-      <NormalIcon size={14} />
-      {words.sends}
-    </span>
+    <>
+      <span className={`${styles.state} ${styles.sends}`}>
+        <NormalIcon size={14} />
+        {words.sends}
+      </span>
+      {patternsUntil && (
+        <span className={`${styles.state} ${styles.needs}`}>
+          {words.patternsFrom(formatHere(patternsUntil))}
+        </span>
+      )}
+    </>
   );
 }
