@@ -5,9 +5,7 @@ JOULEWATCH names the executable (default: build/joulewatch).
 import json
 import os
 import socket
-import subprocess
 import sys
-import tempfile
 import threading
 import time
 import unittest
@@ -16,7 +14,7 @@ import urllib.parse
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 sys.path.insert(0, os.path.join(ROOT, "tests", "support"))
 import modbus_devices as devices  # noqa: E402
-from server import PROGRAM, Server, add_user  # noqa: E402
+from configured import Configured  # noqa: E402
 
 
 def scan(port, units, more="every = 1\nagain = 1\n"):
@@ -56,32 +54,11 @@ class Line:
             return devices.sdm120(request)
 
 
-class Scan(unittest.TestCase):
-    def setUp(self):
-        directory = tempfile.TemporaryDirectory()
-        self.addCleanup(directory.cleanup)
-        self.data, self.file = os.path.join(directory.name, "data"), os.path.join(directory.name, "joulewatch.toml")
-        add_user(self.data, "ada")
-
+class Scan(Configured):
     def gateway(self, units, port=0):
         gateway = devices.Gateway(units, port)
         self.addCleanup(gateway.stop)
         return gateway
-
-    def serve(self, *tables):
-        with open(self.file, "w", encoding="utf-8") as configuration:
-            configuration.write("\n".join(tables))
-        server = Server(self.data, "--config", self.file)
-        self.addCleanup(server.end)
-        server.log_in("ada")
-        return server
-
-    def until(self, ask, what="nothing came", timeout=30):
-        deadline = time.monotonic() + timeout
-        while not (found := ask()):
-            self.assertLess(time.monotonic(), deadline, what() if callable(what) else what)
-            time.sleep(0.1)
-        return found
 
     def inbox(self, server):
         return {each["meter"]: each for each in server.get("/api/discovered")}
@@ -114,7 +91,7 @@ class Scan(unittest.TestCase):
     def test_units_turn_up_and_are_polled_once_accepted(self):
         gateway = self.gateway({1: devices.sdm630(), 3: devices.em24(), 4: devices.sunspec_203()})
         settings = scan(gateway.port, "1-5", "every = 1\nagain = 1\nphases = true\ntimeout = 0.3\n")
-        server = self.serve(settings)
+        server = self.start(settings)
         eastron, gavazzi, fronius = (self.found(server, f"hall/{unit}") for unit in (1, 3, 4))
         self.assertEqual((eastron["maker"], eastron["model"], eastron["answer"], eastron["source"]),
                          ("Eastron", "SDM630", "waiting", f"modbus:127.0.0.1:{gateway.port}"))
@@ -146,7 +123,7 @@ class Scan(unittest.TestCase):
         # A meter without voltage is no longer known by what it says: it is the one that was accepted.
         gateway.set(1, {address: 0 for address in range(6)} | {0x2A: 0, 0x2B: 0})
         before = time.time() * 1000
-        server = self.serve(settings)
+        server = self.start(settings)
         self.until(lambda: (now := self.latest(server, "hall/1")) and now["at"] > before and
                    now["metrics"]["voltageV"]["value"] == 0)
         self.scanned_again(server, "hall/3")
@@ -167,7 +144,7 @@ class Scan(unittest.TestCase):
 
     def test_a_unit_that_is_added_turns_up_at_the_next_scan(self):
         gateway = self.gateway({1: devices.sdm630(), 4: devices.registers((10, [1]))})
-        server = self.serve(scan(gateway.port, "1-4", "again = 1\ntimeout = 0.3\n"))
+        server = self.start(scan(gateway.port, "1-4", "again = 1\ntimeout = 0.3\n"))
         self.found(server, "hall/1")
         self.scanned_again(server, "hall/1")
         self.assertEqual(set(self.inbox(server)), {"hall/1"})
@@ -179,7 +156,7 @@ class Scan(unittest.TestCase):
         gateway = self.gateway({1: devices.sdm630(), 2: devices.em24()})
         table = (f'[[modbus]]\nname = "press"\nmeter = "hall/1"\nhost = "127.0.0.1"\nport = {gateway.port}\nunit = 1\n'
                  'profile = "sdm630"\nevery = 1\nct_ratio = 10\n')
-        server = self.serve(scan(gateway.port, "1-2"), table)
+        server = self.start(scan(gateway.port, "1-2"), table)
         self.found(server, "hall/2")
         self.scanned_again(server, "hall/2")
         self.assertEqual(set(self.inbox(server)), {"hall/2"})
@@ -188,7 +165,7 @@ class Scan(unittest.TestCase):
 
     def measure(self, line, seconds, more=""):
         """The accepted unit's polls while silent ones are looked for: how many, and how late each came, s."""
-        server = self.serve(scan(line.port, "1-40", "every = 1\nagain = 1\n" + more))
+        server = self.start(scan(line.port, "1-40", "every = 1\nagain = 1\n" + more))
         self.say(server, "hall/1", "accept")
         self.until(lambda: self.latest(server, "hall/1"))
         time.sleep(1)
@@ -225,7 +202,7 @@ class Scan(unittest.TestCase):
     def test_the_end_does_not_wait_for_a_scan(self):
         stub = devices.Stub(lambda request: None)
         self.addCleanup(stub.stop)
-        server = self.serve(scan(stub.port, "1-247", "timeout = 30\n"))
+        server = self.start(scan(stub.port, "1-247", "timeout = 30\n"))
         self.until(lambda: stub.when)
         began = time.monotonic()
         self.assertEqual(server.stop()[0], 0)
@@ -235,7 +212,7 @@ class Scan(unittest.TestCase):
     def test_a_gateway_that_is_away_is_told_and_tried_again(self):
         with socket.create_server(("127.0.0.1", 0)) as reserved:
             port = reserved.getsockname()[1]
-        server = self.serve(scan(port, "1"))
+        server = self.start(scan(port, "1"))
         source = self.until(lambda: (now := self.source(server))["errors"] and now)
         self.assertEqual((source["connected"], source["lastError"]), (False, "No connection: Connection refused."))
         self.gateway({1: devices.em24()}, port)
@@ -253,13 +230,9 @@ class Scan(unittest.TestCase):
                 (good + meter.format("a", 'meter = "hall/3"\n'), 2,
                  "'name' would call unit 3 'hall/3', as a [[modbus]] calls another meter")):
             with self.subTest(said):
-                with open(self.file, "w", encoding="utf-8") as configuration:
-                    configuration.write(wrong)
-                ended = subprocess.run([PROGRAM, "serve", "--headless", "--port", "0", "--data-dir", self.data, "--config",
-                                        self.file], capture_output=True, text=True, timeout=30)
-                self.assertEqual(ended.returncode, 78, ended.stderr)
-                self.assertIn(f"joulewatch.toml, line {line}: ", ended.stderr)
-                self.assertIn(said, ended.stderr)
+                answer = self.refused(wrong)
+                self.assertIn(f"joulewatch.toml, line {line}: ", answer)
+                self.assertIn(said, answer)
 
 
 if __name__ == "__main__":

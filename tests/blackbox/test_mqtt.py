@@ -3,53 +3,31 @@ import json
 import os
 import subprocess
 import sys
-import tempfile
 import time
 import unittest
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
 from broker import Broker, Way, free_port  # noqa: E402
-from server import PROGRAM, Server, add_user  # noqa: E402
+from configured import Configured  # noqa: E402
+from server import PROGRAM, Server  # noqa: E402
 
 LIVE = "/api/datasets/00000000000000000001"
 
 
-class Mqtt(unittest.TestCase):
+class Mqtt(Configured):
     """A broker, and the program that reads from it."""
 
     def setUp(self):
-        directory = tempfile.TemporaryDirectory()
-        self.addCleanup(directory.cleanup)
-        self.folder = directory.name
-        self.data = os.path.join(self.folder, "data")
+        super().setUp()
         self.broker = Broker(os.path.join(self.folder, "broker"))
         self.addCleanup(lambda: self.broker.end())
-        add_user(self.data, "ada")
 
-    def configure(self, *lines, port=None, name="hall"):
-        path = os.path.join(self.folder, "joulewatch.toml")
-        with open(path, "w", encoding="utf-8") as file:
-            file.write("\n".join(("[[mqtt]]", f'name = "{name}"',
-                                  f'url = "mqtt://127.0.0.1:{port or self.broker.port}"', "keep_alive = 2", *lines)))
-        return path
+    def table(self, *lines, port=None, name="hall"):
+        return "\n".join(("[[mqtt]]", f'name = "{name}"', f'url = "mqtt://127.0.0.1:{port or self.broker.port}"',
+                          "keep_alive = 2", *lines))
 
     def serve(self, *lines, port=None, session=None):
-        server = Server(self.data, "--config", self.configure(*lines, port=port))
-        self.addCleanup(server.end)
-        if session:
-            server.session = session
-        else:
-            server.log_in("ada")
-        return server
-
-    def until(self, true, what, seconds=20):
-        deadline = time.monotonic() + seconds
-        while time.monotonic() < deadline:
-            found = true()
-            if found:
-                return found
-            time.sleep(0.05)
-        self.fail(what() if callable(what) else what)
+        return self.start(self.table(*lines, port=port), session=session)
 
     def source(self, server):
         return server.get("/api/sources")[0]
@@ -367,11 +345,9 @@ class Configuration(Mqtt):
                 (('ca_file = "x"', *Brokers.TOPIC), 5, "goes with mqtts://"),
                 (('password_file = "/nowhere"', *Brokers.TOPIC), 5, "cannot be read: /nowhere"),
                 ((), 1, "'topic' is needed")):
-            done = subprocess.run([PROGRAM, "serve", "--headless", "--port", "0", "--data-dir", self.data, "--config",
-                                   self.configure(*lines)], capture_output=True, text=True, timeout=30)
-            self.assertEqual(done.returncode, 78, (lines, done))
-            self.assertIn(f"joulewatch.toml, line {line}: ", done.stderr)
-            self.assertIn(words, done.stderr)
+            said = self.refused(self.table(*lines))
+            self.assertIn(f"joulewatch.toml, line {line}: ", said)
+            self.assertIn(words, said)
 
     def test_passwords_do_not_cross_a_network_in_the_clear(self):
         path = os.path.join(self.folder, "joulewatch.toml")
@@ -386,10 +362,7 @@ class Configuration(Mqtt):
 
     def test_names_are_there_and_their_own(self):
         two = "\n".join(("", *Brokers.TOPIC, "[[mqtt]]", 'name = "hall"', 'url = "mqtt://127.0.0.1"', *Brokers.TOPIC))
-        done = subprocess.run([PROGRAM, "serve", "--headless", "--port", "0", "--data-dir", self.data, "--config",
-                               self.configure(two)], capture_output=True, text=True, timeout=30)
-        self.assertEqual(done.returncode, 78, done)
-        self.assertIn("'name' is taken", done.stderr)
+        self.assertIn("'name' is taken", self.refused(self.table(two)))
 
 
 class NoBroker(Mqtt):

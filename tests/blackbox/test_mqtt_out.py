@@ -6,52 +6,27 @@ import json
 import os
 import subprocess
 import sys
-import tempfile
 import time
 import unittest
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
 from broker import Broker  # noqa: E402
-from server import PROGRAM, Server, add_user  # noqa: E402
+from configured import Configured  # noqa: E402
 
 
-class Out(unittest.TestCase):
+class Out(Configured):
     def setUp(self):
-        directory = tempfile.TemporaryDirectory()
-        self.addCleanup(directory.cleanup)
-        self.folder = directory.name
-        self.data = os.path.join(self.folder, "data")
+        super().setUp()
         self.broker = Broker(os.path.join(self.folder, "broker"))
         self.addCleanup(lambda: self.broker.end())
-        add_user(self.data, "ada")
 
     def table(self, kind, name, *lines):
         return "\n".join((f"[[{kind}]]", f'name = "{name}"', f'url = "mqtt://127.0.0.1:{self.broker.port}"', *lines, ""))
 
-    def write(self, *tables):
-        path = os.path.join(self.folder, "joulewatch.toml")
-        with open(path, "w", encoding="utf-8") as file:
-            file.write("\n".join(tables))
-        return path
-
     def serve(self, *tables, session=None):
-        server = Server(self.data, "--config", self.write(*tables))
-        self.addCleanup(server.end)
-        if session:
-            server.session = session
-        else:
-            server.log_in("ada")
+        server = self.start(*tables, session=session)
         self.until(lambda: all(each["connected"] for each in server.get("/api/sources")), "not connected")
         return server
-
-    def until(self, true, what, seconds=20):
-        deadline = time.monotonic() + seconds
-        while time.monotonic() < deadline:
-            found = true()
-            if found:
-                return found
-            time.sleep(0.05)
-        self.fail(what() if callable(what) else what)
 
     def retained(self, topic, wait=1):
         """What is retained now: {topic: payload}."""
@@ -197,11 +172,9 @@ class Readings(Out):
                  10, "'topic' would be an echo: [[mqtt_out]] writes 'site/+/+'"),
                 ((self.table("mqtt_out", "home", 'topic = "{meter}/x"'),), 4, "'topic' is a topic such as"),
                 ((self.table("mqtt_out", "home", 'topic = "a/{meter}"'),), 1, "'home_assistant' needs a topic with {metric}")):
-            done = subprocess.run([PROGRAM, "serve", "--headless", "--port", "0", "--data-dir", self.data, "--config",
-                                   self.write(*tables)], capture_output=True, text=True, timeout=30)
-            self.assertEqual(done.returncode, 78, done)
-            self.assertIn(f"joulewatch.toml, line {line}: ", done.stderr)
-            self.assertIn(words, done.stderr)
+            said = self.refused(*tables)
+            self.assertIn(f"joulewatch.toml, line {line}: ", said)
+            self.assertIn(words, said)
 
 
 if __name__ == "__main__":
