@@ -20,18 +20,25 @@ class DiskRoom {
 
     explicit DiskRoom(std::filesystem::path where) : where_(std::move(where)) {}
 
+    /// Bytes that are free at this moment, whatever callers are about to take of them.
+    Result<std::uint64_t> freeNow() const {
+        std::error_code failed;
+        const auto space = std::filesystem::space(where_, failed);
+        if (failed)
+            return fail(ErrorCode::unavailable, "{}: {}", where_.string(), failed.message());
+        return space.available;
+    }
+
     /// Bytes that are free now, or were 20 ms ago, less what callers have asked for since, who are
     /// about to take `bytes` of them.
     Result<std::uint64_t> freeFor(std::uint64_t bytes) const {
         const std::scoped_lock lock(mutex_);
         const auto now = std::chrono::steady_clock::now();
         if (now - looked_ >= kGoodFor) {
-            std::error_code failed;
-            const auto space = std::filesystem::space(where_, failed);
-            if (failed)
-                return fail(ErrorCode::unavailable, "{}: {}", where_.string(), failed.message());
+            auto free = freeNow();
+            if (!free) return free;
             looked_ = now;
-            free_ = space.available;
+            free_ = *free;
         }
         const std::uint64_t free = free_;
         free_ -= std::min(free_, bytes);

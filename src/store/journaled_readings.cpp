@@ -64,7 +64,11 @@ JournaledReadings::~JournaledReadings() {
 }
 
 Result<void> JournaledReadings::checkDisk(std::uint64_t neededBytes) const {
-    const auto free = room_.freeFor(neededBytes);
+    return enoughOf(room_.freeFor(neededBytes), neededBytes);
+}
+
+Result<void> JournaledReadings::enoughOf(const Result<std::uint64_t>& free,
+                                         std::uint64_t neededBytes) const {
     if (!free) return fail(free.error());
     if (*free >= options_.spareDiskBytes + neededBytes) return {};
     return fail(ErrorCode::unavailable,
@@ -180,7 +184,8 @@ Result<void> JournaledReadings::settle() {
 }
 
 Result<void> JournaledReadings::checkReady() const {
-    if (auto room = checkDisk(0); !room) return room;
+    // Who asks whether there is room again is not told of a moment ago.
+    if (auto room = enoughOf(room_.freeNow(), 0); !room) return room;
     if (const auto read = store_->meters(); !read) return fail(read.error());
     const std::scoped_lock lock(guard_);
     return trouble_ ? Result<void>(fail(*trouble_)) : Result<void>();

@@ -95,6 +95,7 @@ class JournaledReadings {
                       JournaledReadingsOptions options);
     void written(JournalSeq seq);
     Result<void> checkDisk(std::uint64_t neededBytes) const;
+    Result<void> enoughOf(const Result<std::uint64_t>& free, std::uint64_t neededBytes) const;
     Result<void> reserveMeters(std::span<const MeterReadings> readings);
     void run();
     Result<bool> applySome();
