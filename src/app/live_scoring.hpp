@@ -27,7 +27,7 @@ class LiveScoring final : public ReadingsListener {
     /// After so long or so many values (or so many of each metric of a meter) another one is
     /// written in any case: what came since is told again after a crash, at a million a second.
     static constexpr std::chrono::minutes kSaveEvery{2};
-    static constexpr std::uint64_t kSaveValues = 1'000'000, kSaveValuesOfSeries = 100;
+    static constexpr std::uint64_t kSaveValues = 1'000'000, kSaveValuesOfSeries = 200;
 
     LiveScoring(std::filesystem::path stateFile, EventLog& log);
 

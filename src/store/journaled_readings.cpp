@@ -292,10 +292,14 @@ void JournaledReadings::tell(JournalSeq seq, const ReadingSet& readings) {
         if (seq > each.heard) each.listener->stored(readings.meters());
 }
 
-bool JournaledReadings::checkpointIsDue() const {
+bool JournaledReadings::checkpointIsDue() {
     const std::size_t rows = store_->waitingRows();
-    const auto since = std::chrono::steady_clock::now() - lastCheckpoint_;
-    return rows >= options_.checkpointRows || (rows > 0 && since >= options_.checkpointEvery);
+    if (rows == 0) return false;
+    if (std::chrono::steady_clock::now() - lastCheckpoint_ >= options_.checkpointEvery) return true;
+    if (rows < options_.checkpointRows) return false;
+    const std::scoped_lock lock(reserving_);
+    return rows >=
+           std::min(options_.checkpointRowsOfMeter * meters_.size(), options_.mostCheckpointRows);
 }
 
 /// Does some work that takes as long as the disk: meanwhile listeners hear what comes in.

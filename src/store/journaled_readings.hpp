@@ -22,9 +22,11 @@ struct JournaledReadingsOptions {
     std::filesystem::path directory;           // whose disk is watched
     std::uint64_t spareDiskBytes = 256 << 20;  // writes are refused before less than this is free
     std::chrono::milliseconds checkpointEvery = std::chrono::seconds{30};
-    /// Or as soon as so many wait in the store, at 72 bytes. A checkpoint costs as much as storing
-    /// some hundred thousand readings, so it is to come after more than that.
-    std::size_t checkpointRows = 250'000;
+    /// Or as soon as so many wait in the store, at 170 bytes. A checkpoint costs as much as storing
+    /// some hundred thousand readings, so it is to come after more than that; and each meter that
+    /// has rows in it costs as much as some tens of them.
+    std::size_t checkpointRows = 250'000, checkpointRowsOfMeter = 100,
+                mostCheckpointRows = 1'000'000;
     std::chrono::milliseconds retryAfter = std::chrono::seconds{1};
     std::vector<ReadingsListener*> listeners{};  // outlive what is opened; told in this order
 };
@@ -112,7 +114,7 @@ class JournaledReadings {
     Result<void> checkpoint(bool now = false);
     Result<void> meanwhile(const std::function<Result<void>()>& work);
     bool tellAhead();
-    bool checkpointIsDue() const;
+    bool checkpointIsDue();
 
     std::unique_ptr<Journal> journal_;
     std::shared_ptr<ReadingStore> store_;

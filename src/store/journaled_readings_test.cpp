@@ -286,6 +286,7 @@ std::unique_ptr<JournaledReadings> openedFor(const fs::path& folder, ReadingsLis
                                              .spareDiskBytes = 1 << 20,
                                              .checkpointEvery = 1h,  // by settle(), or rows
                                              .checkpointRows = checkpointRows,
+                                             .checkpointRowsOfMeter = 10,
                                              .listeners = {&listener}});
     REQUIRE(readings.has_value());
     return std::move(*readings);
@@ -324,6 +325,25 @@ TEST_CASE("what a listener has not saved at a checkpoint it is told again, and i
     REQUIRE(journaled->settle().has_value());
     CHECK(listener.saved.heard == heard);
     CHECK(journaled->state().unappliedBytes == 0);
+}
+
+TEST_CASE("the more meters there are, the more rows wait for a checkpoint") {
+    const Folder folder;
+    Remembering listener;
+    const auto journaled = openedFor(folder.path, listener, 50);
+    for (int k = 0; k < 40; ++k) {
+        const ReadingBatch batch = readings(fmt::format("m{}", k), kMonday, k < 39 ? 1 : 360);
+        REQUIRE(journaled->append(std::to_string(k), std::span(&batch, 1)).has_value());
+    }
+    REQUIRE(journaled->drain().has_value());
+    std::this_thread::sleep_for(50ms);
+    CHECK(journaled->store().waitingRows() == 399);
+    const ReadingBatch last = readings("m0", kMonday + 1h, 1);
+    REQUIRE(journaled->append("last", std::span(&last, 1)).has_value());
+    const auto until = std::chrono::steady_clock::now() + 20s;
+    while (journaled->store().waitingRows() > 0 && std::chrono::steady_clock::now() < until)
+        std::this_thread::sleep_for(1ms);
+    CHECK(journaled->store().waitingRows() == 0);
 }
 
 TEST_CASE("how far listeners are behind what is safe is known, in commits and in time") {

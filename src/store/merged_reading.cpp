@@ -12,8 +12,8 @@ namespace {
 /// Fills batches row by row and hands on each full one.
 class BatchFiller {
  public:
-    BatchFiller(const MeterId& meter, MetricSet metrics, const RowSink& sink)
-        : meter_(meter), metrics_(metrics), sink_(sink) {}
+    BatchFiller(const MeterId& meter, MetricSet metrics, const RowSink& sink, ReadingBatch& batch)
+        : meter_(meter), metrics_(metrics), sink_(sink), batch_(batch) {}
 
     void add(const TailRow& row) {
         Batch& to = next(row.at);
@@ -72,26 +72,45 @@ class BatchFiller {
     const MeterId& meter_;
     MetricSet metrics_;
     const RowSink& sink_;
-    ReadingBatch batch_;
+    ReadingBatch& batch_;
     std::size_t rows_ = 0, room_ = 0;
     bool stopped_ = false;
 };
 
+/// The first block that reaches into a range that begins then.
+auto firstBlock(const std::vector<SegmentBlockPtr>& blocks, Timestamp from) {
+    return std::ranges::lower_bound(blocks, from, {},
+                                    [](const SegmentBlockPtr& each) { return each->header.last; });
+}
+
 }  // namespace
 
+MetricSet metricsIn(const MeterRows& rows, TimeRange range) {
+    std::array<bool, kMetrics.size()> present{};
+    for (auto block = firstBlock(*rows.blocks, range.from);
+         block != rows.blocks->end() && (*block)->header.first < range.to; ++block)
+        for (std::size_t m = 0; m < present.size(); ++m)
+            present[m] = present[m] || (*block)->header.columns[m].summary.present > 0;
+    for (const TailRow& row : rows.tail)
+        for (std::size_t m = 0; m < present.size(); ++m)
+            present[m] = present[m] || !std::isnan(row.sample[m]);
+    MetricSet metrics;
+    for (const MetricInfo& each : kMetrics)
+        if (present[index(each.metric)]) metrics = metrics.with(MetricSet(each.metric));
+    return metrics;
+}
+
 Result<void> readMerged(const MeterRows& rows, TimeRange range, MetricSet metrics,
-                        const RowSink& sink) {
-    BatchFiller filler(rows.id, metrics, sink);
-    ReadingBatch batch;
-    std::vector<std::byte> scratch;
+                        const RowSink& sink, ReadRoom& room) {
+    BatchFiller filler(rows.id, metrics, sink, room.merged);
+    ReadingBatch& batch = room.block;
     auto tail = std::ranges::lower_bound(rows.tail, range.from, {}, &TailRow::at);
     const auto tailEnd = std::ranges::lower_bound(rows.tail, range.to, {}, &TailRow::at);
-    auto block = std::ranges::lower_bound(*rows.blocks, range.from, {},
-                                          [](const SegmentBlockPtr& b) { return b->header.last; });
+    auto block = firstBlock(*rows.blocks, range.from);
     for (; block != rows.blocks->end() && (*block)->header.first < range.to; ++block) {
         const PackedHeader& header = (*block)->header;
         for (; tail != tailEnd && tail->at < header.first; ++tail) filler.add(*tail);
-        const auto payload = (*block)->payload(scratch);
+        const auto payload = (*block)->payload(room.payload);
         if (!payload) return fail(payload.error());
         unpack(header, *payload, rows.id, metrics, batch);
         const bool whole = header.first >= range.from && header.last < range.to;

@@ -43,7 +43,9 @@ void PendingRows::count(std::uint32_t meter, Timestamp at) {
     const std::int64_t quarter = bucketAt(at, kQuarterHour);
     if (quarter == reached.newest || quarter == reached.late) return;
     const bool isNew = quarter > reached.newest;
-    (isNew ? reached.newest : reached.late) = quarter;
+    // Two that send side by side go back to the quarter hour before for a while: it is counted.
+    if (isNew) reached.late = std::exchange(reached.newest, quarter);
+    if (!isNew) reached.late = quarter;
     buckets_ += isNew ? kBucketsOfNew : kBucketsOfLate;
 }
 

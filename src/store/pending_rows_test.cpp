@@ -97,11 +97,15 @@ TEST_CASE("the buckets that rows may change are counted as they come") {
     CHECK(pending.buckets() == 3);  // a quarter hour, its hour and its day
     add(pending, 0, second(900), {1});
     CHECK(pending.buckets() == 6);
+    add(pending, 0, second(899), {1});  // of the quarter hour before, which is counted
+    CHECK(pending.buckets() == 6);
+    add(pending, 0, second(1800), {1});
+    CHECK(pending.buckets() == 9);
     add(pending, 0, second(10), {1});
     add(pending, 0, second(20), {1});
-    CHECK(pending.buckets() == 6 + 29);  // the buckets that these are made of, too
+    CHECK(pending.buckets() == 9 + 29);  // the buckets that these are made of, too
     pending.forgetBuckets();
     CHECK(pending.buckets() == 0);
-    add(pending, 0, second(901), {1});
+    add(pending, 0, second(1801), {1});
     CHECK(pending.buckets() == 0);
 }

@@ -8,7 +8,8 @@
 namespace joulewatch {
 
 struct DuckDbStoreOptions {
-    std::size_t waitingRows = 300'000;  // a checkpoint is made by itself beyond it
+    /// A checkpoint is made by itself when more wait; of many meters so many of each.
+    std::size_t waitingRows = 300'000, waitingRowsOfMeter = 120, mostWaitingRows = 1'200'000;
     /// Roll-ups that change wait in memory, until a checkpoint that comes after so many rows of
     /// each meter that changed, and either so many buckets, at 500 bytes, or so many rows of all
     /// meters: writing a meter's takes as long as storing a thousand rows. After a crash those of

@@ -124,17 +124,21 @@ void PackedStore::replaceRollups(const MeterShelf& shelf, std::span<const TailRo
             to = bucketAt(stamps[i], step) + 1;
         std::vector<RollupRow> quarters(static_cast<std::size_t>(to - from));
         const TimeRange range{Timestamp{from * step}, Timestamp{to * step}};
-        static_cast<void>(
-            readMerged(shelf.rows(range), range, MetricSet::all(), [&](const ReadingBatch& merged) {
-                for (std::size_t r = 0; r < merged.rows(); ++r) {
-                    RollupRow& row =
-                        quarters[static_cast<std::size_t>(bucketAt(merged.at()[r], step) - from)];
-                    for (const MetricInfo& each : kMetrics)
-                        if (const double value = merged.column(each.metric)[r]; !std::isnan(value))
-                            row[index(each.metric)].add(value);
-                }
-                return true;
-            }));
+        const MeterRows all = shelf.rows(range);
+        const MetricSet metrics = metricsIn(all, range);
+        const auto add = [&](const ReadingBatch& merged) {
+            for (const MetricInfo& each : kMetrics) {
+                if (!metrics.contains(each.metric)) continue;
+                const auto values = merged.column(each.metric);
+                for (std::size_t r = 0; r < values.size(); ++r)
+                    if (!std::isnan(values[r]))
+                        quarters[static_cast<std::size_t>(bucketAt(merged.at()[r], step) - from)]
+                                [index(each.metric)]
+                                    .add(values[r]);
+            }
+            return true;
+        };
+        static_cast<void>(readMerged(all, range, metrics, add, lateRoom_));
         for (std::int64_t quarter = from; quarter < to; ++quarter)
             rollups_->replace(shelf.number, quarter,
                               quarters[static_cast<std::size_t>(quarter - from)]);
@@ -147,7 +151,10 @@ Result<bool> PackedStore::isFull() {
     const std::scoped_lock change(state_);
     if (rollups_->changedBuckets() + pending_.buckets() >= options_.waitingBuckets)
         if (auto settled = settle(); !settled) return fail(settled.error());
-    return waitingRows_ + pending_.size() >= options_.waitingRows ||
+    const std::size_t most = std::max(
+        options_.waitingRows,
+        std::min(options_.waitingRowsOfMeter * meters_.size(), options_.mostWaitingRows));
+    return waitingRows_ + pending_.size() >= most ||
            rollups_->changedBuckets() >= options_.waitingBuckets;
 }
 

@@ -178,6 +178,7 @@ class PackedStore : public FolderStore {
     mutable std::shared_mutex state_;
     StoredMeters meters_;
     PendingRows pending_;
+    ReadRoom lateRoom_;
     RememberedKeys keys_;
     std::unique_ptr<Rollups> rollups_;
     std::size_t waitingRows_ = 0;       // in tails

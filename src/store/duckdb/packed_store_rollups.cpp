@@ -14,16 +14,6 @@ namespace {
 constexpr BucketRange kAllDays{std::numeric_limits<std::int64_t>::min(),
                                std::numeric_limits<std::int64_t>::max()};
 
-/// Those that a block holds a reading of.
-MetricSet metricsIn(const std::vector<SegmentBlockPtr>& blocks) {
-    MetricSet metrics;
-    for (const SegmentBlockPtr& block : blocks)
-        for (const MetricInfo& each : kMetrics)
-            if (block->header.columns[index(each.metric)].summary.present > 0)
-                metrics = metrics.with(MetricSet(each.metric));
-    return metrics;
-}
-
 Duration intervalOf(const std::vector<SegmentBlockPtr>& blocks) {
     CommonStep steps;
     for (const SegmentBlockPtr& each : blocks) steps.add(each->header);
@@ -43,7 +33,7 @@ Result<void> rebuildMeter(Rollups& rollups, const MeterRows& rows, const RollupD
     const bool whole = from == all.from && to == all.to;
     RollupBuilder builder(rollups, {debt.meter, from, to, whole, intervalOf(*rows.blocks)});
     const TimeRange range{Timestamp{std::chrono::days{from}}, Timestamp{std::chrono::days{to}}};
-    auto done = readMerged(rows, range, metricsIn(*rows.blocks), [&](const ReadingBatch& batch) {
+    auto done = readMerged(rows, range, metricsIn(rows, range), [&](const ReadingBatch& batch) {
         builder.add(batch);
         return true;
     });
