@@ -4,6 +4,7 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <system_error>
@@ -32,15 +33,24 @@ Result<void> readAt(int descriptor, std::uint64_t offset, std::span<std::byte> b
     return {};
 }
 
-Result<void> readAt(int descriptor, std::uint64_t offset, std::span<std::byte> first,
-                    std::span<std::byte> second) {
-    const std::array<::iovec, 2> pieces{
-        {{first.data(), first.size()}, {second.data(), second.size()}}};
-    const ssize_t got =
-        ::preadv(descriptor, pieces.data(), pieces.size(), static_cast<off_t>(offset));
-    if (got == static_cast<ssize_t>(first.size() + second.size())) return {};
-    const auto done = readAt(descriptor, offset, first);
-    return done ? readAt(descriptor, offset + first.size(), second) : done;
+Result<std::size_t> readUpTo(int descriptor, std::uint64_t offset, std::span<std::byte> first,
+                             std::span<std::byte> second) {
+    std::size_t all = 0;
+    while (!first.empty() || !second.empty()) {
+        const std::array<::iovec, 2> pieces{
+            {{first.data(), first.size()}, {second.data(), second.size()}}};
+        const ssize_t got =
+            ::preadv(descriptor, pieces.data(), pieces.size(), static_cast<off_t>(offset + all));
+        if (got < 0 && errno == EINTR) continue;
+        if (got < 0) return fail(ErrorCode::unavailable, "{}", systemReason(errno));
+        if (got == 0) break;
+        const auto bytes = static_cast<std::size_t>(got);
+        const std::size_t ofFirst = std::min(bytes, first.size());
+        first = first.subspan(ofFirst);
+        second = second.subspan(bytes - ofFirst);
+        all += bytes;
+    }
+    return all;
 }
 
 int tryWriteAt(int descriptor, std::uint64_t offset, std::span<const std::byte> bytes) {

@@ -18,9 +18,9 @@ std::string nameOf(int descriptor);
 
 /// All the bytes, or an error: `corrupted` when the file ends before, `unavailable` else.
 Result<void> readAt(int descriptor, std::uint64_t offset, std::span<std::byte> bytes);
-/// The same of two neighbouring pieces, mostly in one call of the system.
-Result<void> readAt(int descriptor, std::uint64_t offset, std::span<std::byte> first,
-                    std::span<std::byte> second);
+/// As many bytes of two neighbouring pieces as the file has: so many.
+Result<std::size_t> readUpTo(int descriptor, std::uint64_t offset, std::span<std::byte> first,
+                             std::span<std::byte> second);
 /// 0, or the errno: for who must tell a full disk from one that fails.
 int tryWriteAt(int descriptor, std::uint64_t offset, std::span<const std::byte> bytes);
 /// `unavailable` with the system's reason.

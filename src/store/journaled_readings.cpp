@@ -223,7 +223,12 @@ void JournaledReadings::run() {
         });
         if (ending_) return;
         lock.unlock();
-        if (!woken) store_->rest();
+        if (woken) continue;
+        const std::scoped_lock applying(applying_);
+        static_cast<void>(meanwhile([this]() -> Result<void> {
+            store_->rest();
+            return {};
+        }));
     }
 }
 

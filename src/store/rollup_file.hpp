@@ -56,12 +56,16 @@ class RollupFile {
     Result<void> sync();
 
  private:
+    struct SlotHeader;
     RollupFile(std::filesystem::path file, std::int64_t chunkBuckets)
         : file_(std::move(file)), chunkBuckets_(chunkBuckets) {}
     Result<void> openFiles();
     std::optional<std::uint64_t> slot(const RollupChunkKey& key) const;
-    Result<std::uint64_t> addSlot(const RollupChunkKey& key);
+    std::uint64_t addSlot(const RollupChunkKey& key);
+    Result<void> listSlots();
     std::uint64_t slotBytes() const;
+    Result<std::size_t> readSlot(std::uint64_t offset, std::span<double> values,
+                                 SlotHeader& header) const;
     static std::uint64_t heldNumber(std::uint32_t meter, RollupLevel level) {
         return std::uint64_t{meter} << 8U | static_cast<std::uint8_t>(level);
     }
@@ -82,6 +86,7 @@ class RollupFile {
     std::unique_ptr<std::shared_mutex> guard_ = std::make_unique<std::shared_mutex>();
     // Under guard_.
     std::unordered_map<RollupChunkKey, std::uint64_t, KeyHash> slotOf_;
+    std::vector<RollupChunkKey> unlisted_;    // the newest slots', not in the list's file yet
     std::unordered_set<std::uint64_t> held_;  // heldNumber() of a meter and a level
 };
 

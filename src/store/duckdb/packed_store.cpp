@@ -151,9 +151,9 @@ Result<bool> PackedStore::isFull() {
     const std::scoped_lock change(state_);
     if (rollups_->changedBuckets() + pending_.buckets() >= options_.waitingBuckets)
         if (auto settled = settle(); !settled) return fail(settled.error());
-    const std::size_t most = std::max(
-        options_.waitingRows,
-        std::min(options_.waitingRowsOfMeter * meters_.size(), options_.mostWaitingRows));
+    const std::size_t most =
+        std::max(options_.waitingRows,
+                 std::min(options_.waitingRowsOfMeter * meters_.size(), options_.mostWaitingRows));
     return waitingRows_ + pending_.size() >= most ||
            rollups_->changedBuckets() >= options_.waitingBuckets;
 }

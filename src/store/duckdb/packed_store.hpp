@@ -105,6 +105,8 @@ class PackedStore : public FolderStore {
     Result<void> recover();
     Result<void> make(Commit commit, SegmentBuild& build);
     Result<void> finish();
+    Result<void> settleDebts();
+    void settleOldDebts();
     void restUnlessBusy();
     void compact(Commit& commit, SegmentBuild& build) const;
     void describe(Commit& commit) const;
@@ -173,6 +175,7 @@ class PackedStore : public FolderStore {
     std::optional<Commit> unfinished_;            // to be made before anything else
     std::uint32_t lastMeter_ = NameIndex::kNone;  // that was appended to
     std::set<RollupDebt> knownDebts_;             // in the catalogue
+    bool rollupsUnsynced_ = false;                // they were made anew when the store was opened
     std::optional<std::chrono::steady_clock::time_point> lastCommit_;
 
     mutable std::shared_mutex state_;

@@ -115,13 +115,24 @@ Result<void> PackedStore::finish() {
     if (auto adopted = adopt(commit); !adopted) return adopted;
     removeSegments(commit, before);
     Result<void> done;
-    if (commit.ofRollups) {
-        done = rollups_->sync();
-        if (done && owed_.empty() && !demandOwed_) done = catalogue_.settleDebts();
-        if (done) knownDebts_.clear();
-    }
+    if (commit.ofRollups) done = settleDebts();
     restUnlessBusy();
     return done;
+}
+
+/// The roll-ups follow all rows that are in segments: once they are on disk, too, nothing is owed.
+Result<void> PackedStore::settleDebts() {
+    auto done = rollups_->sync();
+    if (done && owed_.empty() && !demandOwed_) done = catalogue_.settleDebts();
+    if (!done) return done;
+    knownDebts_.clear();
+    rollupsUnsynced_ = false;
+    return {};
+}
+
+/// Those that the store was opened with. What fails here is made anew at the next start.
+void PackedStore::settleOldDebts() {
+    if (rollupsUnsynced_ && rollups_->changedBuckets() == 0) static_cast<void>(settleDebts());
 }
 
 /// To open the catalogue takes as long as storing some hundred thousand readings.
@@ -135,6 +146,7 @@ void PackedStore::restUnlessBusy() {
 
 void PackedStore::rest() {
     const std::scoped_lock lock(writer_);
+    settleOldDebts();
     catalogue_.rest();
 }
 

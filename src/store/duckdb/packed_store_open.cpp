@@ -44,6 +44,7 @@ Result<void> PackedStore::moveTo(const std::filesystem::path& directory) {
 }
 
 PackedStore::~PackedStore() {
+    settleOldDebts();
     if (lock_ >= 0) ::close(lock_);
 }
 
@@ -146,19 +147,20 @@ Result<void> PackedStore::openRollups(const std::vector<RollupDebt>& debts) {
     // What cannot be rebuilt now, for a block is damaged or the disk is full, is told to whoever
     // asks for it; the readings are there.
     CatalogueChange known;  // what a crash leaves of the work is made anew the next time
-    std::ranges::copy_if(owed, std::back_inserter(known.debts), [&](const RollupDebt& each) {
-        return std::ranges::find(debts, each) == debts.end();
-    });
+    knownDebts_.insert(debts.begin(), debts.end());
+    std::ranges::copy_if(owed, std::back_inserter(known.debts),
+                         [&](const RollupDebt& each) { return !knownDebts_.contains(each); });
     if (!known.debts.empty() && !catalogue_.commit(known)) {
         for (const RollupDebt& each : owed) owed_.insert(each.meter);
         demandOwed_ = true;
         return {};
     }
-    auto rebuilt = rebuild(owed, [this](std::uint32_t meter) { return meters_[meter].blocks; });
+    knownDebts_.insert(known.debts.begin(), known.debts.end());
+    const auto rebuilt =
+        rebuild(owed, [this](std::uint32_t meter) { return meters_[meter].blocks; });
     const auto kept = lost ? keepAllDemand() : keepDemand(daysOf(owed));
-    if (rebuilt) rebuilt = kept;
-    if (rebuilt) rebuilt = rollups_->sync();
-    if (rebuilt && !demandOwed_) rebuilt = catalogue_.settleDebts();
+    // Nobody waits for the disk: what is not on it yet is owed until it is.
+    rollupsUnsynced_ = rebuilt && kept;
     return {};
 }
 
