@@ -210,17 +210,18 @@ std::uint64_t RollupFile::addSlot(const RollupChunkKey& key) {
     return slot;
 }
 
-bool RollupFile::check(std::uint32_t meter) const {
-    std::vector<RollupChunkKey> keys;
+std::set<std::uint32_t> RollupFile::damagedMeters() const {
+    std::vector<RollupChunkKey> keys;  // slot by slot, as they are on disk
     {
         const std::shared_lock lock(*guard_);
-        for (const auto& [key, slot] : slotOf_)
-            if (key.meter == meter) keys.push_back(key);
+        keys.resize(slotOf_.size());
+        for (const auto& [key, slot] : slotOf_) keys[slot] = key;
     }
+    std::set<std::uint32_t> damaged;
     RollupChunk chunk(chunkBuckets_);
-    return std::ranges::all_of(keys, [&](const RollupChunkKey& key) {
-        return load(key, kRollupColumns, chunk).has_value();
-    });
+    for (const RollupChunkKey& key : keys)
+        if (!load(key, kRollupColumns, chunk)) damaged.insert(key.meter);
+    return damaged;
 }
 
 Result<void> RollupFile::store(const RollupChunkKey& key, const RollupChunk& chunk) {

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <set>
 #include <shared_mutex>
 #include <unordered_map>
 #include <unordered_set>
@@ -49,8 +50,8 @@ class RollupFile {
     /// Reads the first `columns` columns. False, and all counts are 0, where nothing was ever
     /// stored.
     Result<bool> load(const RollupChunkKey& key, std::size_t columns, RollupChunk& chunk) const;
-    /// False when a chunk of the meter cannot be read.
-    bool check(std::uint32_t meter) const;
+    /// Those that a chunk of cannot be read.
+    std::set<std::uint32_t> damagedMeters() const;
     Result<void> store(const RollupChunkKey& key, const RollupChunk& chunk);
     /// What was stored is on disk on return.
     Result<void> sync();

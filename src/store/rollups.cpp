@@ -354,9 +354,10 @@ void Rollups::correctNewest(std::uint32_t meter, std::span<const Timestamp> at) 
     });
 }
 
-bool Rollups::check(std::uint32_t meter) const {
-    return std::ranges::all_of(files_,
-                               [meter](const RollupFile& each) { return each.check(meter); });
+std::set<std::uint32_t> Rollups::damagedMeters() const {
+    std::set<std::uint32_t> damaged;
+    for (const RollupFile& each : files_) damaged.merge(each.damagedMeters());
+    return damaged;
 }
 
 Result<void> Rollups::flush(std::uint32_t meter, RollupLevel level, const Level& changed) {

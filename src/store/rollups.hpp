@@ -102,8 +102,8 @@ class Rollups {
         return {};
     }
 
-    /// False when a chunk of the meter cannot be read.
-    bool check(std::uint32_t meter) const;
+    /// Those that a chunk of cannot be read.
+    std::set<std::uint32_t> damagedMeters() const;
 
     // --- making anew ---
     RollupFile& file(RollupLevel level) { return files_[RollupFile::numberOf(level)]; }

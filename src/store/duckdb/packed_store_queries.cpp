@@ -7,12 +7,11 @@ namespace joulewatch {
 Result<void> PackedStore::repair() {
     const std::scoped_lock lock(writer_);
     const std::scoped_lock change(state_);
-    for (const auto& [id, meter] : meters_.byId()) {
-        const MeterShelf& shelf = meters_[meter];
-        if (!shelf.blocks->empty() && !rollups_->check(meter)) owed_.insert(meter);
-    }
+    const std::set<std::uint32_t> damaged = rollups_->damagedMeters();
+    for (const std::uint32_t meter : damaged)
+        if (meter < meters_.size() && !meters_[meter].blocks->empty()) owed_.insert(meter);
     if (auto done = rebuildOwed(); !done) return done;
-    if (demandOwed_ || !rollups_->check(kPlantMeter))
+    if (demandOwed_ || damaged.contains(kPlantMeter))
         if (auto done = keepAllDemand(); !done) return done;
     return rollups_->sync();
 }
