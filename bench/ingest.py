@@ -1,7 +1,7 @@
 """Readings sent over HTTP, ours beside what else takes them, in one run: work done for a second of the server's processor
 time (user and system, of all its threads, until it has come to rest). Of ours everything is on disk before it is answered.
 
-   ingest.py PROGRAM [SECTION ...]        sections: single batches growth idle (all)
+   ingest.py PROGRAM [SECTION ...]        sections: single batches growth restart idle (all)
 
 JOULEWATCH_PEERS: the folder of the peers; VICTORIA_METRICS, NGINX: executables, where they are not in PATH.
 """
@@ -20,7 +20,7 @@ import tempfile
 import threading
 import time
 
-PROGRAM, SECTIONS = sys.argv[1], sys.argv[2:] or ["single", "batches", "growth", "idle"]
+PROGRAM, SECTIONS = sys.argv[1], sys.argv[2:] or ["single", "batches", "growth", "restart", "idle"]
 PEERS = os.environ.get("JOULEWATCH_PEERS", "")
 HERE = os.path.dirname(os.path.abspath(__file__))
 SECONDS = os.environ.get("SECONDS_EACH", "6")
@@ -81,14 +81,17 @@ class Server:
             self.process.kill()
 
 
-def ours(name="ours"):
-    data = tempfile.mkdtemp(dir=work)
-    subprocess.run([PROGRAM, "device", "add", "bench", "--meters", "*", "--data-dir", data], check=True, capture_output=True)
-    made = subprocess.run([PROGRAM, "device", "token", "bench", "--data-dir", data], check=True, capture_output=True, text=True)
+def ours(name="ours", before=None):
+    """In a folder of its own, or in that of one that has ended."""
+    data = before.data if before else tempfile.mkdtemp(dir=work)
+    if not before:
+        subprocess.run([PROGRAM, "device", "add", "bench", "--meters", "*", "--data-dir", data], check=True, capture_output=True)
+        made = subprocess.run([PROGRAM, "device", "token", "bench", "--data-dir", data], check=True, capture_output=True, text=True)
     server = Server(name, [PROGRAM, "serve", "--headless", "--port", "0", "--data-dir", data, "--device-requests", "1000000",
                            "--device-readings", "100000000"], text=True)
     server.port = int(re.search(r":(\d+)$", server.process.stdout.readline()).group(1))
-    server.token = re.search(r"jwd_\w+", made.stdout + made.stderr).group(0)
+    server.token = before.token if before else re.search(r"jwd_\w+", made.stdout + made.stderr).group(0)
+    server.data = data
     return server
 
 
@@ -159,7 +162,7 @@ def readings(count, meters, kind, at):
     return ("".join(rows) if kind == "lines" else "[" + ",".join(rows) + "]").encode()
 
 
-def send(server, bodies, kind, clients=2):
+def send(server, bodies, kind, clients=2, rest=True):
     """Over so many connections; the bodies and heads are made before the clock starts."""
     path = "/write" if kind == "lines" else "/api/ingest"
     head = (f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\nContent-Type: "
@@ -189,19 +192,19 @@ def send(server, bodies, kind, clients=2):
         thread.join()
     wall = time.perf_counter() - began
     while_sending = server.cpu() - before
-    return server.rest() - before, while_sending, wall, refused
+    return (server.rest() if rest else server.cpu()) - before, while_sending, wall, refused
 
 
 clock = int(time.time()) - 400 * 86_400
 
 
-def batches(server, size, kind, meters=20, count=READINGS, clients=2):
+def batches(server, size, kind, meters=20, count=READINGS, clients=2, rest=True):
     global clock
     bodies = []
     for _ in range(0, count, size):
         bodies.append(readings(size, meters, kind, clock))
         clock += -(-size // meters) * 10
-    cpu, while_sending, wall, refused = send(server, bodies, kind, clients)
+    cpu, while_sending, wall, refused = send(server, bodies, kind, clients, rest)
     rate = len(bodies) * size / cpu
     print(f"  {server.name:28} {rate:9.0f} readings per CPU s ({len(bodies) * size / wall:.0f}/s wall; {while_sending:.2f} of {cpu:.2f} "
           f"CPU s before the last answer{'; ' + str(len(refused)) + ' REFUSED' if refused else ''})", flush=True)
@@ -265,6 +268,26 @@ def growth():
     many.stop()
 
 
+def restart():
+    """The port is told once it answers, and it answers once all that was acknowledged can be asked for."""
+    for meters in (20, 10_000):
+        print(f"start again, {meters} meters:")
+        server = ours()
+        for how in ("killed under load", "killed under load", "stopped at rest"):
+            batches(server, 10_000, "lines", meters=meters, rest=how == "stopped at rest")
+            if how == "stopped at rest":
+                server.stop()
+            server.process.kill()
+            server.process.wait()
+            files = [os.path.join(folder, file) for folder, _, names in os.walk(server.data) for file in names]
+            journal, disk = sum(os.path.getsize(f) for f in files if "-log-" in f), sum(os.stat(f).st_blocks * 512 for f in files)
+            began = time.perf_counter()
+            server = ours(before=server)
+            print(f"  {how}: ready after {time.perf_counter() - began:.2f} s ({journal >> 20} MiB of journal files, {disk >> 20} MiB "
+                  "of disk in all)", flush=True)
+        server.stop()
+
+
 def readable(one, seconds):
     poll = select.poll()  # select() knows no file of a number above 1023
     poll.register(one, select.POLLIN)
@@ -306,7 +329,7 @@ try:
     if not shutil.which("wrk"):
         sys.exit("wrk is not installed (Debian wrk): nothing is measured")
     for section in SECTIONS:
-        {"single": single, "batches": in_batches, "growth": growth, "idle": idle}[section]()
+        {"single": single, "batches": in_batches, "growth": growth, "restart": restart, "idle": idle}[section]()
 finally:
     for process in started:
         if process.poll() is None:

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Readings over HTTP, stored durably, beside Flask, VictoriaMetrics and nginx in the same run: one a request, 100 and 10 000 a
 # request, with more meters and more history, and beside 10 000 idle connections.
-#   READINGS=2e6 SECONDS_EACH=6 bench/ingest.sh [single batches growth idle]
+#   READINGS=2e6 SECONDS_EACH=6 bench/ingest.sh [single batches growth restart idle]
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 joulewatch=${JOULEWATCH:-$here/../build/joulewatch}

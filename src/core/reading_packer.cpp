@@ -62,22 +62,23 @@ ColumnSummary summarize(const std::vector<double>& values) {
 
 /// The one that more than half are, if there is one (Boyer and Moore, 1981): every other one takes
 /// one of its votes.
-std::optional<std::int64_t> majority(const std::vector<std::int64_t>& steps) {
+std::int64_t likelyMajority(const std::vector<std::int64_t>& steps) {
     std::int64_t candidate = 0;
     std::size_t votes = 0;
     for (const std::int64_t each : steps) {
         if (votes == 0) candidate = each;
         votes = each == candidate ? votes + 1 : votes - 1;
     }
-    const auto same = static_cast<std::size_t>(std::ranges::count(steps, candidate));
-    return 2 * same > steps.size() ? std::optional(candidate) : std::nullopt;
+    return candidate;
 }
 
 /// The most frequent step, the shorter one of two equally frequent; may sort `steps`.
 void packCommonStep(std::vector<std::int64_t>& steps, PackedHeader& header) {
-    if (const auto most = majority(steps); most && *most > 0) {
-        header.commonStep = Duration{*most};
-        header.commonSteps = static_cast<std::uint32_t>(std::ranges::count(steps, *most));
+    const std::int64_t likely = likelyMajority(steps);
+    const auto times = static_cast<std::size_t>(std::ranges::count(steps, likely));
+    if (likely > 0 && 2 * times > steps.size()) {
+        header.commonStep = Duration{likely};
+        header.commonSteps = static_cast<std::uint32_t>(times);
         return;
     }
     std::ranges::sort(steps);

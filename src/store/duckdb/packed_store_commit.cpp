@@ -130,9 +130,12 @@ Result<void> PackedStore::settleDebts() {
     return {};
 }
 
-/// Those that the store was opened with. What fails here is made anew at the next start.
+/// Those that the store was opened with, unless later ones came that have to stay: nobody knows
+/// whether a commit that is not finished is in the catalogue. What fails here is made anew at the
+/// next start.
 void PackedStore::settleOldDebts() {
-    if (rollupsUnsynced_ && rollups_->changedBuckets() == 0) static_cast<void>(settleDebts());
+    if (rollupsUnsynced_ && !unfinished_ && rollups_->changedBuckets() == 0)
+        static_cast<void>(settleDebts());
 }
 
 /// To open the catalogue takes as long as storing some hundred thousand readings.
