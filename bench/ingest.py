@@ -198,13 +198,18 @@ def send(server, bodies, kind, clients=2, rest=True):
 clock = int(time.time()) - 400 * 86_400
 
 
-def batches(server, size, kind, meters=20, count=READINGS, clients=2, rest=True):
+def bodies_of(size, kind, meters, count):
     global clock
     bodies = []
     for _ in range(0, count, size):
         bodies.append(readings(size, meters, kind, clock))
         clock += -(-size // meters) * 10
-    cpu, while_sending, wall, refused = send(server, bodies, kind, clients, rest)
+    return bodies
+
+
+def batches(server, size, kind, meters=20, count=READINGS, clients=2):
+    bodies = bodies_of(size, kind, meters, count)
+    cpu, while_sending, wall, refused = send(server, bodies, kind, clients)
     rate = len(bodies) * size / cpu
     print(f"  {server.name:28} {rate:9.0f} readings per CPU s ({len(bodies) * size / wall:.0f}/s wall; {while_sending:.2f} of {cpu:.2f} "
           f"CPU s before the last answer{'; ' + str(len(refused)) + ' REFUSED' if refused else ''})", flush=True)
@@ -274,7 +279,7 @@ def restart():
         print(f"start again, {meters} meters:")
         server = ours()
         for how in ("killed under load", "killed under load", "stopped at rest"):
-            batches(server, 10_000, "lines", meters=meters, rest=how == "stopped at rest")
+            send(server, bodies_of(10_000, "lines", meters, READINGS), "lines", rest=how == "stopped at rest")
             if how == "stopped at rest":
                 server.stop()
             server.process.kill()
