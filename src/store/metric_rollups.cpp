@@ -12,8 +12,7 @@ MetricRollups::MetricRollups(Rollups& rollups, const RollupScope& scope, Metric 
         Level& each = at(level);
         if (level != child) at(child).parents[at(child).parentCount++] = level;
         // What is not kept yet has to be made of all rows at once.
-        const bool begun =
-            scope.whole && rollups.isWorthKeeping(scope.meter, level, scope.interval);
+        const bool begun = scope.whole && rollups.isWorthKeeping(scope.meter, level, scope.extent);
         each.written = begun || rollups.keeps(scope.meter, level);
         if (!each.written) continue;
         each.buckets = RollupChunk(chunkBuckets);

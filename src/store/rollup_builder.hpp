@@ -16,7 +16,7 @@ struct RollupScope {
     /// The meter has no rows but in these days: what the files hold of it need not be read, and the
     /// far buckets are made on the way.
     bool whole;
-    Duration interval;  // between the meter's rows: it decides which levels are worth keeping
+    MeterExtent extent;
 };
 
 /// The rows of one quarter hour in a batch: they end where those of the next begin.

@@ -29,9 +29,10 @@ struct ListEntry {
 };
 static_assert(sizeof(ListEntry) == 24, "no padding: it is written as it is");
 /// A program that knows no more than version 2 takes a meter's level that is not listed for one
-/// without readings, one that knows no more than 3 a slot for a whole chunk: they are to make all
-/// anew. What they wrote can be read.
-constexpr std::uint32_t kVersion = 4, kOldestVersion = 2;
+/// without readings, one that knows no more than 3 a slot for a whole chunk, one that knows no more
+/// than 4 a meter that is not listed for one without readings: they are to make all anew. What they
+/// wrote can be read.
+constexpr std::uint32_t kVersion = 5, kOldestVersion = 2;
 
 template <class T>
 std::span<const std::byte> bytesOf(const T& value) {

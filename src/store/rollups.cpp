@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <iterator>
+#include <limits>
 #include <utility>
 
 namespace joulewatch {
@@ -50,14 +51,14 @@ RollupRow merged(const std::map<std::int64_t, RollupRow>& children, std::int64_t
 }  // namespace
 
 Result<std::unique_ptr<Rollups>> Rollups::open(const std::filesystem::path& directory,
-                                               RowsOf rowsOf, std::int64_t fewest) {
+                                               RowsOf rowsOf, const RollupWorth& worth) {
     std::vector<RollupFile> files;
     for (std::size_t number = 0; number < RollupFile::kFiles; ++number) {
         auto file = RollupFile::open(directory, number);
         if (!file) return fail(file.error());
         files.push_back(std::move(*file));
     }
-    return std::unique_ptr<Rollups>(new Rollups(std::move(files), std::move(rowsOf), fewest));
+    return std::unique_ptr<Rollups>(new Rollups(std::move(files), std::move(rowsOf), worth));
 }
 
 void Rollups::remove(const std::filesystem::path& directory) {
@@ -70,13 +71,31 @@ bool Rollups::empty() const {
            files_[RollupFile::numberOf(RollupLevel::days8)].empty();
 }
 
-bool Rollups::lacks(std::uint32_t meter, Duration interval) const {
-    if (!files_[RollupFile::numberOf(RollupLevel::day)].holds(meter, RollupLevel::day))
-        return false;
+bool Rollups::lacks(std::uint32_t meter, const MeterExtent& extent) const {
+    if (meter == kPlantMeter && !isKept(meter)) return false;  // nobody measures power
     return std::ranges::any_of(kRollupLevels, [&](const RollupLevelInfo& each) {
-        return isOf(meter, each.level) && isWorthKeeping(meter, each.level, interval) &&
+        return isOf(meter, each.level) && isWorthKeeping(meter, each.level, extent) &&
                !keeps(meter, each.level);
     });
+}
+
+/// What is left of a range without the days before and after all rows.
+BucketRange Rollups::whereRowsAre(std::uint32_t meter, RollupLevel level, BucketRange range) const {
+    std::int64_t from = std::numeric_limits<std::int64_t>::max();
+    std::int64_t to = std::numeric_limits<std::int64_t>::min();
+    if (const BlockList blocks = rowsOf_(meter); !blocks->empty()) {
+        from = dayNumber(blocks->front()->header.first);
+        to = dayNumber(blocks->back()->header.last) + 1;
+    }
+    if (const auto changed = changed_.find(meter); changed != changed_.end())
+        if (const Level& days = changed->second[static_cast<std::size_t>(RollupLevel::day)];
+            !days.empty()) {
+            from = std::min(from, days.begin()->first);
+            to = std::max(to, days.rbegin()->first + 1);
+        }
+    if (from >= to) return {range.from, range.from};
+    const BucketRange all = bucketsOfDays(level, from, to);
+    return {std::max(range.from, all.from), std::min(range.to, all.to)};
 }
 
 /// Quarter hours [from, to) of a meter that has none kept, of its rows: entry 0 is number `start`.

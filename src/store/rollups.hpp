@@ -25,6 +25,20 @@ constexpr bool isOf(std::uint32_t meter, RollupLevel level) {
                                 : level != RollupLevel::plantQuarter;
 }
 
+/// What decides which levels of a meter are worth keeping.
+struct MeterExtent {
+    std::uint64_t readings = 0;  // of the metric that has most
+    Duration interval{};         // between its rows
+};
+
+/// Of a meter with fewer readings than `ofMeter` nothing is kept: what is asked of it is made
+/// of a block or two. Of others a level is kept where `ofBucket` readings
+/// or more usually fall into a bucket.
+struct RollupWorth {
+    std::uint64_t ofMeter;
+    std::int64_t ofBucket;
+};
+
 /// The buckets of all levels of all meters, but for those not worth keeping: in files as of the
 /// last flush(), what changed of the near levels since in memory. They follow each appended row; a
 /// bucket that late rows fall into is made anew from its rows. Far ones are made of them by a
@@ -37,23 +51,23 @@ class Rollups {
     using RowsOf = std::function<BlockList(std::uint32_t meter)>;
 
     /// `corrupted` when the files make no sense: remove() them and rebuild.
-    /// A level of a meter is kept where `fewest` readings or more usually fall into a bucket.
     static Result<std::unique_ptr<Rollups>> open(const std::filesystem::path& directory,
-                                                 RowsOf rowsOf, std::int64_t fewest);
+                                                 RowsOf rowsOf, const RollupWorth& worth);
     static void remove(const std::filesystem::path& directory);
 
-    /// True when a file of which each meter has some holds no bucket at all.
+    /// True when a file of which each meter that is kept has some holds no bucket at all.
     bool empty() const;
     /// Whether the files have the level of the meter; if not, it is made of its rows.
     bool keeps(std::uint32_t meter, RollupLevel level) const {
-        return !isMadeOnDemand(level) || files_[RollupFile::numberOf(level)].holds(meter, level);
+        return files_[RollupFile::numberOf(level)].holds(meter, level);
     }
-    bool isWorthKeeping(std::uint32_t meter, RollupLevel level, Duration interval) const {
-        return meter == kPlantMeter || joulewatch::isWorthKeeping(level, interval, fewest_);
+    bool isWorthKeeping(std::uint32_t meter, RollupLevel level, const MeterExtent& extent) const {
+        if (meter == kPlantMeter) return true;
+        return (extent.readings >= worth_.ofMeter || isKept(meter)) &&
+               joulewatch::isWorthKeeping(level, extent.interval, worth_.ofBucket);
     }
-    /// The files have something of the meter, which has this interval, and lack a level that is
-    /// worth keeping: rebuild all of it.
-    bool lacks(std::uint32_t meter, Duration interval) const;
+    /// The files lack a level of the meter that is worth keeping: rebuild all of it.
+    bool lacks(std::uint32_t meter, const MeterExtent& extent) const;
 
     // --- following appended rows ---
     /// Brings into memory what rows at these stamps change, which are later than all of the meter's
@@ -85,6 +99,7 @@ class Rollups {
     template <class Visitor>
     Result<void> visit(std::uint32_t meter, Metric metric, RollupLevel level, BucketRange range,
                        std::size_t columns, const Visitor& visitor) const {
+        if (!isKept(meter)) range = whereRowsAre(meter, level, range);
         if (level == RollupLevel::quarterHour && !keeps(meter, level))
             return visitRows(meter, metric, range, visitor);
         const std::int64_t each = info(level).chunkBuckets;
@@ -136,8 +151,11 @@ class Rollups {
     /// Quarter hours that are made of readings at a time: as many as a block has rows.
     static constexpr std::int64_t kQuartersAtOnce = 4096;
 
-    Rollups(std::vector<RollupFile> files, RowsOf rowsOf, std::int64_t fewest)
-        : files_(std::move(files)), rowsOf_(std::move(rowsOf)), fewest_(fewest) {}
+    Rollups(std::vector<RollupFile> files, RowsOf rowsOf, const RollupWorth& worth)
+        : files_(std::move(files)), rowsOf_(std::move(rowsOf)), worth_(worth) {}
+    /// The files have something of the meter.
+    bool isKept(std::uint32_t meter) const { return keeps(meter, RollupLevel::day); }
+    BucketRange whereRowsAre(std::uint32_t meter, RollupLevel level, BucketRange range) const;
     template <class Visitor>
     Result<void> visitRows(std::uint32_t meter, Metric metric, BucketRange range,
                            const Visitor& visitor) const {
@@ -173,7 +191,7 @@ class Rollups {
 
     std::vector<RollupFile> files_;
     RowsOf rowsOf_;
-    std::int64_t fewest_;
+    RollupWorth worth_;
     std::unordered_map<std::uint32_t, Changed> changed_;
     std::size_t changedBuckets_ = 0;  // in changed_
     /// Hours all of whose quarters, days all of whose hours are in changed_, as far as there are

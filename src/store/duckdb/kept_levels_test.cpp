@@ -21,7 +21,7 @@ using namespace joulewatch::contract;
 
 namespace {
 
-const DuckDbStoreOptions kAllKept{.bucketReadings = 0};
+const DuckDbStoreOptions kAllKept{.meterReadings = 0, .bucketReadings = 0};
 
 ReadingBatch every(const MeterId& meter, Timestamp from, Duration step, int rows) {
     ReadingBatch batch(meter);
@@ -283,8 +283,13 @@ TEST_CASE("files of roll-ups that are gone are made anew, also when that is cut 
     const fs::path path = folder.path / "store";
     auto store = opened(path);
     std::vector<ReadingBatch> file;
-    for (const char* meter : {"a", "b", "c"}) file.push_back(every(meter, kMonday, 15min, 9000));
-    file.push_back(every("d", kMonday, 10s, 50'000));
+    // Of the second kind the plant's load alone is kept.
+    bool large = true;
+    SUBCASE("meters with roll-ups") {}
+    SUBCASE("meters without") { large = false; }
+    for (const char* meter : {"a", "b", "c"})
+        file.push_back(every(meter, kMonday, large ? 15min : 12h, large ? 9000 : 1000));
+    if (large) file.push_back(every("d", kMonday, 10s, 50'000));
     REQUIRE(store->import("f", *spoolOf(file), {}).has_value());
     const std::string before = answers(*store);
     store.reset();
@@ -297,4 +302,40 @@ TEST_CASE("files of roll-ups that are gone are made anew, also when that is cut 
         }
         CHECK(answers(*opened(path)) == before);
     }
+}
+
+TEST_CASE("a meter gets roll-ups once it has a thousand readings") {
+    const Folder folder;
+    const fs::path whole = folder.path / "whole", cut = folder.path / "cut";
+    auto all = opened(whole, kAllKept);
+    const DuckDbStoreOptions writesAll{.rowsForRollups = 0, .worthWriting = 0};
+    auto few = opened(cut, writesAll);
+    const auto append = [&](const std::string& key, Timestamp from, int rows) {
+        for (ReadingStore* store : {all.get(), few.get()})
+            contract::append(*store, key, every("a", from, 10s, rows));
+        CHECK(sameAnswers(*all, *few, 3));
+    };
+    const auto written = [&] {
+        for (ReadingStore* store : {all.get(), few.get()}) REQUIRE(store->checkpoint().has_value());
+        CHECK(sameAnswers(*all, *few, 4));
+    };
+    append("new", kMonday, 600);
+    written();
+    append("more", kMonday + 24h * 40, 300);
+    written();
+    append("late", kMonday + 1h + 5s, 50);
+    written();
+    CHECK(slotsIn(cut, "rollup-1d") == 1);  // the plant's
+    CHECK(slotsIn(cut, "rollup-15m") == 2);
+    append("enough", kMonday + 24h * 41, 200);
+    {
+        const FullDiskForRollups full(cut);
+        CHECK_FALSE(few->checkpoint().has_value());
+    }
+    few.reset();  // what was begun is made anew
+    few = opened(cut, writesAll);
+    CHECK(sameAnswers(*all, *few, 5));
+    append("after", kMonday + 24h * 42, 2000);
+    written();
+    CHECK(slotsIn(cut, "rollup-1d") > 4);
 }

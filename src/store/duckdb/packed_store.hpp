@@ -81,8 +81,7 @@ class PackedStore : public FolderStore {
     Result<void> shelve(const CatalogueContent& content);
     Result<std::unique_ptr<Rollups>> openRollupFiles() const;
     Result<void> openRollups(const std::vector<RollupDebt>& debts);
-    bool isRollupFileLost() const;
-    std::vector<RollupDebt> allOwed(const std::vector<RollupDebt>& debts, bool lost) const;
+    std::vector<RollupDebt> allOwed(const std::vector<RollupDebt>& debts, bool none) const;
     void removeOrphans(const CatalogueContent& content) const;
 
     // --- writing (packed_store.cpp); `writer_` is held ---
@@ -116,6 +115,7 @@ class PackedStore : public FolderStore {
     void removeSegments(const Commit& commit, const std::set<std::uint64_t>& before) const;
 
     // --- roll-ups (packed_store_rollups.cpp); `writer_` is held ---
+    static MeterExtent extentOf(const Blocks& blocks);
     using BlocksOf = std::function<BlockList(std::uint32_t)>;
     /// Those that cannot be rebuilt are owed. Either `state_` is held or nobody sees the meters.
     Result<void> rebuild(const std::vector<RollupDebt>& debts, const BlocksOf& blocksOf);

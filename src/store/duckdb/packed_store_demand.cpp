@@ -73,7 +73,7 @@ Result<void> PackedStore::keepDemand(std::vector<BucketRange> days) {
 Result<void> PackedStore::keepDemand(BucketRange days, bool whole) {
     peakLists_.forget(days);
     whole = whole || !rollups_->file(RollupLevel::day).holds(kPlantMeter, RollupLevel::day);
-    RollupBuilder builder(*rollups_, {kPlantMeter, days.from, days.to, whole, kQuarterHour});
+    RollupBuilder builder(*rollups_, {kPlantMeter, days.from, days.to, whole, {}});
     for (std::int64_t day = days.from; day < days.to; day += kDaysAtOnce) {
         const BucketRange quarters{day * kQuartersInDay,
                                    std::min(day + kDaysAtOnce, days.to) * kQuartersInDay};

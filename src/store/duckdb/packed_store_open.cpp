@@ -106,21 +106,21 @@ Result<std::unique_ptr<Rollups>> PackedStore::openRollupFiles() const {
     const auto blocksOf = [this](std::uint32_t meter) {
         return meter == kPlantMeter ? std::make_shared<const Blocks>() : meters_[meter].blocks;
     };
-    auto opened = Rollups::open(directory_, blocksOf, options_.bucketReadings);
-    if (opened || opened.error().code != ErrorCode::corrupted) return opened;
+    const RollupWorth worth{options_.meterReadings, options_.bucketReadings};
+    auto opened = Rollups::open(directory_, blocksOf, worth);
+    // Files are damaged or gone: each meter that is kept has something in some of them, and the
+    // plant has every level if it has any. All of them are made anew.
+    const bool lost = opened ? (*opened)->empty() || (*opened)->lacks(kPlantMeter, {})
+                             : opened.error().code == ErrorCode::corrupted;
+    if (!lost) return opened;
     Rollups::remove(directory_);
-    return Rollups::open(directory_, blocksOf, options_.bucketReadings);
-}
-
-/// Files of roll-ups are gone: each meter has something in these, and the plant has every level
-/// that it has any of.
-bool PackedStore::isRollupFileLost() const {
-    return rollups_->empty() || rollups_->lacks(kPlantMeter, Duration{});
+    return Rollups::open(directory_, blocksOf, worth);
 }
 
 /// The debts of before, one a meter, for a meter is rebuilt by one thread, and what is not there.
+/// `none`: nothing is. Then a meter of which nothing is kept owes its part of the plant's load.
 std::vector<RollupDebt> PackedStore::allOwed(const std::vector<RollupDebt>& debts,
-                                             bool lost) const {
+                                             bool none) const {
     std::map<std::uint32_t, RollupDebt> debtOf;
     for (const RollupDebt& each : debts) {
         RollupDebt& all = debtOf.try_emplace(each.meter, each).first->second;
@@ -129,7 +129,7 @@ std::vector<RollupDebt> PackedStore::allOwed(const std::vector<RollupDebt>& debt
     }
     for (const auto& [id, number] : meters_.byId()) {
         const MeterShelf& shelf = meters_[number];
-        if (!shelf.empty() && (lost || rollups_->lacks(number, shelf.interval())))
+        if (!shelf.empty() && (none || rollups_->lacks(number, extentOf(*shelf.blocks))))
             debtOf[number] = {number, dayNumber(shelf.span().from), dayNumber(shelf.span().to) + 1};
     }
     std::vector<RollupDebt> owed;
@@ -141,8 +141,8 @@ Result<void> PackedStore::openRollups(const std::vector<RollupDebt>& debts) {
     auto opened = openRollupFiles();
     if (!opened) return fail(opened.error());
     rollups_ = std::move(*opened);
-    const bool lost = isRollupFileLost();
-    const std::vector<RollupDebt> owed = allOwed(debts, lost);
+    const bool none = rollups_->empty();
+    const std::vector<RollupDebt> owed = allOwed(debts, none);
     if (owed.empty()) return {};
     // What cannot be rebuilt now, for a block is damaged or the disk is full, is told to whoever
     // asks for it; the readings are there.
@@ -158,7 +158,7 @@ Result<void> PackedStore::openRollups(const std::vector<RollupDebt>& debts) {
     knownDebts_.insert(known.debts.begin(), known.debts.end());
     const auto rebuilt =
         rebuild(owed, [this](std::uint32_t meter) { return meters_[meter].blocks; });
-    const auto kept = lost ? keepAllDemand() : keepDemand(daysOf(owed));
+    const auto kept = none ? keepAllDemand() : keepDemand(daysOf(owed));
     // Nobody waits for the disk: what is not on it yet is owed until it is.
     rollupsUnsynced_ = rebuilt && kept;
     return {};
